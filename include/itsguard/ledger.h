@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The ledger: the embedder's record of who owns each page. The embedder *defines* these functions;
+ * the library only declares and calls them.
+ *
+ * Contract of all: pa and size are multiples of the domain's page size and do not wrap; the range
+ * is taken as a whole or not at all; ITSG_OK on success, ITSG_LEDGER if the present owner or state
+ * forbids it. They are called with the ITS lock held and may take the embedder's own locks inside
+ * it, never the library's. They must not sleep. ctx is the context of the ITS, or of the domain for
+ * pool memory.
+ */
+#ifndef ITSG_LEDGER_H
+#define ITSG_LEDGER_H
+
+#include <itsguard/types.h>
+
+/* Ordinary memory: the host loses it to the hypervisor, and back. Content is neither read nor
+ * cleared. */
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_donate_hyp(void *ctx, itsg_pa pa, uint64_t size);
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_hyp_donate_host(void *ctx, itsg_pa pa, uint64_t size);
+
+/* Ordinary memory that stays the host's, exclusively until then, and that the hypervisor may read
+ * too. */
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_share_hyp(void *ctx, itsg_pa pa, uint64_t size);
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_unshare_hyp(void *ctx, itsg_pa pa, uint64_t size);
+
+/* A pin counts users of a shared page: while it is above zero the host cannot take the share back.
+ */
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_pin(void *ctx, itsg_pa pa, uint64_t size);
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_unpin(void *ctx, itsg_pa pa, uint64_t size);
+
+/* The ITS's own register frames: the host loses the right to reach them, and gets it back. */
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_donate_hyp_mmio(void *ctx, itsg_pa pa,
+								  uint64_t size);
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_hyp_donate_host_mmio(void *ctx, itsg_pa pa,
+								  uint64_t size);
+
+#endif

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Names for the values that cross the interface. Each kind of number has its own typedef, so that a
+ * prototype says what it takes; sizes are bytes and addresses are physical unless the name says
+ * more.
+ */
+#ifndef ITSG_TYPES_H
+#define ITSG_TYPES_H
+
+#include <itsguard/env.h>
+
+typedef uint64_t itsg_pa;	 /* physical address */
+typedef uint32_t itsg_device_id; /* DeviceID, up to 32 bits */
+typedef uint32_t itsg_event_id;	 /* EventID, up to 32 bits */
+typedef uint32_t itsg_intid;	 /* INTID of an LPI */
+typedef uint32_t itsg_icid;	 /* collection ID; 16 bits in a command, one more bit as a limit */
+typedef uint64_t itsg_rdbase; /* RDbase as commands carry it: processor number, or address >> 16 */
+
+/* What a call came to. Every function that returns one is must-check. */
+enum itsg_status {
+	ITSG_OK = 0,
+	ITSG_AGAIN,	  /* not done yet: call again; nothing waits inside the library */
+	ITSG_NOT_READY,	  /* the instance is not set up, or is gone: let the access pass through */
+	ITSG_ABORT,	  /* give the host an external abort for this access */
+	ITSG_INVALID,	  /* an argument of the embedder's is wrong; nothing was done */
+	ITSG_STATE,	  /* the hardware or the instance is not in the state the call needs */
+	ITSG_NO_MEMORY,	  /* the pool is empty, or a table of the library's is full */
+	ITSG_LEDGER,	  /* the ledger or a mapping refused; nothing was changed */
+	ITSG_UNSUPPORTED, /* hardware this library has no safe answer for */
+	ITSG_BUG,	  /* an inconsistency inside the library or its embedder */
+};
+
+/* What becomes of one host command. */
+enum itsg_verdict {
+	ITSG_FORWARD, /* reaches the hardware in canonical form */
+	ITSG_REWRITE, /* as FORWARD, with an address or an ignored field replaced */
+	ITSG_EXPAND,  /* the library's own commands first, then this one */
+	ITSG_NOTHING, /* accepted; there is nothing for the hardware to do */
+	ITSG_REFUSE,  /* skipped, with a reason */
+	ITSG_VERDICTS,
+};
+
+/*
+ * Why something was refused: name, then the text shown to people. NONE means not refused. The order
+ * is the order of the checks within each group; numbers are stable, new ones are added at the end.
+ */
+#define ITSG_REASON_TABLE(X)                                                                       \
+	X(NONE, "not refused")                                                                     \
+	X(OPCODE, "the opcode is not one this ITS may be given")                                   \
+	X(DEVICE_RANGE, "DeviceID beyond TYPER.Devbits or the host's device table")                \
+	X(SIZE_RANGE, "MAPD Size asks for more EventID bits than TYPER.ID_bits")                   \
+	X(EVENT_RANGE, "EventID beyond TYPER.ID_bits or the Size of the device's MAPD")            \
+	X(INTID_RANGE, "INTID is not an LPI this GIC has")                                         \
+	X(ICID_RANGE, "ICID beyond the collections this ITS and the host's table have")            \
+	X(VPE_RANGE, "vPEID beyond the vPEs this ITS and the host's table have")                   \
+	X(VPT_SIZE_RANGE, "VPT_size has no vLPI, or more than the GIC has")                        \
+	X(RDBASE, "RDbase names no known redistributor")                                           \
+	X(ADDRESS_LIMIT, "address beyond the physical address space")                              \
+	X(ADDRESS_ALIGN, "address is not aligned as the field demands")                            \
+	X(ADDRESS_WRAP, "address plus size wraps")                                                 \
+	X(ADDRESS_NOT_RAM, "address is not memory")                                                \
+	X(ADDRESS_NOT_HOST, "address is not the host's own")                                       \
+	X(ADDRESS_STAGING, "address lies in the staging queue")                                    \
+	X(ADDRESS_PURPOSE, "address is claimed for another purpose")                               \
+	X(DEVICE_UNMAPPED, "the device is not mapped")                                             \
+	X(EVENT_UNMAPPED, "the event is not mapped")                                               \
+	X(EVENT_BUSY, "the event is mapped already: DISCARD it first")                             \
+	X(EVENT_KIND, "the event is virtual where a physical one is needed, or the reverse")       \
+	X(COLLECTION_UNMAPPED, "the collection is not mapped")                                     \
+	X(COLLECTION_BUSY, "events still use the collection")                                      \
+	X(VPE_UNMAPPED, "the vPE is not mapped")                                                   \
+	X(VPE_BUSY, "the vPE is mapped with other parameters, or events still use it")             \
+	X(POOL, "the memory pool is empty: top it up")                                             \
+	X(CAPACITY, "more than this instance was configured to track")                             \
+	X(LEDGER, "the ledger refused the pages")                                                  \
+	X(ACCESS_SIZE, "the register has no access of this size")                                  \
+	X(ACCESS_ALIGN, "the access is not aligned to its size, or leaves the region")             \
+	X(REG_UNKNOWN, "no register there that the host may reach")                                \
+	X(REG_STATE, "the register cannot change until the ITS is disabled and quiescent")         \
+	X(CWRITER_RANGE, "CWRITER offset is not below the queue's size")                           \
+	X(ENABLE_INVALID_TABLE, "enable needs a Valid CBASER, device and collection table")        \
+	X(ENABLE_STAGING, "enable failed: the command queue's pages could not be claimed")         \
+	X(NOT_WRITABLE, "the register cannot be written by the host")
+
+enum itsg_reason {
+#define ITSG_REASON_ENUM(name, text) ITSG_REASON_##name,
+	ITSG_REASON_TABLE(ITSG_REASON_ENUM)
+#undef ITSG_REASON_ENUM
+		ITSG_REASONS,
+};
+
+/* What a block of pool memory is for; the ITS interprets those up to ITT. */
+enum itsg_purpose {
+	ITSG_FOR_DEVICE_TABLE,	   /* flat, or level 1 of two */
+	ITSG_FOR_DEVICE_PAGE,	   /* a level-2 page of the device table */
+	ITSG_FOR_COLLECTION_TABLE, /* flat */
+	ITSG_FOR_VPE_TABLE,	   /* the private one that keeps GICv4 hardware well-defined */
+	ITSG_FOR_RING,		   /* the shadow ring */
+	ITSG_FOR_ITT,		   /* one device's interrupt translation table */
+	ITSG_FOR_STATE,		   /* the library's records: the hardware never sees these */
+	ITSG_PURPOSES,
+};
+
+enum itsg_event_kind {
+	ITSG_EVENT_COMMAND, /* a host command got its verdict: words, verdict, reason, position */
+	ITSG_EVENT_ACCESS,  /* a register access was refused: offset in position, size, reason,
+			       words[0] = value written */
+	ITSG_EVENT_ENABLE_FAILED,  /* reason */
+	ITSG_EVENT_RELEASE_FAILED, /* pages the ledger did not take back: pa, size; retried */
+	ITSG_EVENT_HW_ERROR,	   /* hardware CREADR is stalled or where it cannot be: words[0] */
+	ITSG_EVENT_OWN,		   /* the library committed a command of its own: words */
+	ITSG_EVENT_PUBLISH, /* hardware CWRITER moved: position = from, size = to (ring offsets) */
+	ITSG_EVENT_WALK,    /* slots retired: position = from, size = to (ring offsets) */
+	ITSG_EVENT_ACQUIRE, /* pool block taken: pa, size, purpose */
+	ITSG_EVENT_CLEAR,   /* pool memory written with zeros: pa, size, purpose */
+	ITSG_EVENT_RELEASE, /* pool block given back: pa, size, purpose */
+	ITSG_EVENT_CLAIM,   /* host pages shared and pinned: pa, size */
+	ITSG_EVENT_UNCLAIM, /* host pages let go: pa, size */
+	ITSG_EVENT_PHASE,   /* the life cycle moved on: position = enum itsg_phase */
+	ITSG_EVENT_PURGE,   /* position = 1 when one begins to be owed, 0 when it is done */
+	ITSG_EVENT_KINDS,
+};
+
+struct itsg_event {
+	enum itsg_event_kind kind;
+	enum itsg_verdict verdict;
+	enum itsg_reason reason;
+	enum itsg_purpose purpose;
+	uint32_t its;	   /* the id the embedder gave the ITS */
+	uint32_t position; /* byte offset in the staging queue, or as the kind says */
+	uint64_t words[4]; /* the command, as fetched or as committed */
+	itsg_pa pa;
+	uint64_t size;
+};
+
+/* Life cycle of the hardware side. */
+enum itsg_phase {
+	ITSG_PHASE_OFF,	     /* hardware disabled, quiescent and walked */
+	ITSG_PHASE_ON,	     /* hardware enabled */
+	ITSG_PHASE_STOPPING, /* Enabled = 0 written, Quiescent not seen yet */
+	ITSG_PHASE_VOID,     /* power went while work was in flight: mappings are being dropped */
+	ITSG_PHASE_RETURN,   /* teardown: memory is being given back */
+	ITSG_PHASE_GONE,     /* torn down; nothing is held */
+};
+
+const char *itsg_reason_name(enum itsg_reason reason);
+const char *itsg_reason_text(enum itsg_reason reason);
+const char *itsg_verdict_name(enum itsg_verdict verdict);
+const char *itsg_purpose_name(enum itsg_purpose purpose);
+
+#endif

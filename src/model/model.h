@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The world around the library, as a program: physical memory with owners, the reference ledger, ITSs that
+ * execute commands only when told, and the oracles for P1..P12. It defines itsg_platform_* and
+ * itsg_ledger_*. Host only; nothing of src/validator or src/shadow is used or looked at here.
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct itsg_event;
+
+#define MODEL_ITS_MAX 4
+#define MODEL_RD_MAX  64
+
+enum model_owner {
+	MODEL_NOBODY, /* no memory there */
+	MODEL_HOST,
+	MODEL_HYP,
+	MODEL_GUEST,
+	MODEL_MMIO, /* a device's registers; the ITSs' own frames are host MMIO until donated */
+};
+
+struct model_its_config {
+	uint64_t base;		 /* of the frames */
+	uint64_t typer;
+	uint32_t iidr, pidr2;
+	uint64_t baser_reset[8]; /* Type and Entry_Size, and the rest at reset */
+	uint8_t baser_pages[8];	 /* bit 0, 1, 2: 4K, 16K, 64K stick */
+	uint64_t baser_sticky[8]; /* other bits that can be written */
+	uint64_t cbaser_sticky;
+	uint32_t processors;
+	uint64_t rd_base[MODEL_RD_MAX]; /* for PTA */
+	uint32_t lpi_bits, vpe_bits;
+};
+
+struct model_config {
+	uint64_t page_size;
+	bool coherent;
+	bool host_uncached; /* host stores pass the caches: the library sees them once it has flushed */
+	enum model_owner background; /* who owns what no range names */
+	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
+	unsigned int its_count;
+	struct model_its_config its[MODEL_ITS_MAX];
+};
+
+struct model;
+
+/* NULL: the machine running this has no memory left. */
+struct model *model_create(const struct model_config *config);
+/* As destroy and create, but quicker: for fuzzers. */
+void model_reset(struct model *model, const struct model_config *config);
+void model_destroy(struct model *model);
+
+/* What to hand to the library as ctx. */
+void *model_its_ctx(struct model *model, unsigned int its);
+void *model_domain_ctx(struct model *model);
+
+/* ---- Memory and ownership ---- */
+void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner owner);
+enum model_owner model_owner_of(const struct model *model, uint64_t pa);
+/* A store by the host's CPU. False: the host may not write there; nothing happened. */
+bool model_host_store(struct model *model, uint64_t pa, uint64_t value);
+/* What memory holds, whoever owns it (0 where nothing was written). pa is rounded down to 8. */
+uint64_t model_peek(const struct model *model, uint64_t pa);
+/* From now on reads of this word by the library alternate between a and b, a first. */
+void model_hostile(struct model *model, uint64_t pa, uint64_t a, uint64_t b);
+
+/* The host's own hypercalls; false when the ledger forbids it, and nothing happened. */
+enum model_move { MODEL_TO_GUEST, MODEL_TO_HYP, MODEL_TO_HOST, MODEL_SHARE, MODEL_UNSHARE };
+bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move move);
+
+/* The n-th (n >= 1) ledger or mapping call from here fails, once; 0 takes that back. */
+void model_fail_after(struct model *model, uint64_t n);
+/* Calls so far that could have been made to fail. */
+uint64_t model_fallible_calls(const struct model *model);
+
+/* hook runs once, right after the library's next load of a 64-bit word of host memory. NULL: none. */
+void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg);
+/* Words of host memory the library has loaded so far. */
+uint64_t model_host_reads(const struct model *model);
+
+/* ---- Hardware ---- */
+/* Executes up to max published commands of an enabled ITS, and lets a disable become quiescent. Returns how
+ * many were executed. */
+unsigned int model_its_run(struct model *model, unsigned int its, unsigned int max);
+/* True when the ITS has nothing published that it has not executed, and no disable to finish. */
+bool model_its_idle(const struct model *model, unsigned int its);
+/* Power is lost: registers at reset, caches and collections inside the ITS gone, memory kept. */
+void model_its_power_lost(struct model *model, unsigned int its);
+/* A device's MSI. True: an LPI became pending. */
+bool model_its_msi(struct model *model, unsigned int its, uint32_t device, uint32_t event);
+/* Did this LPI become pending at this CPU since the last call that said yes or model_lpi_forget? */
+bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu);
+void model_lpi_forget(struct model *model);
+
+/* ---- Oracles ---- */
+enum model_property {
+	MODEL_NONE,
+	MODEL_P1, MODEL_P2, MODEL_P3, MODEL_P4, MODEL_P5, MODEL_P6,
+	MODEL_P7, MODEL_P8, MODEL_P9, MODEL_P10, MODEL_P11, MODEL_P12,
+};
+
+struct model_violation {
+	enum model_property property; /* MODEL_NONE: nothing is broken */
+	char text[200];
+};
+
+/* The first property found broken. */
+const struct model_violation *model_violation(const struct model *model);
+/* For checks that live outside: keeps the first. */
+__attribute__((format(printf, 3, 4))) void model_break(struct model *model,
+						       enum model_property property,
+						       const char *format, ...);
+/* Checks what must hold between library calls: no lock held, slots in flight unchanged (P4), mapped and
+ * cached blocks still held (P2), claimed pages equal to what the ledger has pinned (P9). claimed is the
+ * library's own count over all ITSs. */
+void model_check(struct model *model, uint64_t claimed);
+/* After every teardown: every page is back with its first owner, unshared, no block held, ITSs off and
+ * not Valid. donated pool pages read zero. */
+void model_check_returned(struct model *model);
+
+/* ---- Watching ---- */
+struct model_watch {
+	void *arg;
+	/* The hardware executes a command, before it takes effect. */
+	void (*executed)(void *arg, unsigned int its, const uint64_t words[4]);
+	/* The library reported something (itsg_platform_report). */
+	void (*reported)(void *arg, const struct itsg_event *event);
+	/* The library wrote a hardware register. */
+	void (*hw_write)(void *arg, unsigned int its, uint32_t offset, uint64_t value);
+};
+void model_watch(struct model *model, const struct model_watch *watch);
+
+/* The mask for itsg_its_config.report that the block oracles need. */
+uint32_t model_report_mask(void);
+
+#endif

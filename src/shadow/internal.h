@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What the files of src/shadow offer each other. Unless it says otherwise a function here is called
+ * with the ITS lock held, on a valid instance, and does bounded work.
+ */
+#ifndef ITSG_INTERNAL_H
+#define ITSG_INTERNAL_H
+
+#include <itsguard/itsguard.h>
+
+#include "validator/bits.h"
+#include "validator/check.h"
+#include "validator/geometry.h"
+#include "validator/registers.h"
+#include "validator/ring.h"
+
+/* GITS_CTLR, CWRITER and CREADR fields. */
+#define CTLR_ENABLED	0x1u
+#define CTLR_NUMBER_LOW 4u
+#define CTLR_QUIESCENT	0x80000000u
+#define CREADR_STALLED	0x1u
+#define RING_OFFSET	0x000fffe0u
+
+#define UNIT_BYTES  4096u /* cleared or scanned for one work unit */
+#define BLOCK_BYTES 256u  /* the smallest pool block; also what an ITT is aligned to */
+#define DEVICE_LEAF 128u  /* device records in a radix leaf */
+
+/* What is owed, in the order in which it is done. */
+enum jobs {
+	JOB_CLEAR = 1,	  /* tables hold whatever memory held: clear them before the enable */
+	JOB_RESEND = 2,	  /* collections inside the hardware were lost: MAPC them again */
+	JOB_PURGE = 4,	  /* the host dropped a table: unmap everything */
+	JOB_TEARDOWN = 8, /* the embedder wants it all back */
+	JOB_VOID_TABLES =
+		16, /* power went with work in flight: clear the tables before anything else */
+};
+
+/* Where a host command that has begun stands. */
+enum pending_stage {
+	PENDING_NONE,
+	PENDING_WAIT,	/* checked; waits for a slot */
+	PENDING_CLEAR,	/* MAPD: everything is acquired, being cleared */
+	PENDING_UNMAP,	/* MAPD: the device's old mapping is being unmapped */
+	PENDING_COMMIT, /* MAPD: only its own slot is missing */
+};
+
+static inline bool spend(struct itsg_its *its)
+{
+	if (!its->left)
+		return false;
+	its->left--;
+	return true;
+}
+
+/* ---- report.c: counters and events ---- */
+void itsg_report(struct itsg_its *its, const struct itsg_event *event);
+void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
+		       enum itsg_purpose purpose);
+void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
+		       uint32_t to, const uint64_t words[4]);
+void itsg_report_refusal(struct itsg_its *its, enum itsg_event_kind kind, enum itsg_reason reason,
+			 uint32_t position, uint64_t size, const uint64_t words[4]);
+void itsg_report_phase(struct itsg_its *its, enum itsg_phase phase);
+bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind kind);
+
+/* ---- pool.c: called with the domain lock held ---- */
+#define POOL_NONE (~(itsg_pa)0)
+itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order);
+/* False: no such block is out; nothing was done. */
+ITSG_MUST_CHECK bool itsg_pool_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order);
+void itsg_pool_map_region(struct itsg_domain *domain, struct itsg_pool_region *region);
+unsigned int itsg_pool_order(uint64_t bytes); /* ITSG_POOL_ORDERS: too large for any */
+
+/* ---- block.c: pool blocks in the name of an ITS ---- */
+ITSG_MUST_CHECK bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes,
+					enum itsg_purpose purpose, struct itsg_block *block);
+/* The block of that size known to be there; none if va is NULL. */
+struct itsg_block itsg_block_at(const struct itsg_its *its, itsg_pa pa, uint64_t size);
+struct itsg_block itsg_block_of(const struct itsg_its *its, void *va, uint64_t size);
+/* Harmless on a block that was never acquired; leaves it so. */
+void itsg_block_release(struct itsg_its *its, struct itsg_block *block, enum itsg_purpose purpose);
+/* Clears on from *cleared within the budget; true when all of it is clear. */
+ITSG_MUST_CHECK bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,
+				      enum itsg_purpose purpose, uint64_t *cleared);
+/* Release by what was recorded: an ITT by address and order, records by where they are. */
+void itsg_block_release_itt(struct itsg_its *its, uint64_t pa_and_order);
+void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device);
+void itsg_clean(struct itsg_its *its, const void *va, uint64_t bytes);
+
+/* ---- shadow_ring.c ---- */
+ITSG_MUST_CHECK bool itsg_ring_has_room(const struct itsg_its *its);
+/* Both need room. The host's command lets CREADR move past it; an own one does not. */
+void itsg_ring_forward(struct itsg_its *its, const uint64_t words[4], uint64_t release);
+void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release);
+void itsg_ring_skip(struct itsg_its *its);
+void itsg_ring_walk(struct itsg_its *its);
+void itsg_ring_publish(struct itsg_its *its);
+void itsg_ring_reset(struct itsg_its *its);
+
+/* ---- devices.c, collections.c ---- */
+struct itsg_device *itsg_device_find(const struct itsg_its *its, itsg_device_id id);
+struct itsg_device *itsg_device_record(const struct itsg_its *its, itsg_device_id id);
+void itsg_device_link(struct itsg_its *its, itsg_device_id id, struct itsg_device *device);
+void itsg_device_forget(struct itsg_its *its, struct itsg_device *device);
+uint64_t itsg_device_release_word(const struct itsg_its *its, const struct itsg_device *device);
+struct itsg_collection *itsg_collection_find(const struct itsg_its *its, itsg_icid icid);
+void itsg_collection_map(struct itsg_its *its, itsg_icid icid, itsg_rdbase rd);
+void itsg_collection_unmap(struct itsg_its *its, itsg_icid icid);
+
+/* Event records: INTID in [31:0], ICID in [47:32], kind in [49:48]; 0 is unmapped. */
+#define RECORD_PHYSICAL ((uint64_t)1 << 48)
+
+static inline uint64_t record_physical(itsg_intid intid, itsg_icid icid)
+{
+	return RECORD_PHYSICAL | (uint64_t)icid << 32 | intid;
+}
+
+static inline itsg_icid record_icid(uint64_t record)
+{
+	return (itsg_icid)bits_get(record, 32, 16);
+}
+
+/* ---- tables.c: what the hardware's BASERs point to ---- */
+ITSG_MUST_CHECK enum itsg_status itsg_tables_make(struct itsg_its *its);
+/* Clears all of them, level-2 pages included, within the budget; fresh: level 1 as well. */
+ITSG_MUST_CHECK bool itsg_tables_clear(struct itsg_its *its, bool fresh);
+/* Releases them, within the budget, level-2 pages before level 1. */
+ITSG_MUST_CHECK bool itsg_tables_release(struct itsg_its *its);
+bool itsg_tables_needs_page(const struct itsg_its *its, itsg_device_id id);
+void itsg_tables_install_page(struct itsg_its *its, itsg_device_id id,
+			      const struct itsg_block *page);
+
+/* ---- probe.c ---- */
+/* How BASERs and CBASER stick; leaves them not Valid. Requires a disabled, quiescent ITS. */
+ITSG_MUST_CHECK enum itsg_status itsg_probe(struct itsg_its *its);
+uint64_t itsg_attributes(const struct itsg_its *its);
+
+/* ---- limits.c ---- */
+uint64_t itsg_limits_typer(const struct itsg_its *its);
+void itsg_limits_update(struct itsg_its *its);
+const struct itsg_baser *itsg_limits_table(const struct itsg_its *its, unsigned int type);
+
+/* ---- claim.c: the staging queue's pages ---- */
+void itsg_claim_begin(struct itsg_its *its);
+/* One page after the other, within the budget. False: not there yet; a refusal has ended the
+ * enable. */
+ITSG_MUST_CHECK bool itsg_claim_advance(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_claim_release(struct itsg_its *its);
+bool itsg_claim_is_empty(const struct itsg_its *its);
+
+/* ---- commands.c, mapd.c, unmap.c ---- */
+/* False: the command has begun and waits (its->pending). */
+ITSG_MUST_CHECK bool itsg_command_process(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_command_run(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_command_forward(struct itsg_its *its, enum itsg_verdict verdict,
+					  uint64_t release);
+ITSG_MUST_CHECK bool itsg_command_refuse(struct itsg_its *its, enum itsg_reason reason);
+ITSG_MUST_CHECK bool itsg_command_nothing(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_mapd_run(struct itsg_its *its);
+void itsg_mapd_drop(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id,
+				       struct itsg_device *device);
+ITSG_MUST_CHECK bool itsg_unmap_device(struct itsg_its *its, itsg_device_id id,
+				       struct itsg_device *device);
+ITSG_MUST_CHECK bool itsg_purge(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_resend(struct itsg_its *its);
+void itsg_purge_owed(struct itsg_its *its);
+bool itsg_is_mapping(const struct itsg_its *its);
+
+/* ---- life.c, step.c ---- */
+void itsg_life(struct itsg_its *its);
+bool itsg_life_quiescent(const struct itsg_its *its);
+void itsg_life_enable(struct itsg_its *its);
+void itsg_life_enable_failed(struct itsg_its *its, enum itsg_reason reason);
+ITSG_MUST_CHECK bool itsg_void(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_return(struct itsg_its *its);
+ITSG_MUST_CHECK bool itsg_return_memory(struct itsg_its *its);
+void itsg_step(struct itsg_its *its);
+bool itsg_has_work(const struct itsg_its *its);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * How the fields of BASERs and CBASER stick in the hardware: each written value and what it reads
+ * back as. Valid stays 0 throughout.
+ */
+#include "shadow/internal.h"
+
+#define ALL_ADDRESS_BITS BITS(12, 40)
+#define ALL_SIZE_BITS	 0xffu
+
+uint64_t itsg_attributes(const struct itsg_its *its)
+{
+	return bits_put(its->config.inner, BASER_INNER_LOW, 3) |
+	       bits_put(its->config.outer, BASER_OUTER_LOW, 3) |
+	       bits_put(its->config.share, BASER_SHARE_LOW, 2);
+}
+
+static uint64_t read_back(struct itsg_its *its, uint32_t offset, uint64_t value)
+{
+	itsg_platform_write64(its->config.ctx, offset, value);
+	return itsg_platform_read64(its->config.ctx, offset);
+}
+
+static void probe_attributes(struct itsg_its *its, uint32_t offset, struct itsg_baser *baser)
+{
+	unsigned int i;
+	uint64_t value;
+
+	for (i = 0; i < 8; i++) {
+		value = read_back(its, offset,
+				  bits_put(i, BASER_INNER_LOW, 3) |
+					  bits_put(i, BASER_OUTER_LOW, 3) |
+					  bits_put(i, BASER_SHARE_LOW, 2));
+		baser->inner[i] = (uint8_t)bits_get(value, BASER_INNER_LOW, 3);
+		baser->outer[i] = (uint8_t)bits_get(value, BASER_OUTER_LOW, 3);
+		baser->share[i & 3] = (uint8_t)bits_get(value, BASER_SHARE_LOW, 2);
+	}
+}
+
+static void probe_baser(struct itsg_its *its, uint32_t offset, struct itsg_baser *baser)
+{
+	unsigned int page, stuck;
+	uint64_t value;
+
+	for (page = 0; page < 4; page++) {
+		value = read_back(its, offset,
+				  BASER_ADDRESS | BASER_INDIRECT | ALL_SIZE_BITS |
+					  bits_put(page, BASER_PAGE_LOW, 2));
+		stuck = (unsigned int)bits_get(value, BASER_PAGE_LOW, 2);
+		baser->page_size[page] = (uint8_t)stuck;
+		baser->address_bits[stuck] = value & BASER_ADDRESS;
+		baser->size_bits = (uint8_t)(value & ALL_SIZE_BITS);
+		baser->indirect = value & BASER_INDIRECT;
+	}
+	probe_attributes(its, offset, baser);
+}
+
+/* CBASER has neither page sizes nor levels; address bits [15:12] must be zero and are taken as
+ * such. */
+static void probe_cbaser(struct itsg_its *its)
+{
+	struct itsg_baser *cbaser = &its->cbaser;
+	uint64_t value = read_back(its, GITS_OFFSET_CBASER, ALL_ADDRESS_BITS | ALL_SIZE_BITS);
+
+	cbaser->address_bits[0] = value & CBASER_ADDRESS;
+	cbaser->size_bits = (uint8_t)(value & ALL_SIZE_BITS);
+	probe_attributes(its, GITS_OFFSET_CBASER, cbaser);
+}
+
+static bool settles_coherent(struct itsg_its *its, uint32_t offset)
+{
+	return itsg_geometry_is_coherent(read_back(its, offset, itsg_attributes(its)));
+}
+
+static bool type_is_known(uint64_t type)
+{
+	return type == BASER_DEVICES || type == BASER_VPES || type == BASER_COLLECTIONS;
+}
+
+static enum itsg_status probe_table(struct itsg_its *its, unsigned int n)
+{
+	struct itsg_baser *baser = &its->basers[n];
+	uint32_t offset = GITS_OFFSET_BASER + 8 * n;
+	uint64_t fixed = read_back(its, offset, 0) & BASER_FIXED, type = bits_get(fixed, 56, 3);
+
+	if (type == BASER_NONE)
+		return ITSG_OK;
+	if (!type_is_known(type) || itsg_limits_table(its, (unsigned int)type) ||
+	    !bits_is_power_of_two(bits_get(fixed, 48, 5) + 1))
+		return ITSG_UNSUPPORTED;
+	baser->fixed = fixed;
+	baser->shown = type != BASER_VPES;
+	probe_baser(its, offset, baser);
+	its->coherent = settles_coherent(its, offset) && its->coherent;
+	baser->host = read_back(its, offset, 0) & (BASER_FIXED | BITS(BASER_PAGE_LOW, 2));
+	return ITSG_OK;
+}
+
+enum itsg_status itsg_probe(struct itsg_its *its)
+{
+	enum itsg_status status;
+	unsigned int n;
+
+	its->coherent = !its->config.caps.non_coherent;
+	for (n = 0; n < ITSG_BASERS; n++) {
+		status = probe_table(its, n);
+		if (status)
+			return status;
+	}
+	probe_cbaser(its);
+	its->coherent = settles_coherent(its, GITS_OFFSET_CBASER) && its->coherent;
+	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CBASER, 0);
+	return ITSG_OK;
+}

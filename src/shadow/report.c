@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Event records. The ring keeps what the embedder has to know (refusals, failures, hardware
+ * errors); the platform's report hook gets every kind it asked for, as it happens. A full ring
+ * drops the newest and counts them: what led to a flood is worth more than its end.
+ */
+#include "shadow/internal.h"
+
+#define KEPT                                                                                       \
+	(BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) | BIT(ITSG_EVENT_RELEASE_FAILED) | \
+	 BIT(ITSG_EVENT_HW_ERROR))
+
+static bool is_kept(const struct itsg_event *event)
+{
+	if (event->kind == ITSG_EVENT_COMMAND)
+		return event->verdict == ITSG_REFUSE;
+	return KEPT & BIT(event->kind);
+}
+
+static void keep(struct itsg_its *its, const struct itsg_event *event)
+{
+	if (its->event_count == ITSG_EVENT_RING) {
+		its->counters.events_lost++;
+		return;
+	}
+	its->events[(its->event_first + its->event_count) % ITSG_EVENT_RING] = *event;
+	its->event_count++;
+}
+
+bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind kind)
+{
+	return its->config.report >> kind & 1;
+}
+
+void itsg_report(struct itsg_its *its, const struct itsg_event *event)
+{
+	if (is_kept(event))
+		keep(its, event);
+	if (itsg_reports(its, event->kind))
+		itsg_platform_report(its->config.ctx, event);
+}
+
+void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
+		       enum itsg_purpose purpose)
+{
+	const struct itsg_event event = {
+		.kind = kind, .its = its->config.id, .pa = pa, .size = size, .purpose = purpose};
+
+	itsg_report(its, &event);
+}
+
+void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
+		       uint32_t to, const uint64_t words[4])
+{
+	struct itsg_event event = {
+		.kind = kind, .its = its->config.id, .position = position, .size = to};
+
+	if (words)
+		memcpy(event.words, words, sizeof(event.words));
+	itsg_report(its, &event);
+}
+
+void itsg_report_refusal(struct itsg_its *its, enum itsg_event_kind kind, enum itsg_reason reason,
+			 uint32_t position, uint64_t size, const uint64_t words[4])
+{
+	struct itsg_event event = {.kind = kind,
+				   .verdict = ITSG_REFUSE,
+				   .reason = reason,
+				   .its = its->config.id,
+				   .position = position,
+				   .size = size};
+
+	its->counters.reasons[reason]++;
+	memcpy(event.words, words, sizeof(event.words));
+	itsg_report(its, &event);
+}
+
+void itsg_report_phase(struct itsg_its *its, enum itsg_phase phase)
+{
+	its->phase = phase;
+	itsg_report_words(its, ITSG_EVENT_PHASE, phase, 0, NULL);
+}
+
+static bool take(struct itsg_its *its, struct itsg_event *event)
+{
+	if (!its->event_count)
+		return false;
+	*event = its->events[its->event_first];
+	its->event_first = (its->event_first + 1) % ITSG_EVENT_RING;
+	its->event_count--;
+	return true;
+}
+
+bool itsg_event_take(struct itsg_its *its, struct itsg_event *event)
+{
+	bool taken;
+
+	itsg_platform_lock(its->config.ctx);
+	taken = take(its, event);
+	itsg_platform_unlock(its->config.ctx);
+	return taken;
+}
+
+void itsg_counters_get(struct itsg_its *its, struct itsg_counters *counters)
+{
+	itsg_platform_lock(its->config.ctx);
+	*counters = its->counters;
+	counters->devices = its->devices.count;
+	counters->claimed_pages = its->claim.done;
+	itsg_platform_unlock(its->config.ctx);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "validator/registers.h"
+
+/* Legal access sizes, as a mask: a size is its own bit. */
+#define SIZE_32	   4u
+#define SIZE_64	   8u
+#define SIZE_64_32 (SIZE_64 | SIZE_32)
+#define SIZE_MSI   (SIZE_32 | 2u)
+
+struct entry {
+	uint32_t first, end;
+	uint32_t width; /* bytes of one register */
+	uint32_t sizes;
+	enum registers_id id;
+};
+
+/* In order of use: drivers poll CREADR and ring CWRITER all day. */
+static const struct entry entries[] = {
+	{0x0090, 0x0098, 8, SIZE_64_32, REG_CREADR},
+	{0x0088, 0x0090, 8, SIZE_64_32, REG_CWRITER},
+	{0x0000, 0x0004, 4, SIZE_32, REG_CTLR},
+	{0x0004, 0x0008, 4, SIZE_32, REG_IIDR},
+	{0x0008, 0x0010, 8, SIZE_64_32, REG_TYPER},
+	{0x0080, 0x0088, 8, SIZE_64_32, REG_CBASER},
+	{0x0100, 0x0140, 8, SIZE_64_32, REG_BASER},
+	{0xffd0, 0x10000, 4, SIZE_32, REG_ID},
+	{0x10040, 0x10044, 4, SIZE_MSI, REG_TRANSLATER},
+	{0x0010, 0x001c, 4, SIZE_32, REG_ZERO},	   /* MPAMIDR, PARTIDR, MPIDR */
+	{0x0040, 0x0044, 4, SIZE_32, REG_ZERO},	   /* STATUSR */
+	{0x0048, 0x0050, 8, SIZE_64_32, REG_ZERO}, /* UMSIR */
+	{0x20020, 0x20028, 8, SIZE_64, REG_ZERO},  /* SGIR */
+};
+
+static const struct entry *entry_at(uint32_t offset)
+{
+	unsigned int i;
+
+	for (i = 0; i < sizeof(entries) / sizeof(entries[0]); i++)
+		if (offset >= entries[i].first && offset < entries[i].end)
+			return &entries[i];
+	return NULL;
+}
+
+enum itsg_reason itsg_registers_find(uint32_t region, uint32_t offset, uint32_t size,
+				     struct registers_access *access)
+{
+	const struct entry *entry;
+
+	*access = (struct registers_access){.id = REG_NONE};
+	if (!size || size > 8 || (size & (size - 1)))
+		return ITSG_REASON_ACCESS_SIZE;
+	if ((offset & (size - 1)) || offset >= region)
+		return ITSG_REASON_ACCESS_ALIGN;
+	entry = entry_at(offset);
+	if (!entry)
+		return ITSG_REASON_REG_UNKNOWN;
+	if (!(entry->sizes & size))
+		return ITSG_REASON_ACCESS_SIZE;
+	access->id = entry->id;
+	access->index = (offset - entry->first) / entry->width;
+	access->shift = (offset & (entry->width - 1)) * 8;
+	return ITSG_REASON_NONE;
+}
