@@ -6,6 +6,9 @@
 #   make help    all targets
 
 MAKEFLAGS += --no-builtin-rules
+# V=1 shows the commands.
+Q	:= $(if $(V),,@)
+say	= $(if $(V),,@echo "  $(1)")
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
@@ -36,68 +39,131 @@ EXAMPLE	:= $(sort $(wildcard docs/example/*.c))
 CHECK_CFLAGS = $(shell pkg-config --cflags check)
 CHECK_LIBS   = $(shell pkg-config --libs check)
 
-# $(call variant,name,compiler,flags): objects of everything in $(B)/name, and the two archives.
+# $(call compile,variant,folder,compiler,flags)
+define compile
+$(B)/$(1)/$(2)/%.o: $(2)/%.c Makefile | $(B)/.setup
+	$(Q)mkdir -p $$(@D)
+	$$(call say,CC      $$@)
+	$(Q)$(3) $(BASE) $(4) -c $$< -o $$@
+endef
+
+# $(call variant,name,compiler,flags,more flags for the library): objects of everything in $(B)/name, archives and programs.
 define variant
-$(B)/$(1)/src/validator/%.o: src/validator/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(FREE) $(LIBINC) $(3) -c $$< -o $$@
-$(B)/$(1)/src/shadow/%.o: src/shadow/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(FREE) $(LIBINC) $(3) -c $$< -o $$@
-$(B)/$(1)/src/model/%.o: src/model/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(HOSTINC) $(3) -c $$< -o $$@
-$(B)/$(1)/fuzz/%.o: fuzz/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(HOSTINC) $(3) -c $$< -o $$@
-$(B)/$(1)/test/%.o: test/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(HOSTINC) $(3) $$(CHECK_CFLAGS) -c $$< -o $$@
-$(B)/$(1)/docs/%.o: docs/%.c | tools
-	@mkdir -p $$(@D)
-	$(2) $(BASE) $(PUBLIC) $(3) -c $$< -o $$@
+$(call compile,$(1),src/validator,$(2),$(FREE) $(LIBINC) $(3) $(4))
+$(call compile,$(1),src/shadow,$(2),$(FREE) $(LIBINC) $(3) $(4))
+$(call compile,$(1),src/model,$(2),$(HOSTINC) $(3))
+$(call compile,$(1),fuzz,$(2),$(HOSTINC) $(3))
+$(call compile,$(1),test,$(2),$(HOSTINC) $$(CHECK_CFLAGS) $(3))
+$(call compile,$(1),docs,$(2),$(PUBLIC) $(3))
 $(B)/$(1)/libitsguard.a: $(LIB:%.c=$(B)/$(1)/%.o)
-	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call say,AR      $$@)
+	$(Q)rm -f $$@
+	$(Q)ar rcs $$@ $$^
 $(B)/$(1)/libworld.a: $(MODEL:%.c=$(B)/$(1)/%.o) $(RIG:%.c=$(B)/$(1)/%.o)
-	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call say,AR      $$@)
+	$(Q)rm -f $$@
+	$(Q)ar rcs $$@ $$^
 $(B)/$(1)/itsguard: $(TOOL:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libitsguard.a
-	$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld -o $$@
+	$$(call say,LD      $$@)
+	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld -o $$@
 $(B)/$(1)/run-tests: $(TEST:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libitsguard.a
-	$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld $$(CHECK_LIBS) -o $$@
+	$$(call say,LD      $$@)
+	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld $$(CHECK_LIBS) -o $$@
 $(B)/$(1)/example: $(EXAMPLE:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libitsguard.a
-	$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -litsguard -o $$@
+	$$(call say,LD      $$@)
+	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -litsguard -o $$@
 endef
 
 $(eval $(call variant,host,$(CC),-O2))
 $(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
-$(eval $(call variant,fuzz,$(CLANG),-O2 -DITSG_FUZZ $(SAN) -fsanitize=fuzzer-no-link))
+# Coverage is fed back from the library alone: the world around it is there to judge, not to be explored.
+$(eval $(call variant,fuzz,$(CLANG),-O2 $(SAN),-fsanitize=fuzzer-no-link))
 $(eval $(call variant,clang-14,clang-14,-O2))
 $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all tools clean help test test-plain test-asan demo fuzz format warnings symbols
+.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-cli
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/itsguard
 
 $(B)/libitsguard.a: $(B)/host/libitsguard.a
-	cp $< $@
+	$(Q)cp $< $@
 $(B)/itsguard: $(B)/host/itsguard
-	cp $< $@
+	$(Q)cp $< $@
 
-$(B)/aarch64/%.o: src/%.c | tools
-	@mkdir -p $(@D)
-	$(CROSS)gcc -std=c11 -g $(WARN) -MMD -MP $(NVHE) $(LIBINC) -c $< -o $@
+$(B)/aarch64/%.o: src/%.c | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CROSS)gcc -std=c11 -g $(WARN) -MMD -MP $(NVHE) $(LIBINC) -c $< -o $@
 $(B)/aarch64/libitsguard.a: $(LIB:src/%.c=$(B)/aarch64/%.o)
-	@rm -f $@
-	$(CROSS)ar rcs $@ $^
+	$(call say,AR      $@)
+	$(Q)rm -f $@
+	$(Q)$(CROSS)ar rcs $@ $^
 
 # Packages, once for each checkout and version of the list.
-tools: $(B)/.setup
+setup: $(B)/.setup
 $(B)/.setup: tools/setup
 	@mkdir -p $(B)
 	@tools/setup
 	@touch $@
+
+# ---- tests ---------------------------------------------------------------------------------------
+
+GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
+BAD	= $(sort $(wildcard corpus/bad/*.trace))
+
+test: test-build test-plain test-asan test-cli
+	@tools/summary
+
+# Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
+test-build: $(B)/clang-14/libitsguard.a $(B)/clang-14/libworld.a $(B)/clang-19/libitsguard.a \
+	    $(B)/clang-19/libworld.a $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/host/example
+	@tools/check-symbols $(CROSS)nm $(B)/aarch64/libitsguard.a
+	@tools/check-symbols nm $(B)/libitsguard.a
+	@tools/lint
+
+test-plain: $(B)/host/run-tests $(B)/itsguard
+	@echo "== tests, plain"
+	@$(B)/host/run-tests
+	@$(B)/itsguard replay --clean $(GOOD)
+	@$(B)/itsguard replay $(BAD)
+
+test-asan: $(B)/asan/run-tests $(B)/asan/itsguard
+	@echo "== tests, ASan + UBSan"
+	@$(B)/asan/run-tests
+	@$(B)/asan/itsguard replay --clean $(GOOD)
+	@$(B)/asan/itsguard replay $(BAD)
+
+# The tool as a user meets it: exit codes and messages.
+test-cli: $(B)/itsguard
+	@test/cli.sh $(B)/itsguard
+
+# ---- fuzzing -------------------------------------------------------------------------------------
+
+SEEDS	:= $(B)/seeds/mmio
+TIME	?= 60
+
+$(B)/fuzz/fuzz_mmio: $(B)/fuzz/fuzz/fuzz_mmio.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(CLANG) $(SAN) -fsanitize=fuzzer $< -L$(@D) -lworld -litsguard -lworld -o $@
+
+# The real boots and the hand-written traces, cut into pieces.
+$(SEEDS)/.made: $(B)/itsguard $(wildcard corpus/*/*.trace)
+	$(Q)rm -rf $(SEEDS)
+	$(Q)mkdir -p $(SEEDS)
+	$(Q)$(B)/itsguard seeds $(SEEDS) $(filter-out corpus/unreadable/%,$(wildcard corpus/*/*.trace))
+	$(Q)touch $@
+
+fuzz: $(B)/fuzz/fuzz_mmio $(SEEDS)/.made
+	@mkdir -p $(B)/fuzz/corpus
+	@echo "== fuzz_mmio for $(TIME) s; findings go to $(B)/fuzz/"
+	@cd $(B)/fuzz && ./fuzz_mmio -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
+		-verbosity=1 corpus ../seeds/mmio 2>&1 | ../../tools/fuzz-progress
+
+clean:
+	rm -rf $(B)
+
+help:
+	@sed -n 's/^#   //p' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -33,8 +33,9 @@ ITSG_MUST_CHECK enum itsg_status itsg_domain_init(struct itsg_domain *domain,
  * itsg_domain_teardown). pa and size: multiples of the page size, not wrapping, below pa_limit;
  * size at least two pages and at most ITSG_POOL_REGION_MAX. A 256th part of it (rounded up to 256
  * bytes) holds the pool's own map. OK; INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions
- * are there already); LEDGER (the donation or the mapping failed). On error nothing has changed.
- * Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock.
+ * are there already); LEDGER (the donation or the mapping failed); BUG (the mapping failed and the
+ * ledger would not take the donation back: teardown tries again). On any other error nothing has
+ * changed. Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_pool_add(struct itsg_domain *domain, itsg_pa pa,
 					       uint64_t size, enum itsg_pool_source source);
@@ -63,10 +64,12 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  * left to the first enable. config is copied, the redistributor array behind it is not and must
  * stay. Alone for this its. OK: accesses are mediated from here on. INVALID: a field of config is
  * out of range. STATE: Enabled = 1 or Quiescent = 0. NO_MEMORY: the pool is too small. LEDGER: the
- * frames could not be had. UNSUPPORTED: entry sizes that are no power of two, two tables of one
- * type, no page size or address that fits. On error everything is as before, except that BASERs and
- * CBASER of the disabled ITS are not Valid; only if the ledger refuses to take frames back is the
- * status BUG. Work: about 250 register accesses, 64 KiB / page_size to 256 KiB / page_size
+ * frames could not be had. UNSUPPORTED: no device table, two tables of one
+ * type, entry sizes that are no power of two, no page size or address that fits. On error
+ * everything is as before, except that BASERs and CBASER of the disabled ITS are not Valid. BUG: as
+ * one of these, and the ledger would not take the frames back: itsg_its_teardown tries again. With
+ * GITS_TYPER.INV = 0 the ITS must not have been enabled since reset: it may still cache what it was
+ * told then. Work: about 250 register accesses, 64 KiB / page_size to 256 KiB / page_size
  * donations, no clearing.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg_domain *domain,
@@ -76,9 +79,11 @@ ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg
  * The host's read or write of size bytes at base + offset. One step is taken, within the budget:
  * retired slots are walked, a drain, purge or expansion goes on, commands are fetched, checked and
  * published. OK: the access is answered; *value holds what a read gives (zero-extended). ABORT: the
- * host must get an external abort; *value is 0. NOT_READY: no ITS is being mediated here (before
- * init, or after teardown): the access is the embedder's to let through; nothing was done.
- * A value that is refused changes nothing but counters and the event ring. Takes the ITS lock.
+ * host must get an external abort; *value is 0. AGAIN: itsg_its_init is at work on
+ * another CPU: let the host run its instruction again; nothing was done. NOT_READY: no ITS is being
+ * mediated here (before init, or after teardown): the access is the embedder's to let through;
+ * nothing was done. A value that is refused changes nothing but counters and the event ring. Takes
+ * the ITS lock.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset,
 						uint32_t size, uint64_t *value);

@@ -41,8 +41,11 @@ void itsg_platform_flush_staging(void *ctx, itsg_pa pa, uint64_t size);
 void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size);
 void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size);
 
-/* Cleans [va, va + size) of pool memory to the point of coherency (DC CVAC). Only on non-coherent
- * systems. */
+/*
+ * Cleans [va, va + size) of pool memory to the point of coherency (DC CVAC): for an ITS that does
+ * not snoop, and (ctx of the domain) before memory goes back to a host that may map it without
+ * caches.
+ */
 void itsg_platform_clean(void *ctx, const void *va, uint64_t size);
 
 /* Loads after it are not satisfied before loads that come before it (dmb ishld). */

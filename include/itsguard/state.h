@@ -202,13 +202,15 @@ struct itsg_run {
 };
 
 struct itsg_its {
-	uint32_t ready; /* published with release, read with acquire */
+	uint32_t ready; /* enum in src/shadow; published with release, read with acquire */
 	struct itsg_domain *domain;
 	struct itsg_its_config config;
 	uint64_t shown_typer;
 	enum itsg_layout layout;
 	struct itsg_limits limits;
 	bool coherent;
+	bool unfenced;	     /* cleaned lines that no barrier has completed yet */
+	itsg_pa address_end; /* first address the hardware cannot carry */
 	bool flush_staging;
 
 	/* the host's view */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The world around the library, as a program: physical memory with owners, the reference ledger, ITSs that
- * execute commands only when told, and the oracles for P1..P12. It defines itsg_platform_* and
- * itsg_ledger_*. Host only; nothing of src/validator or src/shadow is used or looked at here.
+ * The world around the library, as a program: physical memory with owners, the reference ledger,
+ * ITSs that execute commands only when told, and the oracles for P1..P12. It defines
+ * itsg_platform_* and itsg_ledger_*. Host only; nothing of src/validator or src/shadow is used or
+ * looked at here.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -25,11 +26,11 @@ enum model_owner {
 };
 
 struct model_its_config {
-	uint64_t base;		 /* of the frames */
+	uint64_t base; /* of the frames */
 	uint64_t typer;
 	uint32_t iidr, pidr2;
-	uint64_t baser_reset[8]; /* Type and Entry_Size, and the rest at reset */
-	uint8_t baser_pages[8];	 /* bit 0, 1, 2: 4K, 16K, 64K stick */
+	uint64_t baser_reset[8];  /* Type and Entry_Size, and the rest at reset */
+	uint8_t baser_pages[8];	  /* bit 0, 1, 2: 4K, 16K, 64K stick */
 	uint64_t baser_sticky[8]; /* other bits that can be written */
 	uint64_t cbaser_sticky;
 	uint32_t processors;
@@ -40,7 +41,8 @@ struct model_its_config {
 struct model_config {
 	uint64_t page_size;
 	bool coherent;
-	bool host_uncached; /* host stores pass the caches: the library sees them once it has flushed */
+	bool host_uncached; /* host stores pass the caches: the library sees them once it has
+			       flushed */
 	enum model_owner background; /* who owns what no range names */
 	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
 	unsigned int its_count;
@@ -78,14 +80,15 @@ void model_fail_after(struct model *model, uint64_t n);
 /* Calls so far that could have been made to fail. */
 uint64_t model_fallible_calls(const struct model *model);
 
-/* hook runs once, right after the library's next load of a 64-bit word of host memory. NULL: none. */
+/* hook runs once, right after the library's next load of a 64-bit word of host memory. NULL: none.
+ */
 void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg);
 /* Words of host memory the library has loaded so far. */
 uint64_t model_host_reads(const struct model *model);
 
 /* ---- Hardware ---- */
-/* Executes up to max published commands of an enabled ITS, and lets a disable become quiescent. Returns how
- * many were executed. */
+/* Executes up to max published commands of an enabled ITS, and lets a disable become quiescent.
+ * Returns how many were executed. */
 unsigned int model_its_run(struct model *model, unsigned int its, unsigned int max);
 /* True when the ITS has nothing published that it has not executed, and no disable to finish. */
 bool model_its_idle(const struct model *model, unsigned int its);
@@ -100,8 +103,18 @@ void model_lpi_forget(struct model *model);
 /* ---- Oracles ---- */
 enum model_property {
 	MODEL_NONE,
-	MODEL_P1, MODEL_P2, MODEL_P3, MODEL_P4, MODEL_P5, MODEL_P6,
-	MODEL_P7, MODEL_P8, MODEL_P9, MODEL_P10, MODEL_P11, MODEL_P12,
+	MODEL_P1,
+	MODEL_P2,
+	MODEL_P3,
+	MODEL_P4,
+	MODEL_P5,
+	MODEL_P6,
+	MODEL_P7,
+	MODEL_P8,
+	MODEL_P9,
+	MODEL_P10,
+	MODEL_P11,
+	MODEL_P12,
 };
 
 struct model_violation {
@@ -115,12 +128,12 @@ const struct model_violation *model_violation(const struct model *model);
 __attribute__((format(printf, 3, 4))) void model_break(struct model *model,
 						       enum model_property property,
 						       const char *format, ...);
-/* Checks what must hold between library calls: no lock held, slots in flight unchanged (P4), mapped and
- * cached blocks still held (P2), claimed pages equal to what the ledger has pinned (P9). claimed is the
- * library's own count over all ITSs. */
+/* Checks what must hold between library calls: no lock held, slots in flight unchanged (P4), mapped
+ * and cached blocks still held (P2), claimed pages equal to what the ledger has pinned (P9).
+ * claimed is the library's own count over all ITSs. */
 void model_check(struct model *model, uint64_t claimed);
-/* After every teardown: every page is back with its first owner, unshared, no block held, ITSs off and
- * not Valid. donated pool pages read zero. */
+/* After every teardown: every page is back with its first owner, unshared, no block held, ITSs off
+ * and not Valid. donated pool pages read zero. */
 void model_check_returned(struct model *model);
 
 /* ---- Watching ---- */

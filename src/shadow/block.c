@@ -18,26 +18,55 @@ static itsg_pa pa_of(const struct itsg_domain *domain, const void *va)
 	uint32_t i;
 
 	for (i = 0; i < domain->region_count; i++)
-		if (at - (uintptr_t)domain->regions[i].va < domain->regions[i].size)
+		if (domain->regions[i].va &&
+		    at - (uintptr_t)domain->regions[i].va < domain->regions[i].size)
 			return domain->regions[i].pa + (at - (uintptr_t)domain->regions[i].va);
 	return POOL_NONE;
+}
+
+/* An address the hardware cannot carry is no block for it. */
+static bool is_reachable(const struct itsg_its *its, itsg_pa pa, uint64_t size,
+			 enum itsg_purpose purpose)
+{
+	if (purpose == ITSG_FOR_STATE)
+		return true;
+	return pa < its->address_end && size <= its->address_end - pa;
+}
+
+static bool unusable(struct itsg_its *its, itsg_pa pa, unsigned int order)
+{
+	if (!itsg_pool_give(its->domain, pa, order))
+		its->counters.release_failures++;
+	return false;
+}
+
+static bool take(struct itsg_its *its, unsigned int order, enum itsg_purpose purpose,
+		 struct itsg_block *block)
+{
+	struct itsg_domain *domain = its->domain;
+	uint64_t size = (uint64_t)BLOCK_BYTES << order;
+	itsg_pa pa = itsg_pool_take(domain, order);
+
+	if (pa == POOL_NONE)
+		return false;
+	if (!is_reachable(its, pa, size, purpose))
+		return unusable(its, pa, order);
+	*block = (struct itsg_block){.va = va_of(domain, pa), .pa = pa, .size = size};
+	return true;
 }
 
 bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose purpose,
 			struct itsg_block *block)
 {
 	struct itsg_domain *domain = its->domain;
-	unsigned int order = itsg_pool_order(bytes);
+	bool taken;
 
 	itsg_platform_lock(domain->config.ctx);
-	block->pa = itsg_pool_take(domain, order);
-	block->va = block->pa == POOL_NONE ? NULL : va_of(domain, block->pa);
+	taken = take(its, itsg_pool_order(bytes), purpose, block);
 	itsg_platform_unlock(domain->config.ctx);
-	if (!block->va)
-		return false;
-	block->size = (uint64_t)BLOCK_BYTES << order;
-	itsg_report_block(its, ITSG_EVENT_ACQUIRE, block->pa, block->size, purpose);
-	return true;
+	if (taken)
+		itsg_report_block(its, ITSG_EVENT_ACQUIRE, block->pa, block->size, purpose);
+	return taken;
 }
 
 struct itsg_block itsg_block_at(const struct itsg_its *its, itsg_pa pa, uint64_t size)
@@ -94,8 +123,17 @@ void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device
 
 void itsg_clean(struct itsg_its *its, const void *va, uint64_t bytes)
 {
-	if (!its->coherent)
-		itsg_platform_clean(its->config.ctx, va, bytes);
+	if (its->coherent)
+		return;
+	itsg_platform_clean(its->config.ctx, va, bytes);
+	its->unfenced = true;
+}
+
+/* A barrier completes the cleaning of its own CPU only: none is left to a trap on another one. */
+void itsg_fence(struct itsg_its *its)
+{
+	itsg_platform_store_barrier(its->config.ctx);
+	its->unfenced = false;
 }
 
 bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,

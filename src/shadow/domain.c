@@ -64,6 +64,14 @@ static enum itsg_status region_open(struct itsg_domain *domain, struct itsg_pool
 	return ITSG_LEDGER;
 }
 
+/* Pages that could be neither mapped nor given back: teardown tries again. They were never written.
+ */
+static void keep_for_teardown(struct itsg_domain *domain, struct itsg_pool_region *region)
+{
+	region->cleared = region->size;
+	domain->regions[domain->region_count++] = *region;
+}
+
 static enum itsg_status pool_add(struct itsg_domain *domain, itsg_pa pa, uint64_t size,
 				 enum itsg_pool_source source)
 {
@@ -75,6 +83,8 @@ static enum itsg_status pool_add(struct itsg_domain *domain, itsg_pa pa, uint64_
 	if (!region_is_good(domain, pa, size))
 		return ITSG_INVALID;
 	status = region_open(domain, &region);
+	if (status == ITSG_BUG)
+		keep_for_teardown(domain, &region);
 	if (status)
 		return status;
 	domain->regions[domain->region_count] = region;
@@ -105,7 +115,7 @@ uint64_t itsg_pool_free_bytes(struct itsg_domain *domain)
 }
 
 /* Nothing of what the pool held is shown to the host that gets it back. */
-static bool region_clear(struct itsg_pool_region *region, uint32_t *left)
+static bool region_clear(void *ctx, struct itsg_pool_region *region, uint32_t *left)
 {
 	uint64_t bytes;
 
@@ -116,6 +126,7 @@ static bool region_clear(struct itsg_pool_region *region, uint32_t *left)
 		if (bytes > UNIT_BYTES)
 			bytes = UNIT_BYTES;
 		memset(region->va + region->cleared, 0, bytes);
+		itsg_platform_clean(ctx, region->va + region->cleared, bytes);
 		region->cleared += bytes;
 		--*left;
 	}
@@ -127,8 +138,10 @@ static enum itsg_status region_close(struct itsg_domain *domain, struct itsg_poo
 {
 	void *ctx = domain->config.ctx;
 
-	if (region->source == ITSG_POOL_HOST && !region_clear(region, left))
+	if (region->source == ITSG_POOL_HOST && !region_clear(ctx, region, left))
 		return ITSG_AGAIN;
+	if (region->va && region->source == ITSG_POOL_HOST)
+		itsg_platform_store_barrier(ctx);
 	if (region->va)
 		itsg_platform_unmap(ctx, region->va, region->pa, region->size);
 	region->va = NULL;

@@ -106,9 +106,11 @@ static uint64_t plan_devices(const struct itsg_its *its, uint64_t pool)
 
 static uint64_t collections_cost(const struct itsg_baser *baser, uint64_t count)
 {
-	uint64_t entry = baser ? bits_get(baser->fixed, 48, 5) + 1 : 0;
+	struct geometry_plan plan = {0};
 
-	return count * (entry + sizeof(struct itsg_collection));
+	if (baser && !itsg_geometry_plan_table(baser, count, false, &plan))
+		return ~(uint64_t)0;
+	return count * sizeof(struct itsg_collection) + (uint64_t)plan.pages * plan.page_bytes;
 }
 
 static uint32_t plan_collections(const struct itsg_its *its, uint64_t pool)
@@ -167,7 +169,10 @@ static enum itsg_status make_ring(struct itsg_its *its)
 	its->ring.va = its->ring.ring_block.va;
 	its->ring.bytes = its->config.ring_bytes;
 	its->cbaser.hw = BASER_VALID | itsg_attributes(its) | pa | (bytes / 4096 - 1);
-	return pa & ~its->cbaser.address_bits[0] ? ITSG_UNSUPPORTED : ITSG_OK;
+	if (pa & ~its->cbaser.address_bits[0] ||
+	    (bytes / 4096 - 1) & ~(uint64_t)its->cbaser.size_bits)
+		return ITSG_UNSUPPORTED;
+	return ITSG_OK;
 }
 
 static enum itsg_status make_memory(struct itsg_its *its)
@@ -217,6 +222,13 @@ static bool hardware_is_off(struct itsg_its *its)
 	return !(ctlr & CTLR_ENABLED) && ctlr & CTLR_QUIESCENT;
 }
 
+static void join_domain(struct itsg_domain *domain)
+{
+	itsg_platform_lock(domain->config.ctx);
+	domain->instances++;
+	itsg_platform_unlock(domain->config.ctx);
+}
+
 static enum itsg_status set_up(struct itsg_its *its)
 {
 	enum itsg_status status;
@@ -231,7 +243,14 @@ static enum itsg_status set_up(struct itsg_its *its)
 	return status;
 }
 
-/* All that set_up acquired, and the frames, as if nothing had been. */
+static void publish(struct itsg_its *its)
+{
+	join_domain(its->domain);
+	__atomic_store_n(&its->ready, ITS_READY, __ATOMIC_RELEASE);
+}
+
+/* All that set_up acquired, and the frames, as if nothing had been. Frames that the ledger does not
+ * take back are left to itsg_its_teardown. */
 static enum itsg_status undo(struct itsg_its *its, enum itsg_status status)
 {
 	uint64_t bytes = its->frames.pages * its->domain->config.page_size;
@@ -239,38 +258,46 @@ static enum itsg_status undo(struct itsg_its *its, enum itsg_status status)
 	its->left = UINT32_MAX;
 	while (!itsg_return_memory(its))
 		its->left = UINT32_MAX;
-	if (itsg_ledger_hyp_donate_host_mmio(its->config.ctx, its->frames.pa, bytes) != ITSG_OK)
-		return ITSG_BUG;
-	return status;
+	its->left = 0;
+	if (itsg_ledger_hyp_donate_host_mmio(its->config.ctx, its->frames.pa, bytes) == ITSG_OK) {
+		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
+		return status;
+	}
+	its->jobs = JOB_TEARDOWN;
+	its->phase = ITSG_PHASE_RETURN;
+	its->cbaser.hw = 0;
+	publish(its);
+	return ITSG_BUG;
 }
 
-static void join_domain(struct itsg_domain *domain)
+static enum itsg_status take_over(struct itsg_its *its)
 {
-	itsg_platform_lock(domain->config.ctx);
-	domain->instances++;
-	itsg_platform_unlock(domain->config.ctx);
+	uint64_t bytes = its->frames.pages * its->domain->config.page_size;
+	enum itsg_status status;
+
+	if (itsg_ledger_host_donate_hyp_mmio(its->config.ctx, its->frames.pa, bytes) != ITSG_OK) {
+		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
+		return ITSG_LEDGER;
+	}
+	its->frames.done = its->frames.pages;
+	status = set_up(its);
+	if (status)
+		return undo(its, status);
+	itsg_fence(its);
+	publish(its);
+	return ITSG_OK;
 }
 
 enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg_domain *domain,
 			       const struct itsg_its_config *config)
 {
 	struct itsg_its_config filled = *config;
-	enum itsg_status status;
-	uint64_t bytes;
 
-	__atomic_store_n(&its->ready, 0, __ATOMIC_RELEASE);
+	__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
 	fill_defaults(&filled);
 	if (!config_is_good(domain, &filled))
 		return ITSG_INVALID;
 	fill(its, domain, &filled);
-	bytes = its->frames.pages * domain->config.page_size;
-	if (itsg_ledger_host_donate_hyp_mmio(its->config.ctx, config->base, bytes) != ITSG_OK)
-		return ITSG_LEDGER;
-	its->frames.done = its->frames.pages;
-	status = set_up(its);
-	if (status)
-		return undo(its, status);
-	join_domain(domain);
-	__atomic_store_n(&its->ready, 1, __ATOMIC_RELEASE);
-	return ITSG_OK;
+	__atomic_store_n(&its->ready, ITS_BUSY, __ATOMIC_RELEASE);
+	return take_over(its);
 }

@@ -44,6 +44,13 @@ enum pending_stage {
 	PENDING_COMMIT, /* MAPD: only its own slot is missing */
 };
 
+/* its->ready. */
+enum its_ready {
+	ITS_NONE,  /* nothing is mediated: before init, after teardown */
+	ITS_READY, /* published with release when everything is in place */
+	ITS_BUSY,  /* init is taking over: accesses have to come again */
+};
+
 static inline bool spend(struct itsg_its *its)
 {
 	if (!its->left)
@@ -86,6 +93,8 @@ ITSG_MUST_CHECK bool itsg_block_clear(struct itsg_its *its, const struct itsg_bl
 void itsg_block_release_itt(struct itsg_its *its, uint64_t pa_and_order);
 void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device);
 void itsg_clean(struct itsg_its *its, const void *va, uint64_t bytes);
+/* Everything written and cleaned so far is in memory, as the hardware sees it. */
+void itsg_fence(struct itsg_its *its);
 
 /* ---- shadow_ring.c ---- */
 ITSG_MUST_CHECK bool itsg_ring_has_room(const struct itsg_its *its);
@@ -165,10 +174,13 @@ ITSG_MUST_CHECK bool itsg_unmap_device(struct itsg_its *its, itsg_device_id id,
 ITSG_MUST_CHECK bool itsg_purge(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_resend(struct itsg_its *its);
 void itsg_purge_owed(struct itsg_its *its);
+void itsg_jobs_reset(struct itsg_its *its);
 bool itsg_is_mapping(const struct itsg_its *its);
 
 /* ---- life.c, step.c ---- */
 void itsg_life(struct itsg_its *its);
+/* True when the hardware is seen to be off and quiescent; tells it to be. */
+bool itsg_life_stops(struct itsg_its *its);
 bool itsg_life_quiescent(const struct itsg_its *its);
 void itsg_life_enable(struct itsg_its *its);
 void itsg_life_enable_failed(struct itsg_its *its, enum itsg_reason reason);

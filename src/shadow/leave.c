@@ -53,9 +53,7 @@ static bool void_collections(struct itsg_its *its)
 static void void_begin(struct itsg_its *its)
 {
 	its->enabled = false;
-	its->scan = its->cleared = 0;
-	its->clearing = 0;
-	its->unmap_next = 0;
+	itsg_jobs_reset(its);
 	/* What was fetched but not walked has not happened: it is the host's to see again. */
 	its->fetch = its->creadr;
 	its->jobs = (its->jobs & JOB_TEARDOWN) | JOB_VOID_TABLES;
@@ -64,6 +62,8 @@ static void void_begin(struct itsg_its *its)
 
 bool itsg_void(struct itsg_its *its)
 {
+	if (!itsg_life_stops(its))
+		return false;
 	if (its->jobs & JOB_VOID_TABLES) {
 		if (!itsg_tables_clear(its, false))
 			return false;
@@ -91,7 +91,7 @@ static void power_lost(struct itsg_its *its)
 
 void itsg_power_lost(struct itsg_its *its)
 {
-	if (!__atomic_load_n(&its->ready, __ATOMIC_ACQUIRE))
+	if (__atomic_load_n(&its->ready, __ATOMIC_ACQUIRE) != ITS_READY)
 		return;
 	itsg_platform_lock(its->config.ctx);
 	power_lost(its);
@@ -176,7 +176,9 @@ static enum itsg_status teardown(struct itsg_its *its)
 
 	its->jobs |= JOB_TEARDOWN;
 	its->enabled = false;
-	itsg_step(its);
+	/* The last step may have been the host's own access, or a poll. */
+	if (its->phase != ITSG_PHASE_GONE)
+		itsg_step(its);
 	if (its->phase == ITSG_PHASE_GONE)
 		return ITSG_OK;
 	return its->counters.release_failures == failures ? ITSG_AGAIN : ITSG_LEDGER;
@@ -191,17 +193,15 @@ static void leave_domain(struct itsg_domain *domain)
 
 enum itsg_status itsg_its_teardown(struct itsg_its *its)
 {
-	enum itsg_status status = ITSG_NOT_READY;
+	enum itsg_status status;
 
-	if (!__atomic_load_n(&its->ready, __ATOMIC_ACQUIRE))
+	if (__atomic_load_n(&its->ready, __ATOMIC_ACQUIRE) != ITS_READY)
 		return ITSG_NOT_READY;
 	itsg_platform_lock(its->config.ctx);
-	if (its->phase != ITSG_PHASE_GONE) {
-		status = teardown(its);
-		if (status == ITSG_OK) {
-			leave_domain(its->domain);
-			__atomic_store_n(&its->ready, 0, __ATOMIC_RELEASE);
-		}
+	status = its->ready == ITS_READY ? teardown(its) : ITSG_NOT_READY;
+	if (status == ITSG_OK) {
+		leave_domain(its->domain);
+		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
 	}
 	itsg_platform_unlock(its->config.ctx);
 	return status;

@@ -58,15 +58,25 @@ static void program(struct itsg_its *its)
 	void *ctx = its->config.ctx;
 	unsigned int n;
 
+	itsg_fence(its);
 	for (n = 0; n < ITSG_BASERS; n++)
 		if (its->basers[n].hw)
 			itsg_platform_write64(ctx, GITS_OFFSET_BASER + 8 * n, its->basers[n].hw);
 	itsg_platform_write64(ctx, GITS_OFFSET_CBASER, its->cbaser.hw);
 	itsg_platform_write64(ctx, GITS_OFFSET_CWRITER, 0);
 	itsg_ring_reset(its);
-	itsg_platform_store_barrier(ctx);
 	itsg_platform_write32(ctx, GITS_OFFSET_CTLR, CTLR_ENABLED);
 	itsg_report_phase(its, ITSG_PHASE_ON);
+}
+
+/* Whatever was said of a power loss: tables change only under hardware that is seen to be off. */
+bool itsg_life_stops(struct itsg_its *its)
+{
+	uint32_t ctlr = itsg_platform_read32(its->config.ctx, GITS_OFFSET_CTLR);
+
+	if (ctlr & CTLR_ENABLED)
+		itsg_platform_write32(its->config.ctx, GITS_OFFSET_CTLR, 0);
+	return !(ctlr & CTLR_ENABLED) && ctlr & CTLR_QUIESCENT;
 }
 
 static bool start(struct itsg_its *its)
@@ -81,6 +91,8 @@ static bool start(struct itsg_its *its)
 			return false;
 		its->jobs &= ~(uint32_t)JOB_CLEAR;
 	}
+	if (!itsg_life_stops(its))
+		return false;
 	program(its);
 	return true;
 }
@@ -100,6 +112,7 @@ static bool from_off(struct itsg_its *its)
 		return false;
 	if (!tearing_down(its))
 		return false;
+	itsg_jobs_reset(its);
 	itsg_report_phase(its, ITSG_PHASE_RETURN);
 	return true;
 }
@@ -126,7 +139,7 @@ static bool from_on(struct itsg_its *its)
 
 static bool from_stopping(struct itsg_its *its)
 {
-	if (!(itsg_platform_read32(its->config.ctx, GITS_OFFSET_CTLR) & CTLR_QUIESCENT))
+	if (!itsg_life_stops(its))
 		return false;
 	itsg_report_phase(its, ITSG_PHASE_OFF);
 	return true;

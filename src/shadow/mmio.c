@@ -166,16 +166,18 @@ static uint32_t region_bytes(const struct itsg_its *its)
 	return (uint32_t)(its->frames.pages * its->domain->config.page_size);
 }
 
-/* False: nothing is mediated here, before init or after teardown. */
-static bool enter(struct itsg_its *its)
+/* OK: locked, and there is something to mediate. */
+static enum itsg_status enter(struct itsg_its *its)
 {
-	if (!__atomic_load_n(&its->ready, __ATOMIC_ACQUIRE))
-		return false;
+	uint32_t ready = __atomic_load_n(&its->ready, __ATOMIC_ACQUIRE);
+
+	if (ready != ITS_READY)
+		return ready == ITS_BUSY ? ITSG_AGAIN : ITSG_NOT_READY;
 	itsg_platform_lock(its->config.ctx);
 	if (its->phase != ITSG_PHASE_GONE)
-		return true;
+		return ITSG_OK;
 	itsg_platform_unlock(its->config.ctx);
-	return false;
+	return ITSG_NOT_READY;
 }
 
 enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t size,
@@ -186,8 +188,9 @@ enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t 
 	enum itsg_reason reason;
 
 	*value = 0;
-	if (!enter(its))
-		return ITSG_NOT_READY;
+	status = enter(its);
+	if (status)
+		return status;
 	itsg_step(its);
 	reason = itsg_registers_find(region_bytes(its), offset, size, &access);
 	if (!reason)
@@ -204,8 +207,9 @@ enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t
 	enum itsg_status status;
 	enum itsg_reason reason;
 
-	if (!enter(its))
-		return ITSG_NOT_READY;
+	status = enter(its);
+	if (status)
+		return status;
 	reason = itsg_registers_find(region_bytes(its), offset, size, &access);
 	if (!reason)
 		reason = write_register(its, &access, size, value);
@@ -217,10 +221,10 @@ enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t
 
 enum itsg_status itsg_poll(struct itsg_its *its)
 {
-	enum itsg_status status;
+	enum itsg_status status = enter(its);
 
-	if (!enter(its))
-		return ITSG_NOT_READY;
+	if (status)
+		return status;
 	itsg_step(its);
 	status = itsg_has_work(its) ? ITSG_AGAIN : ITSG_OK;
 	itsg_platform_unlock(its->config.ctx);

@@ -126,7 +126,8 @@ bool itsg_pool_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
 {
 	uint8_t *map = map_at(domain, pa);
 
-	if (!map || (pa & (BLOCK_BYTES - 1)) || *map != (MAP_USED | order))
+	if (!map || order >= ITSG_POOL_ORDERS || (pa & (BLOCK_BYTES - 1)) ||
+	    *map != (MAP_USED | order))
 		return false;
 	*map = MAP_INSIDE;
 	domain->free_bytes += order_bytes(order);

@@ -63,6 +63,10 @@ static void probe_cbaser(struct itsg_its *its)
 	uint64_t value = read_back(its, GITS_OFFSET_CBASER, ALL_ADDRESS_BITS | ALL_SIZE_BITS);
 
 	cbaser->address_bits[0] = value & CBASER_ADDRESS;
+	its->address_end =
+		cbaser->address_bits[0]
+			? BIT(64 - (unsigned int)__builtin_clzll(cbaser->address_bits[0]))
+			: 0;
 	cbaser->size_bits = (uint8_t)(value & ALL_SIZE_BITS);
 	probe_attributes(its, GITS_OFFSET_CBASER, cbaser);
 }
@@ -107,6 +111,9 @@ enum itsg_status itsg_probe(struct itsg_its *its)
 		if (status)
 			return status;
 	}
+	/* An ITS without a register for its device table is none the architecture describes. */
+	if (!itsg_limits_table(its, BASER_DEVICES))
+		return ITSG_UNSUPPORTED;
 	probe_cbaser(its);
 	its->coherent = settles_coherent(its, GITS_OFFSET_CBASER) && its->coherent;
 	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CBASER, 0);

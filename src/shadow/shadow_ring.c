@@ -141,7 +141,7 @@ void itsg_ring_publish(struct itsg_its *its)
 	if (ring->head == ring->published)
 		return;
 	clean_new_slots(its);
-	itsg_platform_store_barrier(its->config.ctx);
+	itsg_fence(its);
 	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CWRITER, ring->head);
 	if (itsg_reports(its, ITSG_EVENT_PUBLISH))
 		itsg_report_words(its, ITSG_EVENT_PUBLISH, ring->published, ring->head, NULL);

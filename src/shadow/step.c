@@ -49,13 +49,17 @@ void itsg_step(struct itsg_its *its)
 	uint64_t used;
 
 	its->left = its->config.budget;
-	itsg_ring_walk(its);
+	/* Off, or without power, the hardware's CREADR says nothing. */
+	if (its->phase == ITSG_PHASE_ON)
+		itsg_ring_walk(its);
 	if (its->phase != ITSG_PHASE_ON || !its->enabled || its->jobs)
 		itsg_life(its);
 	if (its->phase == ITSG_PHASE_ON) {
 		run(its);
 		itsg_ring_publish(its);
 	}
+	if (its->unfenced)
+		itsg_fence(its);
 	used = its->config.budget - its->left;
 	its->counters.work += used;
 	if (used > its->counters.work_max)

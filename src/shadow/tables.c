@@ -47,7 +47,7 @@ void itsg_tables_install_page(struct itsg_its *its, itsg_device_id id,
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	entry = __builtin_bswap64(entry);
 #endif
-	itsg_platform_store_barrier(its->config.ctx);
+	itsg_fence(its);
 	__atomic_store_n(at, entry, __ATOMIC_RELAXED);
 	itsg_clean(its, at, sizeof(*at));
 }
@@ -78,6 +78,7 @@ static bool place(struct itsg_its *its, struct itsg_baser *baser, const struct g
 		  enum itsg_purpose purpose, struct itsg_table *table)
 {
 	uint64_t bytes = (uint64_t)plan->pages * plan->page_bytes, address;
+	struct geometry_table made;
 
 	if (!itsg_block_acquire(its, bytes, purpose, &table->block))
 		return false;
@@ -88,7 +89,10 @@ static bool place(struct itsg_its *its, struct itsg_baser *baser, const struct g
 	baser->hw = BASER_VALID | (plan->indirect ? BASER_INDIRECT : 0) | itsg_attributes(its) |
 		    baser->fixed | address | bits_put(plan->page_field, BASER_PAGE_LOW, 2) |
 		    (plan->pages - 1);
-	return (address & ~baser->address_bits[plan->page_field]) == 0;
+	/* Only 64 KiB pages can say PA[51:48], and the hardware may lack further bits. */
+	itsg_geometry_decode_baser(baser->hw, &made);
+	return made.base == table->block.pa &&
+	       (address & ~baser->address_bits[plan->page_field]) == 0;
 }
 
 static enum itsg_status make(struct itsg_its *its, unsigned int type, uint64_t ids,

@@ -30,6 +30,13 @@ static bool discard(struct itsg_its *its, itsg_device_id id, struct itsg_device 
 	return true;
 }
 
+/* A unit of which only a part was scanned is a unit. */
+static void charge_rest(struct itsg_its *its, uint64_t part)
+{
+	if (part && its->left)
+		its->left--;
+}
+
 bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
 {
 	while (device->live) {
@@ -41,6 +48,7 @@ bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_devi
 		if (its->unmap_next % RECORDS_IN_UNIT == 0 && its->left)
 			its->left--;
 	}
+	charge_rest(its, its->unmap_next % RECORDS_IN_UNIT);
 	its->unmap_next = 0;
 	return true;
 }
@@ -91,6 +99,7 @@ static bool each_collection(struct itsg_its *its, uint64_t end,
 		if (its->scan % COLLECTIONS_IN_UNIT == 0 && its->left)
 			its->left--;
 	}
+	charge_rest(its, its->scan % COLLECTIONS_IN_UNIT);
 	its->scan = 0;
 	return true;
 }
@@ -108,18 +117,34 @@ void itsg_purge_owed(struct itsg_its *its)
 	itsg_report_words(its, ITSG_EVENT_PURGE, 1, 0, NULL);
 }
 
+static void purge_ends(struct itsg_its *its)
+{
+	its->scan = 0;
+	its->jobs &= ~(uint32_t)JOB_PURGE;
+	itsg_report_words(its, ITSG_EVENT_PURGE, 0, 0, NULL);
+}
+
+/* Whatever was half done is not gone on with: the cursors start afresh for what comes. */
+void itsg_jobs_reset(struct itsg_its *its)
+{
+	if (its->jobs & JOB_PURGE)
+		purge_ends(its);
+	its->scan = its->cleared = 0;
+	its->clearing = 0;
+	its->unmap_next = 0;
+}
+
 bool itsg_purge(struct itsg_its *its)
 {
 	while (its->devices.count)
 		if (!itsg_unmap_device(its, its->devices.first,
 				       itsg_device_record(its, its->devices.first)))
 			return false;
-	if (!each_collection(its, its->collection_top, unmap_collection))
+	if (its->collection_count && !each_collection(its, its->collection_top, unmap_collection))
 		return false;
 	its->collection_top = 0;
-	its->jobs &= ~(uint32_t)JOB_PURGE;
 	its->counters.purges++;
-	itsg_report_words(its, ITSG_EVENT_PURGE, 0, 0, NULL);
+	purge_ends(its);
 	return true;
 }
 

@@ -122,7 +122,7 @@ static enum itsg_reason check_virtual_event(const struct itsg_limits *limits,
 
 	if (reason)
 		return reason;
-	if (vintid < LPI_FIRST)
+	if (!is_lpi(limits, vintid)) /* the vPE's own table may hold fewer */
 		return ITSG_REASON_INTID_RANGE;
 	reason = check_vpe(limits, cmd);
 	if (reason)

@@ -49,12 +49,13 @@ enum itsg_reason itsg_registers_find(uint32_t region, uint32_t offset, uint32_t 
 	*access = (struct registers_access){.id = REG_NONE};
 	if (!size || size > 8 || (size & (size - 1)))
 		return ITSG_REASON_ACCESS_SIZE;
-	if ((offset & (size - 1)) || offset >= region)
+	if ((offset & (size - 1)) || offset >= region || size > region - offset)
 		return ITSG_REASON_ACCESS_ALIGN;
 	entry = entry_at(offset);
 	if (!entry)
 		return ITSG_REASON_REG_UNKNOWN;
-	if (!(entry->sizes & size))
+	/* Less than a word is there only at the register's low end. */
+	if (!(entry->sizes & size) || (size < 4 && offset != entry->first))
 		return ITSG_REASON_ACCESS_SIZE;
 	access->id = entry->id;
 	access->index = (offset - entry->first) / entry->width;

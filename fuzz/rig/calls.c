@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Calls of the library, each with the checks that go with every call: work within the budget (P7),
+ * what must hold between calls, and then, if the trace wants it so, the hardware running to its
+ * end.
+ */
+#include "rig/rig_internal.h"
+
+#include <inttypes.h>
+
+#define READS_PER_UNIT 4  /* words of host memory that a work unit may load: one command */
+#define IDLE_LIMIT     64 /* polls in a row that do nothing, while something is said to be left */
+#define POLL_LIMIT     (1U << 21)
+#define TOPUP_GRAIN    65536ULL
+
+struct before {
+	uint64_t reads;
+};
+
+/* Off, quiescent, and about to be seen so by the step that comes. */
+static bool settled(const struct rig *rig, unsigned int n)
+{
+	return !rig->its[n].hw_on && model_its_idle(rig->model, n);
+}
+
+static uint64_t claimed_pages(const struct rig *rig)
+{
+	uint64_t sum = 0;
+	unsigned int n;
+
+	for (n = 0; n < rig->config.its_count; n++)
+		sum += rig->its[n].gone ? 0 : rig->its[n].counters.claimed_pages;
+	return sum;
+}
+
+static void keep_maxima(struct rig *rig)
+{
+	uint64_t claimed = claimed_pages(rig), free_bytes;
+
+	if (claimed > rig->maxima.claimed_pages)
+		rig->maxima.claimed_pages = claimed;
+	if (rig->domain_gone)
+		return;
+	free_bytes = itsg_pool_free_bytes(&rig->domain);
+	if (rig->pool_bytes >= free_bytes && rig->pool_bytes - free_bytes > rig->maxima.pool_used)
+		rig->maxima.pool_used = rig->pool_bytes - free_bytes;
+}
+
+static struct before begin(struct rig *rig, unsigned int n)
+{
+	if (settled(rig, n))
+		rig->its[n].seen_off = true;
+	return (struct before){model_host_reads(rig->model)};
+}
+
+static void check_work(struct rig *rig, const struct rig_its *its, uint64_t work, uint64_t reads)
+{
+	if (work > its->budget)
+		model_break(rig->model, MODEL_P7,
+			    "a call did %" PRIu64 " units of work, the budget is %" PRIu64, work,
+			    its->budget);
+	if (reads > READS_PER_UNIT * its->budget)
+		model_break(rig->model, MODEL_P7,
+			    "a call loaded %" PRIu64 " words of host memory, the budget is %" PRIu64
+			    " units",
+			    reads, its->budget);
+}
+
+static void end(struct rig *rig, unsigned int n, struct before before, enum itsg_status status)
+{
+	struct rig_its *its = &rig->its[n];
+	uint64_t work = its->counters.work;
+
+	itsg_counters_get(&its->lib, &its->counters);
+	check_work(rig, its, its->counters.work - work,
+		   model_host_reads(rig->model) - before.reads);
+	if (status == ITSG_BUG)
+		model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
+	if (!its->gone && !itsg_its_is_valid(&its->lib))
+		model_break(rig->model, MODEL_P10, "itsg_its_is_valid says no");
+	if (!itsg_domain_is_valid(&rig->domain))
+		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
+	keep_maxima(rig);
+	model_check(rig->model, claimed_pages(rig));
+	if (rig->config.automatic)
+		model_its_run(rig->model, n, UINT32_MAX);
+}
+
+enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			  uint64_t *value)
+{
+	struct before before = begin(rig, its);
+	enum itsg_status status;
+
+	*value = 0;
+	status = itsg_mmio_read(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
+	if (status == ITSG_OK && offset == 0 && size == 4)
+		host_read_ctlr(&rig->its[its].host, *value);
+	if (status == ITSG_OK && offset == 0x90)
+		equal_creadr(&rig->its[its].equal, *value);
+	end(rig, its, before, status);
+	return status;
+}
+
+enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			   uint64_t value)
+{
+	struct rig_its *at = &rig->its[its];
+	struct before before = begin(rig, its);
+	enum itsg_status status;
+
+	if (!at->tearing)
+		equal_host_wrote(&at->equal,
+				 host_write(&at->host, offset, size, value, settled(rig, its)));
+	status = itsg_mmio_write(&at->lib, (uint32_t)offset, (uint32_t)size, value);
+	end(rig, its, before, status);
+	return status;
+}
+
+enum itsg_status rig_poll(struct rig *rig, unsigned int its)
+{
+	struct before before = begin(rig, its);
+	enum itsg_status status = itsg_poll(&rig->its[its].lib);
+
+	end(rig, its, before, status);
+	return status;
+}
+
+enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
+{
+	struct before before = begin(rig, its);
+	enum itsg_status status;
+
+	if (!rig->its[its].tearing)
+		equal_teardown(&rig->its[its].equal);
+	rig->its[its].tearing = true;
+	status = itsg_its_teardown(&rig->its[its].lib);
+	rig->its[its].gone = status == ITSG_OK || status == ITSG_NOT_READY;
+	end(rig, its, before, status);
+	return status;
+}
+
+void rig_power_lost(struct rig *rig, unsigned int its)
+{
+	struct rig_its *at = &rig->its[its];
+	struct before before;
+
+	equal_power_lost(&at->equal, at->seen_off);
+	before = begin(rig, its);
+	at->host.enabled = false;
+	at->host.cwriter_lost = true;
+	at->hw_on = false;
+	model_its_power_lost(rig->model, its);
+	itsg_power_lost(&at->lib);
+	end(rig, its, before, ITSG_OK);
+}
+
+void rig_topup(struct rig *rig, uint64_t bytes)
+{
+	uint64_t pa = rig->topup, size;
+
+	if (bytes > ITSG_POOL_REGION_MAX || rig->domain_gone)
+		return;
+	size = (bytes + TOPUP_GRAIN - 1) / TOPUP_GRAIN * TOPUP_GRAIN;
+	size = size < 2 * TOPUP_GRAIN ? 2 * TOPUP_GRAIN : size;
+	rig->topup += size;
+	if (rig->topup > RIG_PA_LIMIT)
+		return;
+	model_own(rig->model, pa, size, MODEL_HOST);
+	if (itsg_pool_add(&rig->domain, pa, size, ITSG_POOL_HOST) == ITSG_OK)
+		rig->pool_bytes += size - size / 256;
+	model_check(rig->model, claimed_pages(rig));
+}
+
+/* ---- To the end of something ---- */
+
+/* Something that should come to an end: polls so far, those in a row that did nothing, and what the
+ * library and the hardware had done by then. */
+struct patience {
+	uint32_t polls, idle;
+	uint64_t work;
+};
+
+/* False, and P7 is broken: it does not come to an end. */
+static bool go_on(struct rig *rig, unsigned int its, struct patience *patience, bool moved,
+		  const char *what)
+{
+	uint64_t work = rig->its[its].counters.work;
+
+	patience->idle = moved || work != patience->work ? 0 : patience->idle + 1;
+	patience->work = work;
+	if (rig_judge(rig) != RIG_OK)
+		return false;
+	if (patience->idle <= IDLE_LIMIT && ++patience->polls <= POLL_LIMIT)
+		return true;
+	model_break(rig->model, MODEL_P7,
+		    "%s does not come to an end: %" PRIu32 " polls, %" PRIu32
+		    " of them without effect",
+		    what, patience->polls, patience->idle);
+	return false;
+}
+
+static void settle_its(struct rig *rig, unsigned int its)
+{
+	struct patience patience = {0};
+	enum itsg_status status;
+	bool moved;
+
+	do {
+		status = rig_poll(rig, its);
+		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
+	} while ((status == ITSG_AGAIN || moved) &&
+		 go_on(rig, its, &patience, moved, "what is pending"));
+}
+
+void rig_teardown(struct rig *rig, unsigned int its)
+{
+	struct patience patience = {0};
+	bool moved;
+
+	while (!rig->its[its].gone) {
+		rig_teardown_once(rig, its);
+		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
+		if (!rig->its[its].gone && !go_on(rig, its, &patience, moved, "teardown"))
+			break;
+	}
+}
+
+/* Whatever became of the commands, CREADR passes them all (P7). */
+static void check_creadr(struct rig *rig, unsigned int its)
+{
+	uint64_t ctlr, creadr, goal;
+
+	(void)rig_read(rig, its, 0, 4, &ctlr);
+	if (!host_creadr_goal(&rig->its[its].host, &goal))
+		return;
+	(void)rig_read(rig, its, 0x90, 4, &creadr);
+	if (creadr != goal)
+		model_break(rig->model, MODEL_P7,
+			    "CREADR stays at %" PRIx64 ", CWRITER is %" PRIx64, creadr, goal);
+}
+
+enum rig_result rig_settle(struct rig *rig)
+{
+	unsigned int n;
+
+	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++) {
+		if (rig->its[n].gone || rig->its[n].tearing)
+			continue;
+		settle_its(rig, n);
+		check_creadr(rig, n);
+	}
+	rig->settled = true;
+	return rig_judge(rig);
+}
+
+static void domain_teardown(struct rig *rig)
+{
+	uint32_t calls = 0;
+	enum itsg_status status;
+
+	do {
+		status = itsg_domain_teardown(&rig->domain);
+		model_check(rig->model, 0);
+	} while ((status == ITSG_AGAIN || status == ITSG_LEDGER) && ++calls < POLL_LIMIT);
+	rig->domain_gone = true;
+	if (status == ITSG_OK)
+		model_check_returned(rig->model);
+	else
+		model_break(rig->model, MODEL_P9, "itsg_domain_teardown gives status %d", status);
+}
+
+enum rig_result rig_finish(struct rig *rig)
+{
+	unsigned int n;
+
+	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++)
+		rig_teardown(rig, n);
+	if (rig_judge(rig) == RIG_OK)
+		domain_teardown(rig);
+	return rig_judge(rig);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Between the files of fuzz/rig. */
+#ifndef RIG_INTERNAL_H
+#define RIG_INTERNAL_H
+
+#include "rig/equal.h"
+#include "rig/host.h"
+#include "rig/rig.h"
+
+struct rig_its {
+	struct itsg_its lib;
+	struct itsg_redistributor rd[TRACE_CPU_MAX];
+	struct itsg_counters counters; /* as of the last call */
+	uint64_t budget;
+	bool tearing;  /* teardown was asked for */
+	bool gone;     /* and is done */
+	bool hw_on;    /* Enabled, as last written to the hardware */
+	bool seen_off; /* a call began with the hardware off and quiescent, which it has been since
+			*/
+	struct host host;
+	struct equal equal;
+	uint64_t expected[ITSG_VERDICTS]; /* counters at the last X line of each verdict */
+	uint32_t *lines;		  /* of the C or Q line for each slot */
+};
+
+struct rig {
+	struct trace_config config;
+	struct model *model;
+	struct itsg_domain domain;
+	struct rig_its its[TRACE_ITS_MAX];
+	struct model_watch observer;
+	struct model_config world;
+	bool domain_gone;
+	uint32_t line; /* of the step that runs */
+	uint64_t topup;
+	uint64_t pool_bytes;
+	struct rig_maxima maxima;
+
+	struct step inserted[RIG_INSERTED];
+	unsigned int inserted_count;
+
+	uint64_t last_value;
+	uint32_t last_reads;
+	bool last_abort;
+	enum itsg_reason last_reason; /* of a refusal; NONE: there was none */
+
+	bool excused; /* a BW or BR line runs: its refusal is no news */
+	uint64_t excused_count;
+	bool settled; /* everything has had its time since the last step that did something */
+	struct itsg_event refusal;
+	uint32_t refusal_line;
+	struct step difference;
+	uint64_t difference_value;
+
+	enum model_property broken;
+	char text[240];
+};
+
+/* ---- rig.c ---- */
+__attribute__((format(printf, 3, 4))) enum rig_result rig_say(struct rig *rig,
+							      enum rig_result result,
+							      const char *format, ...);
+/* RIG_BROKEN if the model knows of a broken property, else RIG_OK. */
+enum rig_result rig_judge(struct rig *rig);
+
+/* ---- calls.c: every call of the library goes through one of these ---- */
+enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			  uint64_t *value);
+enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			   uint64_t value);
+enum itsg_status rig_poll(struct rig *rig, unsigned int its);
+enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its);
+void rig_power_lost(struct rig *rig, unsigned int its);
+void rig_topup(struct rig *rig, uint64_t bytes);
+/* Teardown to its end; the hardware runs freely if it may. */
+void rig_teardown(struct rig *rig, unsigned int its);
+
+/* ---- steps.c ---- */
+/* A step that calls no library function: the host's CPU, the hardware, the ledger. */
+enum rig_result rig_world_step(struct rig *rig, const struct step *step);
+
+/* ---- expect.c ---- */
+enum rig_result rig_expect(struct rig *rig, const struct step *step);
+/* Bits in which a recorded read may differ without being a difference. */
+uint64_t rig_ignored_bits(const struct rig *rig, const struct step *step);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * One step of a trace, carried out.
+ */
+#include "rig/rig_internal.h"
+
+#include <inttypes.h>
+
+#define CTLR	   0
+#define QUIESCENT  0x80000000ULL
+#define CREADR	   0x90
+#define IDLE_LIMIT 64
+#define POLL_LIMIT (1U << 21)
+
+/* ---- The world: everything but calls of the library ---- */
+
+static enum rig_result store_command(struct rig *rig, const struct step *step, uint64_t pa,
+				     const uint64_t words[4])
+{
+	struct rig_its *its = &rig->its[step->its];
+	uint64_t slot = (pa - host_queue_base(&its->host)) / 32;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		(void)model_host_store(rig->model, pa + 8 * i, words[i]);
+	its->lines[slot % TRACE_QUEUE_MAX] = step->line;
+	return RIG_OK;
+}
+
+static enum rig_result queue_step(struct rig *rig, const struct step *step)
+{
+	struct host *host = &rig->its[step->its].host;
+	uint64_t pa;
+
+	if (!host->queue)
+		return rig_say(rig, RIG_UNUSABLE,
+			       "expected a write of CBASER before commands are queued");
+	if (step->kind == STEP_COMMAND)
+		return store_command(rig, step, host_push(host), step->op);
+	pa = host_queue_base(host) + step->op[0] * 32 % host_queue_bytes(host);
+	return store_command(rig, step, pa, step->op + 1);
+}
+
+static enum rig_result move_step(struct rig *rig, const struct step *step)
+{
+	static const enum model_move moves[TRACE_MOVES] = {
+		[TRACE_TO_GUEST] = MODEL_TO_GUEST, [TRACE_TO_HYP] = MODEL_TO_HYP,
+		[TRACE_TO_HOST] = MODEL_TO_HOST,   [TRACE_SHARE] = MODEL_SHARE,
+		[TRACE_UNSHARE] = MODEL_UNSHARE,
+	};
+
+	(void)model_move(rig->model, step->op[0], step->op[1], moves[step->op[2] % TRACE_MOVES]);
+	return RIG_OK;
+}
+
+static unsigned int at_most(uint64_t n)
+{
+	return n > UINT32_MAX ? UINT32_MAX : (unsigned int)n;
+}
+
+enum rig_result rig_world_step(struct rig *rig, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_COMMAND:
+	case STEP_SLOT: return queue_step(rig, step);
+	case STEP_MEMORY: (void)model_host_store(rig->model, step->op[0], step->op[1]); break;
+	case STEP_HOSTILE: model_hostile(rig->model, step->op[0], step->op[1], step->op[2]); break;
+	case STEP_HARDWARE: model_its_run(rig->model, step->its, at_most(step->op[0])); break;
+	case STEP_MOVE: return move_step(rig, step);
+	case STEP_FAIL: model_fail_after(rig->model, step->op[0]); break;
+	case STEP_MSI:
+		(void)model_its_msi(rig->model, step->its, (uint32_t)step->op[0],
+				    (uint32_t)step->op[2]);
+		break;
+	case STEP_PHASE: model_lpi_forget(rig->model); break;
+	case STEP_REDIST: break; /* redistributors are not mediated yet */
+	default: return rig_say(rig, RIG_UNUSABLE, "not supported by this version");
+	}
+	return RIG_OK;
+}
+
+/* ---- In the middle of a library call ---- */
+
+static void run_inserted(void *arg)
+{
+	struct rig *rig = arg;
+	unsigned int n;
+
+	for (n = 0; n < rig->inserted_count; n++)
+		(void)rig_world_step(rig, &rig->inserted[n]);
+	rig->inserted_count = 0;
+}
+
+static enum rig_result insert(struct rig *rig, const struct step *step)
+{
+	if (rig->inserted_count == RIG_INSERTED)
+		return rig_say(rig, RIG_UNUSABLE, "expected at most %d I lines to wait at once",
+			       RIG_INSERTED);
+	if (step->kind == STEP_SLOT && !rig->its[step->its].host.queue)
+		return rig_say(rig, RIG_UNUSABLE,
+			       "expected a write of CBASER before commands are queued");
+	rig->inserted[rig->inserted_count++] = *step;
+	model_on_host_read(rig->model, run_inserted, rig);
+	return RIG_OK;
+}
+
+/* ---- Accesses ---- */
+
+static enum rig_result write_step(struct rig *rig, const struct step *step)
+{
+	enum itsg_status status;
+
+	rig->excused = step->kind == STEP_BAD_WRITE;
+	status = rig_write(rig, step->its, step->op[0], step->op[1], step->op[2]);
+	rig->excused = false;
+	rig->last_abort = status == ITSG_ABORT;
+	return RIG_OK;
+}
+
+/* The recorded driver may have polled until it saw this. So do we, if the hardware is free to go
+ * on. */
+static bool polls(const struct rig *rig, const struct step *step)
+{
+	if (!rig->config.automatic || step->kind != STEP_READ || step->count < 3 ||
+	    step->op[1] != 4 || rig->its[step->its].tearing)
+		return false;
+	return (step->op[0] == CTLR && step->op[2] & QUIESCENT) || step->op[0] == CREADR;
+}
+
+static bool has_come(const struct rig *rig, const struct step *step)
+{
+	if (step->op[0] == CTLR)
+		return rig->last_value & QUIESCENT;
+	return !host_creadr_behind(&rig->its[step->its].host, rig->last_value, step->op[2]);
+}
+
+static enum itsg_status read_once(struct rig *rig, const struct step *step)
+{
+	rig->last_reads++;
+	return rig_read(rig, step->its, step->op[0], step->op[1], &rig->last_value);
+}
+
+static void keep_difference(struct rig *rig, const struct step *step)
+{
+	if (rig->difference.line)
+		return;
+	rig->difference = *step;
+	rig->difference_value = rig->last_value;
+}
+
+/*
+ * Repeats the read until what the recorded driver saw has come. CREADR may stay behind where the
+ * trace is not clean; Quiescent must come.
+ */
+static void poll(struct rig *rig, const struct step *step)
+{
+	const struct itsg_counters *counters = &rig->its[step->its].counters;
+	uint32_t idle = 0;
+
+	while (!has_come(rig, step) && idle < IDLE_LIMIT && rig->last_reads < POLL_LIMIT &&
+	       rig_judge(rig) == RIG_OK) {
+		uint64_t work = counters->work, value = rig->last_value;
+
+		(void)read_once(rig, step);
+		idle = counters->work == work && rig->last_value == value ? idle + 1 : 0;
+	}
+	if (has_come(rig, step))
+		return;
+	keep_difference(rig, step);
+	if (step->op[0] == CTLR)
+		model_break(rig->model, MODEL_P7, "Quiescent stays 0: %" PRIu32 " reads",
+			    rig->last_reads);
+}
+
+static void compare(struct rig *rig, const struct step *step)
+{
+	uint64_t bits = ~rig_ignored_bits(rig, step);
+
+	if (step->kind == STEP_READ && step->count == 3 && (rig->last_value ^ step->op[2]) & bits)
+		keep_difference(rig, step);
+}
+
+static enum rig_result read_step(struct rig *rig, const struct step *step)
+{
+	enum itsg_status status;
+
+	rig->last_reads = 0;
+	rig->excused = step->kind == STEP_BAD_READ;
+	status = read_once(rig, step);
+	rig->excused = false;
+	if (status == ITSG_OK && polls(rig, step))
+		poll(rig, step);
+	rig->last_abort = status == ITSG_ABORT;
+	compare(rig, step);
+	return RIG_OK;
+}
+
+/* Without a hardware that runs by itself, a teardown is taken up again when the hardware has moved.
+ */
+static void hardware_step(struct rig *rig, const struct step *step)
+{
+	struct rig_its *its = &rig->its[step->its];
+
+	(void)rig_world_step(rig, step);
+	if (its->tearing && !its->gone)
+		rig_teardown_once(rig, step->its);
+}
+
+static void teardown_step(struct rig *rig, const struct step *step)
+{
+	if (rig->its[step->its].gone)
+		return;
+	if (rig->config.automatic)
+		rig_teardown(rig, step->its);
+	else
+		rig_teardown_once(rig, step->its);
+}
+
+static enum rig_result carry_out(struct rig *rig, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_WRITE:
+	case STEP_BAD_WRITE: return write_step(rig, step);
+	case STEP_READ:
+	case STEP_BAD_READ: return read_step(rig, step);
+	case STEP_HARDWARE: hardware_step(rig, step); return RIG_OK;
+	case STEP_TEARDOWN: teardown_step(rig, step); return RIG_OK;
+	case STEP_POWERLOST:
+		if (!rig->its[step->its].tearing)
+			rig_power_lost(rig, step->its);
+		return RIG_OK;
+	case STEP_TOPUP: rig_topup(rig, step->op[0]); return RIG_OK;
+	default: return rig_world_step(rig, step);
+	}
+}
+
+enum rig_result rig_step(struct rig *rig, const struct step *step)
+{
+	enum rig_result result;
+
+	rig->line = step->line;
+	if (step->its >= rig->config.its_count)
+		return rig_say(rig, RIG_UNUSABLE, "there is no ITS %u", step->its);
+	rig->settled = rig->settled && step_is_expectation(step);
+	if (step->inserted)
+		result = insert(rig, step);
+	else if (step_is_expectation(step))
+		result = rig_expect(rig, step);
+	else
+		result = carry_out(rig, step);
+	return rig_judge(rig) == RIG_OK ? result : RIG_BROKEN;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#include "tool.h"
+
+#include <string.h>
+
+static void usage(FILE *to)
+{
+	fputs("usage: itsguard replay [--clean] FILE...\n"
+	      "           run traces through the library and the hardware model;\n"
+	      "           --clean: nothing may be refused, the hardware must see what the host\n"
+	      "           sent, and reads must come out as recorded\n"
+	      "       itsguard explain FILE\n"
+	      "           tell the story of a trace, step by step\n"
+	      "       itsguard seeds FOLDER FILE...\n"
+	      "           cut traces into inputs for the fuzzers\n"
+	      "       itsguard help\n"
+	      "exit status: 0 all holds, 1 something does not, 2 input cannot be read\n",
+	      to);
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 1 ? argv[1] : "";
+
+	if (strcmp(command, "replay") == 0)
+		return replay_main(argc - 1, argv + 1);
+	if (strcmp(command, "explain") == 0)
+		return explain_main(argc - 1, argv + 1);
+	if (strcmp(command, "seeds") == 0)
+		return seeds_main(argc - 1, argv + 1);
+	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0) {
+		usage(stdout);
+		return EXIT_GOOD;
+	}
+	usage(stderr);
+	return EXIT_UNREAD;
+}

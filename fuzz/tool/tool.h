@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Between the files of the itsguard tool. */
+#ifndef TOOL_H
+#define TOOL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "rig/rig.h"
+#include "trace/trace.h"
+
+/* Exit codes: all well, something does not hold, input that cannot be read. */
+#define EXIT_GOOD   0
+#define EXIT_BAD    1
+#define EXIT_UNREAD 2
+
+int replay_main(int argc, char **argv);
+int explain_main(int argc, char **argv);
+int seeds_main(int argc, char **argv);
+
+/* ---- load.c ---- */
+/* Reads and parses file, and sees that this version can run it. False: a message went to stderr. */
+bool load_trace(const char *file, struct trace *trace);
+
+/* ---- run.c ---- */
+struct run {
+	struct rig *rig;
+	const struct trace *trace;
+	const char *file;
+	/* Told before and after each step; both may be NULL. */
+	void (*before)(void *arg, const struct step *step);
+	void (*after)(void *arg, const struct step *step);
+	void *arg;
+	/* what came of it */
+	enum rig_result result;
+	uint32_t line;	   /* of the last step that ran */
+	const char *at;	   /* what ran after it; NULL: nothing */
+	unsigned int held; /* expectations */
+};
+
+/* Runs all steps, and lets everything settle before the X lines at the end. */
+void run_steps(struct run *run);
+/*
+ * After run_steps: tears down what is left. Prints the first thing that did not hold, to stdout, or
+ * that meant nothing, to stderr. Returns an exit code.
+ */
+int run_end(struct run *run);
+
+/* ---- words.c ---- */
+/* The name of the register at this offset of the frames, "offset 20" if it has none. */
+void words_register(uint32_t offset, char *name, size_t size);
+/* What a write of value means, or "". */
+void words_value(uint32_t offset, uint64_t value, char *text, size_t size);
+/* A command, said in words. */
+void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size);
+
+#endif

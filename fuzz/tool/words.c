@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Registers, values and commands for people.
+ */
+#include "tool.h"
+
+#include <inttypes.h>
+
+#define VALID	 ((uint64_t)1 << 63)
+#define PA_51_16 ((uint64_t)0xfffffffff0000)
+
+static const struct {
+	uint32_t offset;
+	const char *name;
+} registers[] = {
+	{0x0, "CTLR"},
+	{0x4, "IIDR"},
+	{0x8, "TYPER"},
+	{0xc, "TYPER (high)"},
+	{0x10, "MPAMIDR"},
+	{0x14, "PARTIDR"},
+	{0x18, "MPIDR"},
+	{0x40, "STATUSR"},
+	{0x48, "UMSIR"},
+	{0x80, "CBASER"},
+	{0x84, "CBASER (high)"},
+	{0x88, "CWRITER"},
+	{0x8c, "CWRITER (high)"},
+	{0x90, "CREADR"},
+	{0x94, "CREADR (high)"},
+	{0xffe8, "PIDR2"},
+	{0x10040, "TRANSLATER"},
+	{0x20020, "SGIR"},
+};
+
+void words_register(uint32_t offset, char *name, size_t size)
+{
+	size_t n;
+
+	for (n = 0; n < sizeof(registers) / sizeof(registers[0]); n++) {
+		if (registers[n].offset == offset) {
+			snprintf(name, size, "%s", registers[n].name);
+			return;
+		}
+	}
+	if (offset >= 0x100 && offset < 0x140 && offset % 4 == 0)
+		snprintf(name, size, "BASER%" PRIu32 "%s", (offset - 0x100) / 8,
+			 offset % 8 ? " (high)" : "");
+	else
+		snprintf(name, size, "offset %" PRIx32, offset);
+}
+
+static void words_baser(uint64_t value, char *text, size_t size)
+{
+	static const unsigned int kib[4] = {4, 16, 64, 64};
+	unsigned int page = kib[value >> 8 & 3];
+	uint64_t pa = value & 0xfffffffff000ULL;
+
+	if (!(value & VALID)) {
+		snprintf(text, size, ": not valid");
+		return;
+	}
+	if (page == 64)
+		pa = (value & 0xffffffff0000ULL) | (value >> 12 & 0xf) << 48;
+	snprintf(text, size,
+		 ": valid, %s, %u KiB in %u KiB pages at 0x%" PRIx64 " (host's address, not used)",
+		 value >> 62 & 1 ? "two levels" : "flat", (unsigned int)((value & 0xff) + 1) * page,
+		 page, pa);
+}
+
+void words_value(uint32_t offset, uint64_t value, char *text, size_t size)
+{
+	text[0] = '\0';
+	if (offset == 0)
+		snprintf(text, size, ": %s", value & 1 ? "enable" : "disable");
+	else if (offset == 0x80)
+		snprintf(text, size, ": %s, %u KiB at 0x%" PRIx64,
+			 value & VALID ? "valid" : "not valid",
+			 (unsigned int)((value & 0xff) + 1) * 4, value & PA_51_16);
+	else if (offset == 0x88)
+		snprintf(text, size, ": commands up to 0x%" PRIx64, value & 0xfffe0);
+	else if (offset >= 0x100 && offset < 0x140 && offset % 8 == 0)
+		words_baser(value, text, size);
+}
+
+/* Name and fields, one after the other: what has no words of its own. */
+static void words_fields(const struct itsg_command *cmd, const uint64_t words[4], char *text,
+			 size_t size)
+{
+	unsigned int count, n;
+	const struct itsg_field *fields = itsg_command_fields(cmd->kind, &count);
+	size_t at = (size_t)snprintf(text, size, "%s", itsg_command_name(cmd->kind));
+
+	for (n = 0; n < count && at < size; n++) {
+		uint64_t mask = fields[n].bits < 64 ? (1ULL << fields[n].bits) - 1 : UINT64_MAX;
+		uint64_t value = words[fields[n].word] >> fields[n].low & mask;
+
+		if (fields[n].in_place)
+			value <<= fields[n].low;
+		at += (size_t)snprintf(text + at, size - at, "%s %s 0x%" PRIx64, n ? "," : "",
+				       fields[n].name, value);
+	}
+}
+
+static void words_mapd(const struct itsg_command *cmd, char *text, size_t size)
+{
+	if (cmd->valid)
+		snprintf(text, size,
+			 "MAPD device 0x%" PRIx32 ": %" PRIu64 " events, ITT at 0x%" PRIx64,
+			 cmd->device, (uint64_t)1 << (cmd->size + 1), cmd->address);
+	else
+		snprintf(text, size, "MAPD device 0x%" PRIx32 ": unmap", cmd->device);
+}
+
+static void words_mapc(const struct itsg_command *cmd, char *text, size_t size)
+{
+	if (cmd->valid)
+		snprintf(text, size, "MAPC collection %u: to redistributor 0x%" PRIx64, cmd->icid,
+			 cmd->rd);
+	else
+		snprintf(text, size, "MAPC collection %u: unmap", cmd->icid);
+}
+
+static bool words_physical(const struct itsg_command *cmd, char *text, size_t size)
+{
+	switch ((int)cmd->kind) {
+	case ITSG_CMD_MAPD: words_mapd(cmd, text, size); return true;
+	case ITSG_CMD_MAPC: words_mapc(cmd, text, size); return true;
+	case ITSG_CMD_MAPTI:
+		snprintf(text, size,
+			 "MAPTI device 0x%" PRIx32 " event %" PRIu32 ": LPI %" PRIu32
+			 " in collection %u",
+			 cmd->device, cmd->event, cmd->intid, cmd->icid);
+		return true;
+	case ITSG_CMD_MOVI:
+	case ITSG_CMD_MAPI:
+		snprintf(text, size, "%s device 0x%" PRIx32 " event %" PRIu32 ": to collection %u",
+			 itsg_command_name(cmd->kind), cmd->device, cmd->event, cmd->icid);
+		return true;
+	case ITSG_CMD_INT:
+	case ITSG_CMD_CLEAR:
+	case ITSG_CMD_INV:
+	case ITSG_CMD_DISCARD:
+		snprintf(text, size, "%s device 0x%" PRIx32 " event %" PRIu32,
+			 itsg_command_name(cmd->kind), cmd->device, cmd->event);
+		return true;
+	case ITSG_CMD_SYNC:
+		snprintf(text, size, "SYNC redistributor 0x%" PRIx64, cmd->rd);
+		return true;
+	case ITSG_CMD_INVALL: snprintf(text, size, "INVALL collection %u", cmd->icid); return true;
+	default: return false;
+	}
+}
+
+void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size)
+{
+	struct itsg_command cmd;
+
+	if (!itsg_command_decode(typer >> 40 & 1 ? ITSG_GICV4_1 : ITSG_GICV4, words, &cmd)) {
+		snprintf(text, size,
+			 "no known command: %016" PRIx64 " %016" PRIx64 " %016" PRIx64
+			 " %016" PRIx64,
+			 words[0], words[1], words[2], words[3]);
+		return;
+	}
+	if (!words_physical(&cmd, text, size))
+		words_fields(&cmd, words, text, size);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The text trace format `its-trace v1` (docs/trace-format.md) as data: a configuration and an array
+ * of steps. A step is closed and has no pointers, so that a binary form of it can be made later.
+ */
+#ifndef TRACE_H
+#define TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TRACE_ITS_MAX	4
+#define TRACE_CPU_MAX	64
+#define TRACE_RANGES	64
+#define TRACE_OPERANDS	5
+#define TRACE_NAME_MAX	(8 * TRACE_OPERANDS) /* characters of a phase's name */
+#define TRACE_LINE_MAX	160		     /* bytes of a printed step, its end included */
+#define TRACE_QUEUE_MAX 32768U		     /* slots in the longest queue a host can have */
+#define TRACE_ALL	UINT64_MAX	     /* operand of `H all` */
+#define TRACE_NO_KIND	STEP_KINDS
+
+/*
+ * Every kind of line: kind, first word, second word (or ""), operands, their names. One letter for
+ * each operand: h hexadecimal of 32 bits, x of 64 bits, w a command's word (64 bits, printed in
+ * full), a the address of a 64-bit word, z size of an access, v a value of that size, c a CPU, q a
+ * queue slot, d decimal, + decimal but not 0, n decimal or `all`, o an owner, m a move, r a reason,
+ * p a property, t a name. What follows ? may be left out.
+ */
+#define TRACE_FORMS(X)                                                                             \
+	X(WRITE, "W", "", "hzv", "offset size value")                                              \
+	X(READ, "R", "", "hz?v", "offset size value")                                              \
+	X(COMMAND, "C", "", "wwww", "dw0 dw1 dw2 dw3")                                             \
+	X(MSI, "T", "", "hzv", "deviceid size event")                                              \
+	X(REDIST, "G", "", "chzv", "cpu offset size value")                                        \
+	X(BAD_WRITE, "BW", "", "hzv", "offset size value")                                         \
+	X(BAD_READ, "BR", "", "hz?v", "offset size value")                                         \
+	X(PHASE, "P", "", "t", "name")                                                             \
+	X(SLOT, "Q", "", "qwwww", "slot dw0 dw1 dw2 dw3")                                          \
+	X(MEMORY, "M", "", "ax", "pa value")                                                       \
+	X(HOSTILE, "D", "", "axx", "pa value value")                                               \
+	X(HARDWARE, "H", "", "n", "n")                                                             \
+	X(MOVE, "O", "", "xdm", "pa size what")                                                    \
+	X(FAIL, "F", "", "+", "n")                                                                 \
+	X(REBUILD, "S", "rebuild", "", "")                                                         \
+	X(TEARDOWN, "S", "teardown", "", "")                                                       \
+	X(POWERLOST, "S", "powerlost", "", "")                                                     \
+	X(TOPUP, "S", "topup", "+", "bytes")                                                       \
+	X(DECLARE, "L", "", "h", "deviceid")                                                       \
+	X(DATA_ABORT, "E", "", "xxx", "esr ipa xt")                                                \
+	X(LIVE, "=", "live", "h", "cwriter")                                                       \
+	X(LIVE_DEVICE, "=", "device", "hx+", "id itt eventid-bits")                                \
+	X(LIVE_COLLECTION, "=", "collection", "hx", "icid rd")                                     \
+	X(EXPECT_FORWARD, "X", "forward", "d", "n")                                                \
+	X(EXPECT_REWRITE, "X", "rewrite", "d", "n")                                                \
+	X(EXPECT_EXPAND, "X", "expand", "d", "n")                                                  \
+	X(EXPECT_NOTHING, "X", "nothing", "d", "n")                                                \
+	X(EXPECT_REFUSE, "X", "refuse", "d", "n")                                                  \
+	X(EXPECT_REASON, "X", "reason", "r", "name")                                               \
+	X(EXPECT_VALUE, "X", "value", "x", "v")                                                    \
+	X(EXPECT_CREADR, "X", "creadr", "x", "v")                                                  \
+	X(EXPECT_OWNER, "X", "owner", "xo", "pa owner")                                            \
+	X(EXPECT_MEMORY, "X", "mem", "ax", "pa value")                                             \
+	X(EXPECT_LPI, "X", "lpi", "hc", "intid cpu")                                               \
+	X(EXPECT_ABORT, "X", "abort", "", "")                                                      \
+	X(EXPECT_PROPERTY, "X", "property", "p", "Pn")                                             \
+	X(EXPECT_EQUAL, "X", "hw-equal", "", "")
+
+enum step_kind {
+#define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
+	TRACE_FORMS(TRACE_FORM_ENUM)
+#undef TRACE_FORM_ENUM
+		STEP_KINDS,
+};
+
+enum trace_owner {
+	TRACE_HOST,
+	TRACE_HYP,
+	TRACE_GUEST,
+	TRACE_MMIO,
+	TRACE_NOBODY, /* in expectations only */
+	TRACE_OWNERS,
+};
+
+enum trace_move {
+	TRACE_TO_GUEST,
+	TRACE_TO_HYP,
+	TRACE_TO_HOST,
+	TRACE_SHARE,
+	TRACE_UNSHARE,
+	TRACE_MOVES,
+};
+
+struct step {
+	uint8_t kind; /* enum step_kind */
+	uint8_t its;
+	uint8_t cpu;
+	uint8_t count; /* operands given */
+	bool inserted; /* an `I` line: happens in the middle of the next library call */
+	uint32_t line;
+	uint64_t op[TRACE_OPERANDS]; /* a phase's name: its characters, eight to an operand */
+};
+
+struct trace_range {
+	uint64_t pa, size;
+	enum trace_owner owner;
+};
+
+struct trace_its_config {
+	uint64_t typer;
+	uint32_t iidr, pidr2;
+	uint64_t baser_reset[8];
+	uint64_t baser_sticky[8];
+	uint8_t baser_pages[8];
+	uint32_t ring, budget;
+	uint64_t devices, events, vpes; /* 0: all there can be */
+};
+
+struct trace_config {
+	uint32_t its_count;
+	uint32_t cpus;
+	uint32_t lpi_bits, vpe_bits;
+	uint32_t page;
+	uint64_t pool;
+	bool rebuild, claim, gicv4; /* none can be run by this version */
+	bool coherent;
+	bool automatic;
+	uint32_t mem_count;
+	struct trace_range mem[TRACE_RANGES];
+	uint64_t rd[TRACE_CPU_MAX];
+	struct trace_its_config its[TRACE_ITS_MAX];
+};
+
+struct trace {
+	struct trace_config config;
+	struct step *steps;
+	size_t count;
+	uint32_t unsupported_line; /* first line that this version cannot run; 0: none */
+	char unsupported[32];	   /* what stands there */
+};
+
+struct trace_error {
+	uint32_t line;
+	char text[200]; /* what was expected, and what was found */
+};
+
+/* True: *trace holds all lines of text and has to be freed. False: *error says why not. */
+bool trace_parse(struct trace *trace, const char *text, size_t size, struct trace_error *error);
+void trace_free(struct trace *trace);
+
+/* What a configuration is when no line and no recorded read says anything. */
+void trace_config_default(struct trace_config *config);
+
+/* One line for the step, without a newline. Returns its length. */
+size_t trace_print_step(const struct step *step, char line[TRACE_LINE_MAX]);
+
+/* Hands each line of the whole trace (configuration, steps, changes of ITS and CPU) to put, in
+ * order. trace_parse makes the same trace of them. */
+void trace_print(const struct trace *trace, void (*put)(void *arg, const char *line), void *arg);
+
+/* True for X lines. */
+bool step_is_expectation(const struct step *step);
+
+/* Name of a phase step; at most TRACE_NAME_MAX characters and a NUL. */
+void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1]);
+
+/* ---- Between the files of fuzz/trace. ---- */
+
+struct trace_form {
+	const char *first, *second, *operands, *names;
+};
+
+struct trace_word {
+	const char *text;
+	size_t size;
+};
+
+extern const struct trace_form trace_forms[STEP_KINDS];
+extern const char *const trace_owner_names[TRACE_OWNERS];
+extern const char *const trace_move_names[TRACE_MOVES];
+
+/* Index of word in count names; count when it is none of them. */
+size_t trace_find(const struct trace_word *word, const char *const *names, size_t count);
+/* False: no reason has that name. NONE is one: nothing was refused yet. */
+bool trace_find_reason(const struct trace_word *word, uint64_t *reason);
+const char *trace_reason_name(uint64_t reason);
+
+bool trace_word_is(const struct trace_word *word, const char *text);
+bool trace_hex(const struct trace_word *word, uint64_t limit, uint64_t *value);
+bool trace_decimal(const struct trace_word *word, uint64_t limit, uint64_t *value);
+/* Always false, for `return trace_fail(...)`. */
+__attribute__((format(printf, 3, 4))) bool trace_fail(struct trace_error *error, uint32_t line,
+						      const char *format, ...);
+bool trace_found(struct trace_error *error, uint32_t line, const struct trace_word *word,
+		 const char *expected);
+
+/* What `=` lines have said so far. */
+struct trace_keys {
+	struct trace_config *config;
+	struct trace_error *error;
+	uint32_t line;
+	unsigned int its;
+	bool cpus_set, auto_set;
+	bool typer_set[TRACE_ITS_MAX];
+	uint8_t baser_set[TRACE_ITS_MAX]; /* bit n: BASER<n> */
+};
+
+/* Takes `= key value...`; words[0] is the key. */
+bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t count);
+/* Fills in what recorded reads tell and no key did. */
+void trace_derive(struct trace_keys *keys, const struct step *steps, size_t count);
+
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Pool blocks, known from what the library reports. Each 256 bytes of a region name their block.
+ * Here P2 (cleared or released too early), P5 (seen before it was cleared) and P9 (two at one
+ * place, released and not held) are noticed.
+ */
+#include <itsguard/types.h>
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "internal.h"
+
+const char *model_purpose_name(enum itsg_purpose purpose)
+{
+	switch (purpose) {
+	case ITSG_FOR_DEVICE_TABLE: return "device table";
+	case ITSG_FOR_DEVICE_PAGE: return "device page";
+	case ITSG_FOR_COLLECTION_TABLE: return "collection table";
+	case ITSG_FOR_VPE_TABLE: return "vPE table";
+	case ITSG_FOR_RING: return "ring";
+	case ITSG_FOR_ITT: return "ITT";
+	case ITSG_FOR_STATE: return "state";
+	case ITSG_PURPOSES: break;
+	}
+	return "unknown";
+}
+
+struct model_block *model_block_at(const struct model *model, uint64_t pa)
+{
+	const struct model_region *region = model_region_at(model, pa);
+	uint32_t index;
+
+	if (!region)
+		return NULL;
+	index = region->granule[(pa - region->pa) / MODEL_GRANULE];
+	return index ? &model->blocks.block[index - 1] : NULL;
+}
+
+struct model_block *model_block_in(const struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t at = pa & ~(uint64_t)(MODEL_GRANULE - 1);
+
+	for (; at < pa + size; at += MODEL_GRANULE) {
+		const struct model_region *region = model_region_at(model, at);
+		struct model_block *block = region ? model_block_at(model, at) : NULL;
+
+		if (block)
+			return block;
+		if (!region)
+			at |= MODEL_PAGE - MODEL_GRANULE; /* regions are made of whole pages */
+	}
+	return NULL;
+}
+
+bool model_block_covers(const struct model_block *block, uint64_t pa, uint64_t size)
+{
+	return pa - block->pa < block->size && size <= block->size - (pa - block->pa);
+}
+
+uint8_t *model_block_hw(const struct model_block *block)
+{
+	return block->region->hw + (block->pa - block->region->pa);
+}
+
+uint8_t *model_block_expect(const struct model_block *block)
+{
+	return block->region->expect + (block->pa - block->region->pa);
+}
+
+static void mark(const struct model_block *block, uint32_t index)
+{
+	uint64_t first = (block->pa - block->region->pa) / MODEL_GRANULE;
+	uint64_t count = (block->size + MODEL_GRANULE - 1) / MODEL_GRANULE;
+	uint64_t i;
+
+	for (i = 0; i < count; i++)
+		block->region->granule[first + i] = index;
+}
+
+static void broken(struct model *model, enum model_property property, const char *what,
+		   const struct itsg_event *event)
+{
+	model_break(model, property, "%s %#" PRIx64 "+%#" PRIx64 " (%s): %s", "block", event->pa,
+		    event->size, model_purpose_name(event->purpose), what);
+}
+
+static uint32_t new_index(struct model_blocks *blocks)
+{
+	uint32_t index = blocks->unused;
+
+	if (index) {
+		blocks->unused = blocks->block[index - 1].next;
+		return index;
+	}
+	if (blocks->count == blocks->room) {
+		blocks->room = blocks->room * 2 + 64;
+		blocks->block = model_grow(blocks->block, blocks->room, sizeof(*blocks->block));
+	}
+	return (uint32_t)++blocks->count;
+}
+
+static const char *why_not_acquired(struct model *model, const struct itsg_event *event)
+{
+	const struct model_region *region = model_region_at(model, event->pa);
+
+	if (event->purpose >= ITSG_PURPOSES)
+		return "acquired for no purpose";
+	if (!region || event->size > region->size - (event->pa - region->pa))
+		return "acquired outside the pool";
+	if (!event->size || event->pa % MODEL_GRANULE)
+		return "acquired empty or out of alignment";
+	if (model_block_in(model, event->pa, event->size))
+		return "acquired on top of a block that is held";
+	return NULL;
+}
+
+void model_block_acquire(struct model *model, struct model_its *its, const struct itsg_event *event)
+{
+	const char *why = why_not_acquired(model, event);
+	struct model_block *block;
+	uint32_t index;
+
+	if (why) {
+		broken(model, MODEL_P9, why, event);
+		return;
+	}
+	index = new_index(&model->blocks);
+	block = &model->blocks.block[index - 1];
+	*block = (struct model_block){.pa = event->pa,
+				      .size = event->size,
+				      .purpose = event->purpose,
+				      .its = its,
+				      .region = model_region_at(model, event->pa),
+				      .held = true};
+	mark(block, index);
+	model->blocks.held++;
+}
+
+void model_block_drop(struct model *model, struct model_block *block)
+{
+	mark(block, 0);
+	block->held = false;
+	block->next = model->blocks.unused;
+	model->blocks.unused = (uint32_t)(block - model->blocks.block) + 1;
+	model->blocks.held--;
+}
+
+/* Pieces may come in either direction; one that does not touch the rest starts afresh. */
+static void count_cleared(struct model_block *block, uint64_t from, uint64_t to)
+{
+	if (from > block->clear_to || to < block->clear_from ||
+	    block->clear_from == block->clear_to) {
+		block->clear_from = from;
+		block->clear_to = to;
+		return;
+	}
+	if (from < block->clear_from)
+		block->clear_from = from;
+	if (to > block->clear_to)
+		block->clear_to = to;
+}
+
+/* What the hardware knew through [from, to) is not there any more; the block is new to it. */
+static void unsee(struct model_block *block, uint64_t from, uint64_t to)
+{
+	/* A page may be in use again, through an entry that was never changed, without being seen anew. */
+	model_truth_wipe(block->its, block, from, to - from);
+	memset(block->region->expect + (from - block->region->pa), 0, to - from);
+	if (!block->seen)
+		return;
+	block->seen = false;
+	block->clear_from = block->clear_to = 0;
+}
+
+static void clear_part(struct model *model, struct model_block *block,
+		       const struct itsg_event *event)
+{
+	uint64_t end = event->pa + event->size, block_end = block->pa + block->size;
+	uint64_t from = event->pa > block->pa ? event->pa : block->pa;
+	uint64_t to = end < block_end ? end : block_end;
+	const char *why = model_block_busy(block);
+
+	if (why)
+		broken(model, MODEL_P2, why, event);
+	unsee(block, from, to);
+	count_cleared(block, from - block->pa, to - block->pa);
+	if (block->its && block->purpose < ITSG_FOR_STATE)
+		block->its->unordered = true;
+}
+
+void model_block_clear(struct model *model, const struct itsg_event *event)
+{
+	uint64_t at = event->pa, end = event->pa + event->size;
+	struct model_block *block;
+
+	while (at < end && (block = model_block_in(model, at, end - at))) {
+		clear_part(model, block, event);
+		at = block->pa + block->size;
+	}
+}
+
+static const char *why_not_released(const struct model_block *block, const struct model_its *its,
+				    const struct itsg_event *event)
+{
+	if (!block)
+		return "released and not held";
+	if (block->pa != event->pa || block->size != event->size)
+		return "released with another address or size than acquired";
+	if (block->purpose != event->purpose)
+		return "released for another purpose than acquired";
+	if (block->its != its)
+		return "released by somebody else than acquired it";
+	return NULL;
+}
+
+void model_block_release(struct model *model, struct model_its *its, const struct itsg_event *event)
+{
+	struct model_block *block = model_block_at(model, event->pa);
+	const char *why = why_not_released(block, its, event);
+
+	if (why) {
+		broken(model, MODEL_P9, why, event);
+		return;
+	}
+	why = model_block_busy(block);
+	if (why)
+		broken(model, MODEL_P2, why, event);
+	if (block->mapped && block->its) {
+		struct model_device *device = model_device_find(block->its, block->device);
+
+		model_itt_wipe(block->its, device, block->pa, block->size);
+		device->dangling = true;
+		block->its->dangling++;
+	}
+	if (block->seen)
+		model_truth_wipe(block->its, block, block->pa, block->size);
+	model_block_drop(model, block);
+}
+
+static bool reads_zero(const uint8_t *at, uint64_t size)
+{
+	uint64_t any = 0, i;
+
+	for (i = 0; i + 8 <= size; i += 8)
+		any |= model_load64(at + i);
+	for (; i < size; i++)
+		any |= at[i];
+	return !any;
+}
+
+void model_block_show(struct model_its *its, struct model_block *block)
+{
+	const char *why = NULL;
+
+	if (block->seen)
+		return;
+	if (block->clear_from || block->clear_to != block->size)
+		why = "not cleared since it was acquired or last used";
+	else if (!reads_zero(model_block_hw(block), block->size))
+		why = "does not read zero";
+	if (why)
+		model_break(its->ctx.model, MODEL_P5,
+			    "ITS%u sees %s block %#" PRIx64 "+%#" PRIx64 ": %s", its->number,
+			    model_purpose_name(block->purpose), block->pa, block->size, why);
+	block->seen = true;
+	memset(model_block_expect(block), 0, block->size);
+}
+
+void model_blocks_reset(struct model *model)
+{
+	size_t i;
+
+	for (i = 0; model->blocks.held && i < model->blocks.count; i++) {
+		if (model->blocks.block[i].held)
+			model_block_drop(model, &model->blocks.block[i]);
+	}
+	model->blocks.count = 0;
+	model->blocks.unused = 0;
+}

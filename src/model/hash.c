@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Open addressing with linear probing. A slot is in use if it carries the map's generation, so that
+ * clearing a map costs nothing however large it has grown.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+void *model_grow(void *old, size_t count, size_t size)
+{
+	void *new = realloc(old, count * size);
+
+	if (new)
+		return new;
+	fprintf(stderr, "model: out of memory\n");
+	abort();
+}
+
+static uint32_t map_home(const struct model_map *map, uint64_t key)
+{
+	return (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 32) & map->mask;
+}
+
+static bool map_in_use(const struct model_map *map, uint32_t i)
+{
+	return map->slots[i].generation == map->generation;
+}
+
+/* The slot that has the key, or the free one where it would go. */
+static uint32_t map_probe(const struct model_map *map, uint64_t key)
+{
+	uint32_t i = map_home(map, key);
+
+	while (map_in_use(map, i) && map->slots[i].key != key)
+		i = (i + 1) & map->mask;
+	return i;
+}
+
+static void map_resize(struct model_map *map, uint32_t room)
+{
+	struct model_map old = *map;
+	uint64_t i;
+
+	map->slots = model_grow(NULL, room, sizeof(*map->slots));
+	memset(map->slots, 0, room * sizeof(*map->slots));
+	map->mask = room - 1;
+	map->used = 0;
+	map->generation = 1;
+	for (i = 0; old.slots && i <= old.mask; i++) {
+		if (map_in_use(&old, (uint32_t)i))
+			model_map_set(map, old.slots[i].key, old.slots[i].value);
+	}
+	free(old.slots);
+}
+
+bool model_map_get(const struct model_map *map, uint64_t key, uint64_t *value)
+{
+	uint32_t i;
+
+	if (!map->used)
+		return false;
+	i = map_probe(map, key);
+	if (!map_in_use(map, i))
+		return false;
+	*value = map->slots[i].value;
+	return true;
+}
+
+void model_map_set(struct model_map *map, uint64_t key, uint64_t value)
+{
+	uint32_t i;
+
+	if (!map->slots)
+		map_resize(map, 64);
+	else if (map->used > map->mask / 2)
+		map_resize(map, (map->mask + 1) * 2);
+	i = map_probe(map, key);
+	if (!map_in_use(map, i))
+		map->used++;
+	map->slots[i] = (struct model_slot){key, value, map->generation};
+}
+
+/* What follows in the same run moves up, so that no probe ends early. */
+void model_map_drop(struct model_map *map, uint64_t key)
+{
+	uint32_t hole, i;
+
+	if (!map->used)
+		return;
+	hole = map_probe(map, key);
+	if (!map_in_use(map, hole))
+		return;
+	for (i = (hole + 1) & map->mask; map_in_use(map, i); i = (i + 1) & map->mask) {
+		uint32_t home = map_home(map, map->slots[i].key);
+
+		if (((i - home) & map->mask) >= ((i - hole) & map->mask)) {
+			map->slots[hole] = map->slots[i];
+			hole = i;
+		}
+	}
+	map->slots[hole].generation = 0;
+	map->used--;
+}
+
+void model_map_clear(struct model_map *map)
+{
+	map->used = 0;
+	if (!map->slots || ++map->generation)
+		return;
+	memset(map->slots, 0, ((size_t)map->mask + 1) * sizeof(*map->slots));
+	map->generation = 1;
+}
+
+void model_map_free(struct model_map *map)
+{
+	free(map->slots);
+	*map = (struct model_map){0};
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The reference ledger, with pKVM's rules. Each call asks every page of the range first and changes
+ * none before all have agreed.
+ */
+#include <itsguard/ledger.h>
+
+#include <string.h>
+
+#include "internal.h"
+
+enum op {
+	OP_DONATE,
+	OP_RETURN,
+	OP_SHARE,
+	OP_UNSHARE,
+	OP_PIN,
+	OP_UNPIN,
+	OP_DONATE_MMIO,
+	OP_RETURN_MMIO,
+	OP_HOST_GUEST, /* from here: the host's own hypercalls */
+	OP_HOST_HYP,
+	OP_HOST_RECLAIM,
+	OP_HOST_SHARE,
+	OP_HOST_UNSHARE,
+};
+
+static bool exclusive(const struct model_page *page)
+{
+	return page->owner == MODEL_HOST && !page->shared && !page->pins;
+}
+
+static bool reclaimable(const struct model *model, const struct model_page *page)
+{
+	if (page->owner == MODEL_GUEST)
+		return true;
+	return page->owner == MODEL_HYP && page->lent &&
+	       !model_region_at(model, page->pfn * MODEL_PAGE);
+}
+
+static bool allowed(const struct model *model, enum op op, const struct model_page *page)
+{
+	switch (op) {
+	case OP_DONATE:
+	case OP_SHARE:
+	case OP_HOST_GUEST:
+	case OP_HOST_HYP:
+	case OP_HOST_SHARE: return exclusive(page);
+	case OP_RETURN: return page->owner == MODEL_HYP && !page->mmio;
+	case OP_UNSHARE:
+	case OP_HOST_UNSHARE: return page->owner == MODEL_HOST && page->shared && !page->pins;
+	case OP_PIN: return page->owner == MODEL_HOST && page->shared;
+	case OP_UNPIN: return page->pins > 0;
+	case OP_DONATE_MMIO: return page->owner == MODEL_MMIO;
+	case OP_RETURN_MMIO: return page->owner == MODEL_HYP && page->mmio;
+	case OP_HOST_RECLAIM: return reclaimable(model, page);
+	}
+	return false;
+}
+
+/* The host's own doing: so it stays when the library is gone. */
+static void give(struct model_page *page, enum model_owner owner)
+{
+	page->lent = owner == MODEL_HYP;
+	page->owner = owner;
+	page->home = owner;
+}
+
+static void apply(struct model *model, enum op op, struct model_page *page)
+{
+	switch (op) {
+	case OP_DONATE:
+	case OP_DONATE_MMIO:
+		page->owner = MODEL_HYP;
+		page->mapped = page->unclean = false;
+		break;
+	case OP_RETURN: page->owner = MODEL_HOST; break;
+	case OP_RETURN_MMIO: page->owner = MODEL_MMIO; break;
+	case OP_SHARE: page->shared = true; break;
+	case OP_UNSHARE: page->shared = false; break;
+	case OP_PIN: model->memory.pinned += !page->pins++; break;
+	case OP_UNPIN: model->memory.pinned -= !--page->pins; break;
+	case OP_HOST_GUEST: give(page, MODEL_GUEST); break;
+	case OP_HOST_HYP: give(page, MODEL_HYP); break;
+	case OP_HOST_RECLAIM: give(page, MODEL_HOST); break;
+	case OP_HOST_SHARE: page->shared = page->home_shared = true; break;
+	case OP_HOST_UNSHARE: page->shared = page->home_shared = false; break;
+	}
+}
+
+static bool whole_range(struct model *model, enum op op, uint64_t pa, uint64_t size)
+{
+	struct model_page scratch;
+	uint64_t at;
+
+	for (at = 0; at < size; at += MODEL_PAGE) {
+		if (!allowed(model, op, model_page_look(model, pa + at, &scratch)))
+			return false;
+	}
+	for (at = 0; at < size; at += MODEL_PAGE)
+		apply(model, op, model_page_get(model, pa + at));
+	return true;
+}
+
+bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move move)
+{
+	static const enum op ops[] = {
+		[MODEL_TO_GUEST] = OP_HOST_GUEST,  [MODEL_TO_HYP] = OP_HOST_HYP,
+		[MODEL_TO_HOST] = OP_HOST_RECLAIM, [MODEL_SHARE] = OP_HOST_SHARE,
+		[MODEL_UNSHARE] = OP_HOST_UNSHARE,
+	};
+	uint64_t mask = model->config.page_size - 1;
+
+	if (!size || (pa & mask) || (size & mask) || pa + size < pa || pa + size > MODEL_PA_END)
+		return false;
+	return whole_range(model, ops[move], pa, size);
+}
+
+static bool page_reads_zero(const struct model *model, uint64_t pa)
+{
+	uint64_t at;
+
+	for (at = 0; at < MODEL_PAGE; at += 8) {
+		if (model_peek(model, pa + at))
+			return false;
+	}
+	return true;
+}
+
+/* What the library had mapped, and so may have written to, goes back without a trace of it. */
+static void check_page_return(struct model *model, uint64_t pa)
+{
+	struct model_page scratch;
+	const struct model_page *page = model_page_look(model, pa, &scratch);
+
+	if (!page->mapped)
+		return;
+	if (!page_reads_zero(model, pa))
+		model_break(model, MODEL_P9, "page %#llx is given back and not zero",
+			    (unsigned long long)pa);
+	if (page->unclean)
+		model_break(model, MODEL_P9, "page %#llx is given back and was not cleaned",
+			    (unsigned long long)pa);
+}
+
+static void check_return(struct model *model, uint64_t pa, uint64_t size)
+{
+	const struct model_block *block = model_block_in(model, pa, size);
+	uint64_t at;
+
+	if (block)
+		model_break(model, MODEL_P2, "pages %#llx are given back with block %#llx held",
+			    (unsigned long long)pa, (unsigned long long)block->pa);
+	for (at = 0; at < size; at += MODEL_PAGE)
+		check_page_return(model, pa + at);
+}
+
+static bool keeps_contract(struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t mask = model->config.page_size - 1;
+
+	if (size && !(pa & mask) && !(size & mask) && pa + size > pa)
+		return true;
+	model_break(model, MODEL_P9, "ledger called with %#llx+%#llx, not whole pages",
+		    (unsigned long long)pa, (unsigned long long)size);
+	return false;
+}
+
+static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t size)
+{
+	struct model *model = ((struct model_ctx *)ctx)->model;
+
+	if (!keeps_contract(model, pa, size) || model_must_fail(model))
+		return ITSG_LEDGER;
+	if (pa + size > MODEL_PA_END || !whole_range(model, op, pa, size))
+		return ITSG_LEDGER;
+	if (op == OP_RETURN)
+		check_return(model, pa, size);
+	return ITSG_OK;
+}
+
+enum itsg_status itsg_ledger_host_donate_hyp(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_DONATE, pa, size);
+}
+
+enum itsg_status itsg_ledger_hyp_donate_host(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_RETURN, pa, size);
+}
+
+enum itsg_status itsg_ledger_host_share_hyp(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_SHARE, pa, size);
+}
+
+enum itsg_status itsg_ledger_host_unshare_hyp(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_UNSHARE, pa, size);
+}
+
+enum itsg_status itsg_ledger_pin(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_PIN, pa, size);
+}
+
+enum itsg_status itsg_ledger_unpin(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_UNPIN, pa, size);
+}
+
+enum itsg_status itsg_ledger_host_donate_hyp_mmio(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_DONATE_MMIO, pa, size);
+}
+
+enum itsg_status itsg_ledger_hyp_donate_host_mmio(void *ctx, itsg_pa pa, uint64_t size)
+{
+	return ledger_call(ctx, OP_RETURN_MMIO, pa, size);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Redistributors: which there are, and which LPIs are pending where. */
+#include "internal.h"
+
+/* RDbase in [51:16]: a processor number, or with TYPER.PTA the address of RD_base. */
+bool model_rd_decode(const struct model_its *its, uint64_t dw, uint32_t *cpu)
+{
+	uint64_t pa = dw & UINT64_C(0x000fffffffff0000);
+	uint32_t i;
+
+	if (!model_pta(its)) {
+		*cpu = (uint32_t)(pa >> 16);
+		return pa >> 16 < its->config->processors;
+	}
+	for (i = 0; i < its->config->processors && i < MODEL_RD_MAX; i++) {
+		if (its->config->rd_base[i] == pa) {
+			*cpu = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static uint64_t lpi_key(uint32_t intid, uint32_t cpu)
+{
+	return (uint64_t)intid << 32 | cpu;
+}
+
+void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pending)
+{
+	if (pending)
+		model_map_set(&model->lpis, lpi_key(intid, cpu), 1);
+	else
+		model_map_drop(&model->lpis, lpi_key(intid, cpu));
+}
+
+bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
+{
+	uint64_t pending;
+
+	if (!model_map_get(&model->lpis, lpi_key(intid, cpu), &pending))
+		return false;
+	model_map_drop(&model->lpis, lpi_key(intid, cpu));
+	return true;
+}
+
+void model_lpi_forget(struct model *model)
+{
+	model_map_clear(&model->lpis);
+}
+
+void model_lpi_move(struct model *model, uint32_t intid, uint32_t from, uint32_t to)
+{
+	if (from != to && model_lpi_take(model, intid, from))
+		model_lpi_set(model, intid, to, true);
+}
+
+/* Into a new map: the old one cannot be walked and changed at once. */
+void model_lpi_move_all(struct model *model, uint32_t from, uint32_t to)
+{
+	struct model_map old = model->lpis;
+	uint64_t i;
+
+	if (from == to || !old.used)
+		return;
+	model->lpis = (struct model_map){0};
+	for (i = 0; i <= old.mask; i++) {
+		uint64_t key = old.slots[i].key;
+
+		if (old.slots[i].generation != old.generation)
+			continue;
+		if ((uint32_t)key == from)
+			key = lpi_key((uint32_t)(key >> 32), to);
+		model_map_set(&model->lpis, key, 1);
+	}
+	model_map_free(&old);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Physical memory outside the pool, in 4 KiB pages that exist once somebody touched them, and the
+ * owner of every page. A page without a record belongs to whom the last range over it names.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+#define CHUNK 256
+
+struct model_page *model_page_nth(const struct model *model, size_t n)
+{
+	return &model->memory.chunks[n / CHUNK][n % CHUNK];
+}
+
+static enum model_owner first_owner(const struct model *model, uint64_t pa)
+{
+	const struct model_memory *memory = &model->memory;
+	size_t i;
+
+	if (pa >= MODEL_PA_END)
+		return MODEL_NOBODY;
+	for (i = memory->range_count; i-- > 0;) {
+		if (pa - memory->ranges[i].pa < memory->ranges[i].size)
+			return memory->ranges[i].owner;
+	}
+	return model->config.background;
+}
+
+static void first_state(const struct model *model, uint64_t pa, struct model_page *page)
+{
+	*page = (struct model_page){.pfn = pa / MODEL_PAGE};
+	page->owner = first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
+	page->home = page->owner;
+	page->mmio = page->owner == MODEL_MMIO;
+}
+
+static struct model_page *find_page(const struct model *model, uint64_t pa)
+{
+	uint64_t index;
+
+	if (!model_map_get(&model->memory.map, pa / MODEL_PAGE, &index))
+		return NULL;
+	return model_page_nth(model, (size_t)index);
+}
+
+const struct model_page *model_page_look(const struct model *model, uint64_t pa,
+					 struct model_page *scratch)
+{
+	const struct model_page *page = find_page(model, pa);
+
+	if (page)
+		return page;
+	first_state(model, pa, scratch);
+	return scratch;
+}
+
+static struct model_page *new_page(struct model_memory *memory)
+{
+	size_t n = memory->page_count++;
+
+	if (n / CHUNK == memory->chunk_count) {
+		memory->chunks = model_grow(memory->chunks, ++memory->chunk_count,
+					    sizeof(struct model_page *));
+		memory->chunks[n / CHUNK] = model_grow(NULL, CHUNK, sizeof(struct model_page));
+	}
+	return &memory->chunks[n / CHUNK][n % CHUNK];
+}
+
+struct model_page *model_page_get(struct model *model, uint64_t pa)
+{
+	struct model_page *page = find_page(model, pa);
+
+	if (page)
+		return page;
+	page = new_page(&model->memory);
+	first_state(model, pa, page);
+	model_map_set(&model->memory.map, page->pfn, model->memory.page_count - 1);
+	return page;
+}
+
+static uint8_t *new_buffer(struct model_memory *memory)
+{
+	if (memory->buffer_used == memory->buffer_count) {
+		memory->buffers =
+			model_grow(memory->buffers, ++memory->buffer_count, sizeof(uint8_t *));
+		memory->buffers[memory->buffer_used] = model_grow(NULL, 1, MODEL_PAGE);
+	}
+	return memory->buffers[memory->buffer_used++];
+}
+
+uint8_t *model_page_data(struct model *model, struct model_page *page)
+{
+	if (!page->data) {
+		page->data = new_buffer(&model->memory);
+		memset(page->data, 0, MODEL_PAGE);
+	}
+	return page->data;
+}
+
+static void keep_stale(struct model *model, struct model_page *page)
+{
+	if (page->stale)
+		return;
+	page->stale = new_buffer(&model->memory);
+	memcpy(page->stale, model_page_data(model, page), MODEL_PAGE);
+}
+
+static void add_range(struct model_memory *memory, const struct model_range *range)
+{
+	if (memory->range_count == memory->range_room) {
+		memory->range_room = memory->range_room * 2 + 8;
+		memory->ranges = model_grow(memory->ranges, memory->range_room, sizeof(*range));
+	}
+	memory->ranges[memory->range_count++] = *range;
+}
+
+/* A page that has a record already starts afresh, but for what it holds. */
+static void renew_page(struct model *model, struct model_page *page)
+{
+	uint8_t *data = page->data;
+
+	if (page->pins)
+		model->memory.pinned--;
+	first_state(model, page->pfn * MODEL_PAGE, page);
+	page->data = data;
+}
+
+void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner owner)
+{
+	uint64_t first = pa & ~(uint64_t)(MODEL_PAGE - 1);
+	uint64_t bytes = (pa - first + size + MODEL_PAGE - 1) & ~(uint64_t)(MODEL_PAGE - 1);
+	size_t i;
+
+	add_range(&model->memory, &(struct model_range){first, bytes, owner});
+	for (i = 0; i < model->memory.page_count; i++) {
+		struct model_page *page = model_page_nth(model, i);
+
+		if (page->pfn * MODEL_PAGE - first < bytes)
+			renew_page(model, page);
+	}
+}
+
+enum model_owner model_owner_of(const struct model *model, uint64_t pa)
+{
+	const struct model_page *page = find_page(model, pa);
+
+	return page ? page->owner : first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
+}
+
+bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
+{
+	const struct model_region *region;
+	struct model_page *page;
+
+	pa &= ~(uint64_t)7;
+	if (model_owner_of(model, pa) != MODEL_HOST)
+		return false;
+	region = model_region_at(model, pa);
+	if (region) {
+		model_store64(region->cpu + (pa - region->pa), value);
+		return true;
+	}
+	page = model_page_get(model, pa);
+	if (model->config.host_uncached)
+		keep_stale(model, page);
+	model_store64(model_page_data(model, page) + pa % MODEL_PAGE, value);
+	return true;
+}
+
+uint64_t model_peek(const struct model *model, uint64_t pa)
+{
+	const struct model_region *region = model_region_at(model, pa);
+	const struct model_page *page;
+
+	pa &= ~(uint64_t)7;
+	if (region)
+		return model_load64(region->cpu + (pa - region->pa));
+	page = find_page(model, pa);
+	return page && page->data ? model_load64(page->data + pa % MODEL_PAGE) : 0;
+}
+
+static struct model_hostile *find_hostile(struct model_memory *memory, uint64_t pa)
+{
+	size_t i;
+
+	for (i = 0; i < memory->hostile_count; i++) {
+		if (memory->hostile[i].pa == pa)
+			return &memory->hostile[i];
+	}
+	return NULL;
+}
+
+void model_hostile(struct model *model, uint64_t pa, uint64_t a, uint64_t b)
+{
+	struct model_memory *memory = &model->memory;
+	struct model_hostile *word;
+
+	pa &= ~(uint64_t)7;
+	word = find_hostile(memory, pa);
+	if (!word) {
+		if (memory->hostile_count == memory->hostile_room) {
+			memory->hostile_room = memory->hostile_room * 2 + 8;
+			memory->hostile =
+				model_grow(memory->hostile, memory->hostile_room, sizeof(*word));
+		}
+		word = &memory->hostile[memory->hostile_count++];
+	}
+	*word = (struct model_hostile){.pa = pa, .value = {a, b}};
+	model_page_get(model, pa)->hostile = true;
+}
+
+uint64_t model_host_load(struct model *model, uint64_t pa)
+{
+	struct model_page *page = model_page_get(model, pa);
+	struct model_hostile *word = page->hostile ? find_hostile(&model->memory, pa) : NULL;
+
+	if (word)
+		return word->value[word->turn++ & 1];
+	if (page->stale)
+		return model_load64(page->stale + pa % MODEL_PAGE);
+	return model_peek(model, pa);
+}
+
+void model_host_flush(struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t line = pa & ~(uint64_t)(MODEL_LINE - 1);
+
+	for (; line < pa + size; line += MODEL_LINE) {
+		struct model_page *page = find_page(model, line);
+
+		if (page && page->stale)
+			memcpy(page->stale + line % MODEL_PAGE, page->data + line % MODEL_PAGE,
+			       MODEL_LINE);
+	}
+}
+
+void model_memory_reset(struct model *model)
+{
+	struct model_memory *memory = &model->memory;
+
+	model_map_clear(&memory->map);
+	memory->page_count = 0;
+	memory->buffer_used = 0;
+	memory->range_count = 0;
+	memory->hostile_count = 0;
+	memory->pinned = 0;
+}
+
+void model_memory_free(struct model *model)
+{
+	struct model_memory *memory = &model->memory;
+	size_t i;
+
+	for (i = 0; i < memory->chunk_count; i++)
+		free(memory->chunks[i]);
+	for (i = 0; i < memory->buffer_count; i++)
+		free(memory->buffers[i]);
+	free(memory->chunks);
+	free(memory->buffers);
+	free(memory->ranges);
+	free(memory->hostile);
+	model_map_free(&memory->map);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The model as a whole: made, reset, destroyed, and the small things asked of it from outside. */
+#include <itsguard/types.h>
+
+#include <stdlib.h>
+
+#include "internal.h"
+
+static void own_frames(struct model *model, const struct model_its_config *its)
+{
+	bool virtual_frame = (its->typer >> 39 & 1) || (its->typer >> 40 & 1);
+
+	model_own(model, its->base, virtual_frame ? 0x40000 : 0x20000, MODEL_MMIO);
+}
+
+/* False: no memory. */
+static bool start(struct model *model, const struct model_config *config)
+{
+	unsigned int i;
+
+	model_blocks_reset(model);
+	model->config = *config;
+	model_memory_reset(model);
+	if (!model_regions_reset(model))
+		return false;
+	model->domain = (struct model_ctx){.model = model};
+	if (config->pool_size)
+		model_own(model, config->pool_pa, config->pool_size, MODEL_HYP);
+	for (i = 0; i < config->its_count; i++) {
+		own_frames(model, &config->its[i]);
+		model_its_reset(model, i);
+	}
+	model_map_clear(&model->lpis);
+	model->violation.property = MODEL_NONE;
+	model->violation.text[0] = 0;
+	model->fallible = model->fail_at = 0;
+	model->hook = NULL;
+	model->host_reads = 0;
+	model->load_ordered = false;
+	return true;
+}
+
+struct model *model_create(const struct model_config *config)
+{
+	struct model *model = calloc(1, sizeof(*model));
+
+	if (model && !start(model, config)) {
+		model_destroy(model);
+		return NULL;
+	}
+	return model;
+}
+
+void model_reset(struct model *model, const struct model_config *config)
+{
+	model->watch = (struct model_watch){0};
+	if (!start(model, config))
+		abort();
+}
+
+void model_destroy(struct model *model)
+{
+	unsigned int i;
+
+	if (!model)
+		return;
+	for (i = 0; i < MODEL_ITS_MAX; i++)
+		model_its_free(&model->its[i]);
+	model_regions_free(model);
+	model_memory_free(model);
+	model_map_free(&model->lpis);
+	free(model->blocks.block);
+	free(model);
+}
+
+void *model_its_ctx(struct model *model, unsigned int its)
+{
+	return &model->its[its].ctx;
+}
+
+void *model_domain_ctx(struct model *model)
+{
+	return &model->domain;
+}
+
+bool model_must_fail(struct model *model)
+{
+	return ++model->fallible == model->fail_at;
+}
+
+void model_fail_after(struct model *model, uint64_t n)
+{
+	model->fail_at = n ? model->fallible + n : 0;
+}
+
+uint64_t model_fallible_calls(const struct model *model)
+{
+	return model->fallible;
+}
+
+void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)
+{
+	model->hook = hook;
+	model->hook_arg = arg;
+}
+
+uint64_t model_host_reads(const struct model *model)
+{
+	return model->host_reads;
+}
+
+void model_watch(struct model *model, const struct model_watch *watch)
+{
+	model->watch = watch ? *watch : (struct model_watch){0};
+}
+
+uint32_t model_report_mask(void)
+{
+	return 1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE;
+}

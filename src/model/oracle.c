@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Violations, and the checks that are made between calls. P1, P2, P5, P11 and most of P4 and P9 are
+ * noticed where they happen; P6, P7 and P8 need to know what was asked for, and are checked outside
+ * with model_break.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "internal.h"
+
+void model_break(struct model *model, enum model_property property, const char *format, ...)
+{
+	struct model_violation *violation = &model->violation;
+	va_list arguments;
+
+	if (violation->property != MODEL_NONE)
+		return;
+	violation->property = property;
+	va_start(arguments, format);
+	vsnprintf(violation->text, sizeof(violation->text), format, arguments);
+	va_end(arguments);
+}
+
+const struct model_violation *model_violation(const struct model *model)
+{
+	return &model->violation;
+}
+
+static void check_locks(struct model *model)
+{
+	unsigned int i;
+
+	if (model->domain.locked)
+		model_break(model, MODEL_P10, "the domain lock is still held");
+	for (i = 0; i < model->config.its_count; i++) {
+		if (model->its[i].ctx.locked)
+			model_break(model, MODEL_P10, "the lock of ITS%u is still held", i);
+	}
+}
+
+void model_check(struct model *model, uint64_t claimed)
+{
+	uint64_t pinned = model->memory.pinned * MODEL_PAGE;
+	unsigned int i;
+
+	check_locks(model);
+	for (i = 0; i < model->config.its_count; i++)
+		model_ring_check(&model->its[i]);
+	if (claimed * model->config.page_size != pinned)
+		model_break(model, MODEL_P9,
+			    "%" PRIu64 " pages are claimed, %" PRIu64 " are pinned", claimed,
+			    pinned / model->config.page_size);
+}
+
+static void check_page_returned(struct model *model, const struct model_page *page)
+{
+	uint64_t pa = page->pfn * MODEL_PAGE;
+
+	if (page->owner != page->home)
+		model_break(model, MODEL_P9, "page %#" PRIx64 " is not back: owner %d, not %d", pa,
+			    page->owner, page->home);
+	if (page->pins || page->shared != page->home_shared)
+		model_break(model, MODEL_P9, "page %#" PRIx64 " is left with %u pins, shared %d",
+			    pa, page->pins, page->shared);
+}
+
+static void check_its_returned(struct model *model, const struct model_its *its)
+{
+	unsigned int n;
+
+	if (its->cbaser >> 63) /* enabled or not quiescent, it always is */
+		model_break(model, MODEL_P9, "ITS%u is left with CBASER Valid%s", its->number,
+			    model_its_live(its) ? ", and not off" : "");
+	for (n = 0; n < 8; n++) {
+		if (its->baser[n] >> 63)
+			model_break(model, MODEL_P9, "ITS%u is left with BASER%u Valid",
+				    its->number, n);
+	}
+}
+
+void model_check_returned(struct model *model)
+{
+	unsigned int i;
+	size_t n;
+
+	check_locks(model);
+	if (model->blocks.held)
+		model_break(model, MODEL_P9, "%zu blocks are still held", model->blocks.held);
+	for (n = 0; n < model->memory.page_count; n++)
+		check_page_returned(model, model_page_nth(model, n));
+	for (i = 0; i < model->config.its_count; i++)
+		check_its_returned(model, &model->its[i]);
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Memory in one piece, so that itsg_platform_map can give a pointer to it: the pool of the
+ * configuration, for good, and what the library adds later, for as long as it is mapped. Where ITSs
+ * do not snoop they have a copy of their own that only cleaning brings up to date. Both begin as
+ * junk: memory that nobody cleared must not look as if somebody had.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+const struct model_region *model_region_at(const struct model *model, uint64_t pa)
+{
+	size_t i;
+
+	for (i = 0; i < model->region_count; i++) {
+		const struct model_region *region = &model->region[i];
+
+		if (pa - region->pa < region->size)
+			return region;
+	}
+	return NULL;
+}
+
+static struct model_region *region_to_change(struct model *model, uint64_t pa)
+{
+	const struct model_region *region = model_region_at(model, pa);
+
+	return region ? &model->region[region - model->region] : NULL;
+}
+
+static void free_region(struct model_region *region)
+{
+	if (region->hw != region->cpu)
+		free(region->hw);
+	free(region->cpu);
+	free(region->expect);
+	free(region->granule);
+	*region = (struct model_region){0};
+}
+
+/* Made with its arrays, all of them uninitialised but for the granules. */
+static bool make_region(const struct model *model, struct model_region *region, uint64_t pa,
+			uint64_t size)
+{
+	*region = (struct model_region){.pa = pa, .size = size};
+	region->cpu = malloc(size);
+	region->hw = model->config.coherent ? region->cpu : malloc(size);
+	region->expect = malloc(size);
+	region->granule = calloc(size / MODEL_GRANULE, sizeof(*region->granule));
+	if (region->cpu && region->hw && region->expect && region->granule)
+		return true;
+	free_region(region);
+	return false;
+}
+
+static void fill_with_junk(struct model_region *region)
+{
+	memset(region->cpu, MODEL_JUNK, region->size);
+	if (region->hw != region->cpu)
+		memset(region->hw, MODEL_JUNK, region->size);
+}
+
+static bool fits(const struct model *model, const struct model_region *region)
+{
+	return region->pa == model->config.pool_pa && region->size == model->config.pool_size &&
+	       (region->hw == region->cpu) == model->config.coherent;
+}
+
+bool model_regions_reset(struct model *model)
+{
+	struct model_region *pool = &model->region[0];
+	size_t i;
+
+	for (i = 1; i < MODEL_REGIONS; i++)
+		free_region(&model->region[i]);
+	model->region_count = 1;
+	pool->maps = 0;
+	if (!fits(model, pool)) {
+		free_region(pool);
+		if (model->config.pool_size &&
+		    !make_region(model, pool, model->config.pool_pa, model->config.pool_size))
+			return false;
+	}
+	if (pool->size)
+		fill_with_junk(pool);
+	return true;
+}
+
+void model_regions_free(struct model *model)
+{
+	size_t i;
+
+	for (i = 0; i < MODEL_REGIONS; i++)
+		free_region(&model->region[i]);
+}
+
+static bool overlaps_region(const struct model *model, uint64_t pa, uint64_t size)
+{
+	size_t i;
+
+	for (i = 0; i < MODEL_REGIONS; i++) {
+		const struct model_region *region = &model->region[i];
+
+		if (region->size && pa < region->pa + region->size && region->pa < pa + size)
+			return true;
+	}
+	return false;
+}
+
+static struct model_region *unused_region(struct model *model)
+{
+	size_t i;
+
+	for (i = 1; i < MODEL_REGIONS; i++) {
+		if (!model->region[i].size)
+			return &model->region[i];
+	}
+	return NULL;
+}
+
+static void copy_in(struct model *model, struct model_region *region)
+{
+	uint64_t at;
+
+	for (at = 0; at < region->size; at += MODEL_PAGE) {
+		struct model_page *page = model_page_get(model, region->pa + at);
+
+		if (page->data)
+			memcpy(region->cpu + at, page->data, MODEL_PAGE);
+		else
+			memset(region->cpu + at, 0, MODEL_PAGE);
+	}
+}
+
+static void copy_out(struct model *model, const struct model_region *region)
+{
+	uint64_t at;
+
+	for (at = 0; at < region->size; at += MODEL_PAGE) {
+		struct model_page *page = model_page_get(model, region->pa + at);
+
+		memcpy(model_page_data(model, page), region->cpu + at, MODEL_PAGE);
+		page->unclean = memcmp(region->cpu + at, region->hw + at, MODEL_PAGE) != 0;
+	}
+}
+
+static struct model_region *new_region(struct model *model, uint64_t pa, uint64_t size)
+{
+	struct model_region *region = unused_region(model);
+
+	if (!region || overlaps_region(model, pa, size) || !make_region(model, region, pa, size))
+		return NULL;
+	if (model->region_count <= (size_t)(region - model->region))
+		model->region_count = (size_t)(region - model->region) + 1;
+	fill_with_junk(region);
+	copy_in(model, region);
+	return region;
+}
+
+static bool all_hyp(const struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t at;
+
+	for (at = pa; at < pa + size; at += MODEL_PAGE) {
+		struct model_page scratch;
+		const struct model_page *page = model_page_look(model, at, &scratch);
+
+		if (page->owner != MODEL_HYP || page->mmio)
+			return false;
+	}
+	return true;
+}
+
+void *model_region_map(struct model *model, uint64_t pa, uint64_t size)
+{
+	struct model_region *region = region_to_change(model, pa);
+	uint64_t at;
+
+	if (!size || pa + size < pa || !all_hyp(model, pa, size))
+		return NULL;
+	if (!region)
+		region = new_region(model, pa, size);
+	if (!region || size > region->size - (pa - region->pa))
+		return NULL;
+	for (at = pa; at < pa + size; at += MODEL_PAGE)
+		model_page_get(model, at)->mapped = true;
+	region->maps++;
+	return region->cpu + (pa - region->pa);
+}
+
+bool model_region_unmap(struct model *model, const void *va, uint64_t pa, uint64_t size)
+{
+	struct model_region *region = region_to_change(model, pa);
+	struct model_block *block;
+
+	if (!region || !region->maps || va != region->cpu + (pa - region->pa) ||
+	    size > region->size - (pa - region->pa))
+		return false;
+	if (--region->maps || region == &model->region[0])
+		return true;
+	while ((block = model_block_in(model, region->pa, region->size))) {
+		model_break(model, MODEL_P9, "pool at %#llx is unmapped with block %#llx held",
+			    (unsigned long long)region->pa, (unsigned long long)block->pa);
+		model_block_drop(model, block);
+	}
+	copy_out(model, region);
+	free_region(region);
+	return true;
+}
+
+static struct model_region *region_of_pointer(struct model *model, const uint8_t *va)
+{
+	size_t i;
+
+	for (i = 0; i < MODEL_REGIONS; i++) {
+		struct model_region *region = &model->region[i];
+
+		if (region->size && (uintptr_t)va - (uintptr_t)region->cpu < region->size)
+			return region;
+	}
+	return NULL;
+}
+
+bool model_region_clean(struct model *model, const void *va, uint64_t size)
+{
+	struct model_region *region = region_of_pointer(model, va);
+	uint64_t from, to;
+
+	if (!region)
+		return false;
+	from = (uint64_t)((const uint8_t *)va - region->cpu);
+	if (size > region->size - from)
+		return false;
+	to = (from + size + MODEL_LINE - 1) & ~(uint64_t)(MODEL_LINE - 1);
+	from &= ~(uint64_t)(MODEL_LINE - 1);
+	if (region->hw != region->cpu)
+		memcpy(region->hw + from, region->cpu + from, to - from);
+	return true;
+}

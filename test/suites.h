@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* One suite for each part; test/main.c runs them all. What the list names is declared here too. */
+#ifndef SUITES_H
+#define SUITES_H
+
+#include <check.h>
+
+/* clang-format off */
+#define SUITES(X) \
+	X(linux) \
+	X(model) \
+	X(trace) \
+	X(verdicts) \
+	X(access) \
+	X(life) \
+	X(driver) \
+	X(command) \
+	X(geometry) \
+	X(check) \
+	X(registers) \
+	X(ring) \
+	X(pool)
+/* clang-format on */
+
+#define SUITE_DECLARE(name) Suite *suite_##name(void);
+SUITES(SUITE_DECLARE)
+#undef SUITE_DECLARE
+
+#endif
