@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
-#   make demo    set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
-#   make test    set up, build, run every test (plain and under ASan+UBSan)
-#   make         the libraries and the tool
-#   make help    all targets
+#   make demo            set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
+#   make test            set up, build with three compilers, run every test plain and under ASan + UBSan
+#   make                 the libraries (build/libitsguard.a, build/aarch64/libitsguard.a) and build/itsguard
+#   make fuzz TIME=600   fuzz the register interface for so many seconds
+#   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
+#   make format          clang-format everything
+#   make clean
 
 MAKEFLAGS += --no-builtin-rules
 # V=1 shows the commands.
@@ -112,8 +115,7 @@ $(B)/.setup: tools/setup
 GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace))
 
-test: test-build test-plain test-asan test-cli
-	@tools/summary
+test: test-build test-cli test-plain test-asan
 
 # Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
 test-build: $(B)/clang-14/libitsguard.a $(B)/clang-14/libworld.a $(B)/clang-19/libitsguard.a \
@@ -121,18 +123,20 @@ test-build: $(B)/clang-14/libitsguard.a $(B)/clang-14/libworld.a $(B)/clang-19/l
 	@tools/check-symbols $(CROSS)nm $(B)/aarch64/libitsguard.a
 	@tools/check-symbols nm $(B)/libitsguard.a
 	@tools/lint
+	@tools/readme-example --check
+	@tools/mutants --check
 
 test-plain: $(B)/host/run-tests $(B)/itsguard
 	@echo "== tests, plain"
 	@$(B)/host/run-tests
-	@$(B)/itsguard replay --clean $(GOOD)
-	@$(B)/itsguard replay $(BAD)
+	@$(B)/itsguard replay --quiet --clean $(GOOD)
+	@$(B)/itsguard replay --quiet $(BAD)
 
 test-asan: $(B)/asan/run-tests $(B)/asan/itsguard
 	@echo "== tests, ASan + UBSan"
 	@$(B)/asan/run-tests
-	@$(B)/asan/itsguard replay --clean $(GOOD)
-	@$(B)/asan/itsguard replay $(BAD)
+	@$(B)/asan/itsguard replay --quiet --clean $(GOOD)
+	@$(B)/asan/itsguard replay --quiet $(BAD)
 
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard
@@ -159,6 +163,27 @@ fuzz: $(B)/fuzz/fuzz_mmio $(SEEDS)/.made
 	@echo "== fuzz_mmio for $(TIME) s; findings go to $(B)/fuzz/"
 	@cd $(B)/fuzz && ./fuzz_mmio -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
 		-verbosity=1 corpus ../seeds/mmio 2>&1 | ../../tools/fuzz-progress
+
+# ---- for people ----------------------------------------------------------------------------------
+
+ATTACK	:= corpus/bad/bad_mapd-itt-hyp-page.trace
+
+demo: all $(B)/fuzz/fuzz_mmio
+	@echo "== Linux boots, recorded on a machine without itsguard, replayed through it: nothing may be refused"
+	@$(B)/itsguard replay --clean $(sort $(wildcard corpus/linux/*.trace))
+	@echo
+	@echo "== a host that maps an ITT over a page of the hypervisor ($(ATTACK))"
+	@$(B)/itsguard explain $(ATTACK)
+	@echo
+	@$(MAKE) --no-print-directory fuzz TIME=20
+	@echo
+	@echo "next: build/itsguard explain corpus/bad/<any>.trace, make test, docs/threat-model.md"
+
+mutants: $(B)/.setup
+	@tools/mutants
+
+format:
+	clang-format-14 -i $$(git ls-files '*.c' '*.h' | grep -v '^docs/example/')
 
 clean:
 	rm -rf $(B)

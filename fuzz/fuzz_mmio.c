@@ -15,6 +15,7 @@
 #define POOL_MAX  (1u << 20)
 #define RING_MAX  65536u
 #define TOPUP_MAX (1u << 18)
+#define MOVE_MAX  (1u << 18)
 
 static struct rig *rig;
 static struct step steps[STEPS_MAX];
@@ -39,6 +40,8 @@ static bool is_wanted(struct step *step)
 		return false;
 	if (step->kind == STEP_TOPUP && step->op[0] > TOPUP_MAX)
 		step->op[0] = TOPUP_MAX;
+	if (step->kind == STEP_MOVE)
+		step->op[1] %= MOVE_MAX + 1;
 	return step->kind != STEP_REBUILD && step->kind != STEP_DECLARE &&
 	       step->kind != STEP_DATA_ABORT && step->kind != STEP_LIVE &&
 	       step->kind != STEP_LIVE_DEVICE && step->kind != STEP_LIVE_COLLECTION;

@@ -13,6 +13,7 @@
 	X(verdicts) \
 	X(access) \
 	X(life) \
+	X(ends) \
 	X(driver) \
 	X(command) \
 	X(geometry) \

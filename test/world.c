@@ -68,6 +68,7 @@ static void make_model(struct world *world)
 	struct model_config config = {
 		.page_size = options->page_size,
 		.coherent = !options->non_coherent,
+		.host_uncached = options->host_uncached,
 		.background = MODEL_HOST,
 		.pool_pa = options->pool_pa,
 		.pool_size = options->pool,
@@ -242,7 +243,9 @@ void world_boot(struct world *world)
 	ck_assert_int_eq(world_write(world, 0x100, 8, BASER_DEVICE), ITSG_OK);
 	if (!world->options.no_collection_table)
 		ck_assert_int_eq(world_write(world, 0x108, 8, BASER_COLLECT), ITSG_OK);
-	ck_assert_int_eq(world_write(world, 0x80, 8, CBASER_QUEUE), ITSG_OK);
+	ck_assert_int_eq(world_write(world, 0x80, 8,
+				     world->options.host_uncached ? CBASER_4K : CBASER_QUEUE),
+			 ITSG_OK);
 	ck_assert_int_eq(world_write(world, 0x88, 8, 0), ITSG_OK);
 	ck_assert_int_eq(world_write(world, 0x0, 4, 1), ITSG_OK);
 	world_settle(world);

@@ -35,7 +35,8 @@ struct world_options {
 	uint32_t budget, ring;
 	uint64_t devices, events;
 	uint32_t collections;
-	bool non_coherent; /* the hardware really is, and says so */
+	bool host_uncached; /* the host writes its queue past the caches, and its CBASER says so */
+	bool non_coherent;  /* the hardware really is, and says so */
 	bool no_collection_table;
 	bool bad_access_raz;
 	bool manual;				 /* the hardware runs only when told */

@@ -43,12 +43,6 @@ bool host_creadr_behind(const struct host *host, uint64_t at, uint64_t wanted)
 	return left_from(host, at) > left_from(host, wanted);
 }
 
-bool host_creadr_goal(const struct host *host, uint64_t *goal)
-{
-	*goal = host->cwriter;
-	return host->enabled && !host->cwriter_lost && host->cwriter < host_queue_bytes(host);
-}
-
 uint64_t host_push(struct host *host)
 {
 	uint64_t address = host_queue_base(host) + host->position;
@@ -122,7 +116,6 @@ static unsigned int write_cwriter(struct host *host, uint64_t value)
 	if (ahead > written)
 		host->position = offset;
 	host->cwriter = offset;
-	host->cwriter_lost = false;
 	return HOST_DOORBELL;
 }
 

@@ -19,7 +19,6 @@ struct host {
 	uint64_t baser[8];
 	uint32_t cwriter;  /* the last valid one written */
 	uint32_t position; /* of the next command */
-	bool cwriter_lost; /* the power went, and none was written since */
 };
 
 /* What a write did. */
@@ -40,8 +39,6 @@ uint64_t host_queue_base(const struct host *host);
 uint32_t host_queue_bytes(const struct host *host);
 /* Has CREADR, being at, not come as far as wanted yet? */
 bool host_creadr_behind(const struct host *host, uint64_t at, uint64_t wanted);
-/* Where CREADR has to come in the end. False: nobody can tell. */
-bool host_creadr_goal(const struct host *host, uint64_t *goal);
 /* Address of the write position, which moves on. */
 uint64_t host_push(struct host *host);
 

@@ -5,10 +5,11 @@
 
 static void usage(FILE *to)
 {
-	fputs("usage: itsguard replay [--clean] FILE...\n"
+	fputs("usage: itsguard replay [--clean] [--quiet] FILE...\n"
 	      "           run traces through the library and the hardware model;\n"
 	      "           --clean: nothing may be refused, the hardware must see what the host\n"
 	      "           sent, and reads must come out as recorded\n"
+	      "           --quiet: a line for what fails, and how many did not\n"
 	      "       itsguard explain FILE\n"
 	      "           tell the story of a trace, step by step\n"
 	      "       itsguard seeds FOLDER FILE...\n"

@@ -14,6 +14,7 @@
 struct job {
 	struct rig *rig;
 	bool clean;
+	bool quiet; /* says nothing of what is well, but how many there were */
 	const char *file;
 	int code;
 };
@@ -107,7 +108,8 @@ static void run_job(struct job *job, const struct trace *trace)
 		return;
 	if (!clean)
 		job->code = EXIT_BAD;
-	print_summary(job, trace, &run, &numbers);
+	if (!job->quiet || job->code != EXIT_GOOD)
+		print_summary(job, trace, &run, &numbers);
 }
 
 static void replay_file(struct job *job)
@@ -135,7 +137,7 @@ static void show_progress(int done, int count, const char *file)
 
 static int replay_files(struct job *job, int count, char **files)
 {
-	int n, worst = EXIT_GOOD;
+	int n, worst = EXIT_GOOD, good = 0;
 
 	for (n = 0; n < count; n++) {
 		job->file = files[n];
@@ -143,8 +145,11 @@ static int replay_files(struct job *job, int count, char **files)
 		replay_file(job);
 		fflush(stdout);
 		worst = job->code > worst ? job->code : worst;
+		good += job->code == EXIT_GOOD;
 	}
 	show_progress(count, count, "");
+	if (job->quiet)
+		printf("replay%s: %d of %d traces ok\n", job->clean ? " --clean" : "", good, count);
 	return worst;
 }
 
@@ -153,12 +158,16 @@ int replay_main(int argc, char **argv)
 	struct job job = {0};
 	int at = 1, code;
 
-	if (at < argc && strcmp(argv[at], "--clean") == 0) {
-		job.clean = true;
-		at++;
+	for (; at < argc && argv[at][0] == '-'; at++) {
+		if (strcmp(argv[at], "--clean") == 0)
+			job.clean = true;
+		else if (strcmp(argv[at], "--quiet") == 0)
+			job.quiet = true;
+		else
+			break;
 	}
 	if (at == argc || argv[at][0] == '-') {
-		fprintf(stderr, "usage: itsguard replay [--clean] FILE...\n");
+		fprintf(stderr, "usage: itsguard replay [--clean] [--quiet] FILE...\n");
 		return EXIT_UNREAD;
 	}
 	job.rig = rig_create();

@@ -94,7 +94,8 @@ struct itsg_pool_region {
 	uint8_t *va;
 	uint8_t *map; /* a byte for each 256 bytes of the region */
 	enum itsg_pool_source source;
-	uint64_t cleared; /* teardown: bytes cleared so far */
+	/* teardown: bytes cleared, and given back, so far */
+	uint64_t cleared, returned;
 };
 
 struct itsg_domain {

@@ -164,7 +164,8 @@ static void count_cleared(struct model_block *block, uint64_t from, uint64_t to)
 /* What the hardware knew through [from, to) is not there any more; the block is new to it. */
 static void unsee(struct model_block *block, uint64_t from, uint64_t to)
 {
-	/* A page may be in use again, through an entry that was never changed, without being seen anew. */
+	/* A page may be in use again, through an entry that was never changed, without being seen
+	 * anew. */
 	model_truth_wipe(block->its, block, from, to - from);
 	memset(block->region->expect + (from - block->region->pa), 0, to - from);
 	if (!block->seen)

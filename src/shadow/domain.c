@@ -133,6 +133,26 @@ static bool region_clear(void *ctx, struct itsg_pool_region *region, uint32_t *l
 	return true;
 }
 
+/* Page by page: how many change owner in one call is the budget's to say. */
+static enum itsg_status region_return(struct itsg_domain *domain, struct itsg_pool_region *region,
+				      uint32_t *left)
+{
+	uint64_t page = domain->config.page_size;
+	enum itsg_status status;
+
+	while (region->returned < region->size) {
+		if (!*left)
+			return ITSG_AGAIN;
+		--*left;
+		status = itsg_ledger_hyp_donate_host(domain->config.ctx,
+						     region->pa + region->returned, page);
+		if (status)
+			return status;
+		region->returned += page;
+	}
+	return ITSG_OK;
+}
+
 static enum itsg_status region_close(struct itsg_domain *domain, struct itsg_pool_region *region,
 				     uint32_t *left)
 {
@@ -145,9 +165,7 @@ static enum itsg_status region_close(struct itsg_domain *domain, struct itsg_poo
 	if (region->va)
 		itsg_platform_unmap(ctx, region->va, region->pa, region->size);
 	region->va = NULL;
-	if (region->source == ITSG_POOL_HYP)
-		return ITSG_OK;
-	return itsg_ledger_hyp_donate_host(ctx, region->pa, region->size);
+	return region->source == ITSG_POOL_HYP ? ITSG_OK : region_return(domain, region, left);
 }
 
 static enum itsg_status regions_close(struct itsg_domain *domain)

@@ -101,12 +101,13 @@ static enum itsg_reason check_vmapp(const struct itsg_limits *limits,
 				    const struct itsg_command *cmd)
 {
 	enum itsg_reason reason = check_vpe(limits, cmd);
-	uint64_t bytes = BIT(cmd->size + 1u) / 8;
+	uint64_t bytes;
 
 	if (reason || !cmd->valid)
 		return reason;
-	if (cmd->size < 13 || cmd->size >= limits->vpt_bits)
+	if (cmd->size < 13 || cmd->size >= limits->vpt_bits || cmd->size > 31)
 		return ITSG_REASON_VPT_SIZE_RANGE;
+	bytes = BIT(cmd->size + 1u) / 8;
 	reason = check_rd(limits, cmd->rd);
 	if (reason)
 		return reason;

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Power loss, teardown, init that fails, pools that run dry, non-coherent machines. */
+#include "life_fixture.h"
+#include "suites.h"
+
+static void power_off_and_resume(void)
+{
+	model_its_power_lost(world.model, 0);
+	itsg_power_lost(&world.its);
+	world_check(&world);
+	world_settle(&world);
+	world_write(&world, 0x80, 8, CBASER_QUEUE);
+	world_write(&world, 0x88, 8, 0);
+	world_write(&world, 0x100, 8, BASER_DEVICE);
+	if (!world.options.no_collection_table)
+		world_write(&world, 0x108, 8, BASER_COLLECT);
+	restart();
+}
+
+/* HCC collections live in the hardware: they are mapped again before the host is heard. */
+START_TEST(good_power_lost_while_off)
+{
+	const struct world_options options = {.typer = 0x000000000401efb1,
+					      .no_collection_table = true};
+
+	world_open(&world, &options);
+	world_boot(&world);
+	map_something();
+	world_write(&world, 0, 4, 0);
+	world_settle(&world);
+	power_off_and_resume();
+	expect_executed("09");
+	world_post(&world, mapc_0); /* the host's repeat is legal */
+	expect_executed("0909");
+	ck_assert(model_its_msi(world.model, 0, 5, 0));
+	ck_assert(model_lpi_take(world.model, 0x2000, 0));
+	world_close(&world);
+}
+END_TEST
+
+/* In flight: Enabled reads 0, every mapping is gone, and all can be mapped again. */
+START_TEST(bad_power_lost_in_flight)
+{
+	open_manual(0);
+	map_something();
+	world_put(&world, mapd_5_off);
+	world_put(&world, sync_0);
+	world_doorbell(&world);
+	model_its_power_lost(world.model, 0);
+	itsg_power_lost(&world.its);
+	ck_assert_uint_eq(world_read(&world, 0, 4) & 1, 0);
+	power_off_and_resume();
+	ck_assert_uint_eq(world_counters(&world).devices, 0);
+	map_something();
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+	world_close(&world);
+}
+END_TEST
+
+/* With every budget, power goes after every number of traps of a remap with live events. */
+START_TEST(bad_power_lost_anywhere)
+{
+	const uint64_t remap[4] = {0x0000000500000008, 0x8, 0x8000000040300000, 0};
+	int traps;
+
+	for (traps = 0; traps < 16; traps++) {
+		open_manual((uint32_t)_i);
+		map_something();
+		world_put(&world, remap);
+		world_doorbell(&world);
+		for (; world.executed_count < (unsigned int)traps / 2 && creadr() != 0x80;)
+			model_its_run(world.model, 0, 1);
+		power_off_and_resume();
+		map_something();
+		ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+		world_close(&world);
+	}
+}
+END_TEST
+
+/* Teardown from every state a few traps can lead to, with every small budget. */
+START_TEST(good_teardown_anywhere)
+{
+	const uint64_t remap[4] = {0x0000000500000008, 0x8, 0x8000000040300000, 0};
+	unsigned int k;
+
+	for (k = 0; k < 12; k++) {
+		open_manual((uint32_t)_i);
+		map_something();
+		world_put(&world, remap);
+		if (k > 0)
+			world_doorbell(&world);
+		if (k > 2)
+			world_write(&world, 0, 4, 0);
+		model_its_run(world.model, 0, k / 2);
+		if (k > 4)
+			(void)creadr();
+		if (k > 6)
+			world_write(&world, 0, 4, 1);
+		if (k > 8)
+			world_settle(&world);
+		if (k > 9)
+			world_write(&world, 0, 4, 0);
+		world_close(&world);
+	}
+}
+END_TEST
+
+/* The step that ends a teardown may be the host's own access: the next call still says that it is
+ * done. */
+START_TEST(good_teardown_ended_by_a_poll)
+{
+	unsigned int i;
+
+	open_manual(1);
+	map_something();
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_AGAIN);
+	for (i = 0; i < 5000; i++) {
+		world_run(&world);
+		if (itsg_poll(&world.its) == ITSG_NOT_READY)
+			break;
+	}
+	ck_assert_uint_lt(i, 5000);
+	world_close(&world);
+}
+END_TEST
+
+/* A purge that the budget cut short leaves nothing behind that a teardown would trip over. */
+START_TEST(good_teardown_in_mid_purge)
+{
+	const uint64_t mapc_9[4] = {0x09, 0, 0x8000000000000009, 0};
+	const uint64_t mapc_9_off[4] = {0x09, 0, 0x0000000000000009, 0};
+	int traps;
+
+	for (traps = 0; traps < 40; traps++) {
+		open_manual(1);
+		world_post(&world, mapc_0);
+		world_post(&world, mapc_9);
+		world_post(&world, mapc_9_off);
+		world_post(&world, mapd_5);
+		world_post(&world, mapd_5_off);
+		world_write(&world, 0, 4, 0);
+		world_settle(&world);
+		world_write(&world, 0x100, 8, 0);
+		world_write(&world, 0x100, 8, BASER_DEVICE);
+		world_write(&world, 0, 4, 1);
+		model_its_run(world.model, 0, 1);
+		for (int i = 0; i < traps; i++)
+			(void)creadr();
+		world_write(&world, 0, 4, 0);
+		world_settle(&world);
+		world_close(&world);
+	}
+}
+END_TEST
+
+/* After a power loss CREADR reads 0, which may lie between tail and head of a ring that wraps. */
+START_TEST(bad_power_lost_with_a_wrapped_ring)
+{
+	const struct world_options options = {.manual = true, .ring = 4096};
+	unsigned int i;
+
+	world_open(&world, &options);
+	world_boot(&world);
+	map_something();
+	world_post(&world, discard_5_0);
+	for (i = 0; i < 123; i++)
+		world_post(&world, sync_0);
+	world_put(&world, mapd_5_off);
+	world_put(&world, sync_0);
+	world_put(&world, sync_0);
+	world_doorbell(&world);
+	world.released_itts = 0;
+	model_its_power_lost(world.model, 0);
+	itsg_power_lost(&world.its);
+	ck_assert_uint_eq(creadr(), 0xfe0); /* nothing is walked on the word of such a CREADR */
+	ck_assert_uint_eq(world_counters(&world).hw_errors, 0);
+	world_settle(&world);
+	ck_assert_uint_eq(world.released_itts, 1);
+	power_off_and_resume();
+	map_something();
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+	world_close(&world);
+}
+END_TEST
+
+/* A BASER with 4 KiB pages cannot say PA[51:48]; a table up there would be a table elsewhere. */
+START_TEST(bad_pool_above_48_bits)
+{
+	const struct world_options options = {.pool_pa = 0x1000000000000,
+					      .pa_limit = (uint64_t)1 << 52};
+
+	ck_assert_int_eq(world_try(&world, &options), ITSG_UNSUPPORTED);
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+	model_check_returned(world.model);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	world_destroy(&world);
+}
+END_TEST
+
+/* An ITS with fewer address bits than the pool has gets no block above them. */
+START_TEST(bad_pool_beyond_the_hardware)
+{
+	const struct world_options options = {.cbaser_sticky = 0xb8e00000ffff0fff};
+
+	ck_assert_int_eq(world_try(&world, &options), ITSG_NO_MEMORY);
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+	model_check_returned(world.model);
+	world_destroy(&world);
+}
+END_TEST
+
+START_TEST(good_host_is_not_heard_during_teardown)
+{
+	open_manual(0);
+	map_something();
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_AGAIN);
+	world_write(&world, 0, 4, 1);
+	world_write(&world, 0x88, 4, 0x20);
+	world_write(&world, 0x100, 8, 0);
+	ck_assert_uint_eq(world_counters(&world).reasons[ITSG_REASON_REG_STATE], 3);
+	world_close(&world);
+}
+END_TEST
+
+START_TEST(bad_teardown_ledger_fails)
+{
+	enum itsg_status status = ITSG_AGAIN;
+	unsigned int k, n, failures;
+
+	for (k = 1; k < 40; k++) {
+		open_manual(0);
+		map_something();
+		model_fail_after(world.model, k);
+		failures = 0;
+		for (n = 0; n < 1000; n++) {
+			world_run(&world);
+			status = itsg_its_teardown(&world.its);
+			failures += status == ITSG_LEDGER;
+			if (status == ITSG_OK)
+				break;
+		}
+		ck_assert_int_eq(status, ITSG_OK);
+		model_fail_after(world.model, 0);
+		ck_assert_uint_le(failures, 1);
+		ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+		model_check_returned(world.model);
+		ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+		world_destroy(&world);
+	}
+}
+END_TEST
+
+START_TEST(bad_init_fails_anywhere)
+{
+	uint64_t calls;
+	unsigned int k;
+
+	world_open(&world, NULL);
+	calls = model_fallible_calls(world.model);
+	world_close(&world);
+	ck_assert_uint_ge(calls, 2);
+	for (k = 0x1000; k < 0x60000; k += 0x3000) {
+		const struct world_options options = {.pool = k > 0x2000 ? k : 0x2000};
+		enum itsg_status status = world_try(&world, &options);
+
+		ck_assert(status == ITSG_OK || status == ITSG_NO_MEMORY);
+		if (status == ITSG_OK) {
+			world_close(&world);
+			continue;
+		}
+		ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+		model_check_returned(world.model);
+		ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+		world_destroy(&world);
+	}
+}
+END_TEST
+
+START_TEST(bad_init_twice)
+{
+	enum itsg_status status;
+
+	world_open(&world, NULL);
+	/* a second instance on the same hardware does not get its frames */
+	static struct itsg_its other;
+	status = itsg_its_init(&other, &world.domain, &world.its.config);
+	ck_assert_int_eq(status, ITSG_LEDGER);
+	ck_assert_int_eq(itsg_poll(&other), ITSG_NOT_READY);
+	world_close(&world);
+}
+END_TEST
+
+/* An exhausted pool refuses with that reason, changes nothing, and can be topped up. */
+START_TEST(bad_pool_exhausted)
+{
+	const struct world_options options = {.pool = 0x40000, .devices = 512, .collections = 64};
+	const uint64_t big[4] = {0x0000000500000008, 0xf, 0x8000000040300000, 0}; /* 768 KiB */
+	uint64_t before;
+
+	world_open(&world, &options);
+	world_boot(&world);
+	world_post(&world, mapc_0);
+	before = itsg_pool_free_bytes(&world.domain);
+	world_post(&world, big);
+	ck_assert_uint_eq(world_counters(&world).reasons[ITSG_REASON_POOL], 1);
+	ck_assert_uint_eq(itsg_pool_free_bytes(&world.domain), before);
+	world_post(&world, mapti_5_0);
+	ck_assert_uint_eq(world_counters(&world).reasons[ITSG_REASON_DEVICE_UNMAPPED], 1);
+	ck_assert_int_eq(itsg_pool_add(&world.domain, 0xf1000000000, 0x400000, ITSG_POOL_HOST),
+			 ITSG_OK);
+	world_post(&world, big);
+	world_post(&world, mapti_5_0);
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 2);
+	world_close(&world);
+}
+END_TEST
+
+START_TEST(bad_capacity)
+{
+	const struct world_options options = {.devices = 5, .events = 8, .collections = 2};
+	const uint64_t mapd_4[4] = {0x0000000400000008, 0x2, 0x8000000040300000, 0};
+	const uint64_t mapd_4_big[4] = {0x0000000400000008, 0x3, 0x8000000040300000, 0};
+	const uint64_t mapc_2[4] = {0x09, 0, 0x8000000000000002, 0};
+
+	world_open(&world, &options);
+	world_boot(&world);
+	world_post(&world, mapd_5);
+	world_post(&world, mapd_4_big);
+	world_post(&world, mapc_2);
+	ck_assert_uint_eq(world_counters(&world).reasons[ITSG_REASON_CAPACITY], 3);
+	world_post(&world, mapd_4);
+	world_post(&world, mapc_0);
+	world_post(&world, mapd_5_off);
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 3);
+	world_close(&world);
+}
+END_TEST
+
+/* Non-coherent hardware, and a host that writes its queue past the caches. */
+START_TEST(good_non_coherent)
+{
+	const struct world_options options = {.non_coherent = true};
+	const uint64_t remap[4] = {0x0000000500000008, 0xa, 0x8000000040300000, 0};
+
+	world_open(&world, &options);
+	world_boot(&world);
+	world_write(&world, 0, 4, 0);
+	world_settle(&world);
+	world_write(&world, 0x80, 8, CBASER_4K); /* non-shareable, non-cacheable */
+	world_write(&world, 0, 4, 1);
+	world_settle(&world);
+	map_something();
+	world_post(&world, remap);
+	world_post(&world, mapd_5_off);
+	expect_executed("0f080808");
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+	world_close(&world);
+}
+END_TEST
+
+/* A host that writes its queue past the caches: its lines are flushed before each is read. */
+START_TEST(good_uncached_queue)
+{
+	const struct world_options options = {.host_uncached = true, .non_coherent = _i};
+
+	world_open(&world, &options);
+	world_boot(&world);
+	map_something();
+	world_post(&world, mapd_5_off);
+	expect_executed("0f08");
+	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+	world_close(&world);
+}
+END_TEST
+
+Suite *suite_ends(void)
+{
+	Suite *suite = suite_create("ends");
+	TCase *ends = tcase_create("ends");
+
+	tcase_set_timeout(ends, 120);
+	tcase_add_test(ends, good_power_lost_while_off);
+	tcase_add_test(ends, bad_power_lost_in_flight);
+	tcase_add_loop_test(ends, bad_power_lost_anywhere, 1, 9);
+	tcase_add_loop_test(ends, good_teardown_anywhere, 1, 9);
+	tcase_add_test(ends, good_teardown_ended_by_a_poll);
+	tcase_add_test(ends, good_teardown_in_mid_purge);
+	tcase_add_test(ends, bad_power_lost_with_a_wrapped_ring);
+	tcase_add_test(ends, bad_pool_above_48_bits);
+	tcase_add_test(ends, bad_pool_beyond_the_hardware);
+	tcase_add_test(ends, good_host_is_not_heard_during_teardown);
+	tcase_add_test(ends, bad_teardown_ledger_fails);
+	tcase_add_test(ends, bad_init_fails_anywhere);
+	tcase_add_test(ends, bad_init_twice);
+	tcase_add_test(ends, bad_pool_exhausted);
+	tcase_add_test(ends, bad_capacity);
+	tcase_add_test(ends, good_non_coherent);
+	tcase_add_loop_test(ends, good_uncached_queue, 0, 2);
+	suite_add_tcase(suite, ends);
+	return suite;
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The cells of the verdict table: see test_verdicts.c for what a row means. */
+#ifndef VERDICT_ROWS_H
+#define VERDICT_ROWS_H
+
+/* clang-format off: one line each, or two */
+/* Literal words: device 5 has 8 events, device 6 two; LPI 0x2000 is 8192. */
+#define MAPD_5        {{0x0000000500000008, 0x2, 0x8000000040300000, 0}}
+#define MAPD_5_AGAIN  {{0x0000000500000008, 0x4, 0x8000000040302000, 0}}
+#define MAPD_5_OFF    {{0x0000000500000008, 0, 0, 0}}
+#define MAPD_5_OFF_X  {{0x0000000500000008, 0x1f, 0x000fffffffffff00, 0}}
+#define MAPD_6        {{0x0000000600000008, 0x0, 0x8000000040301000, 0}}
+#define MAPC_0        {{0x09, 0, 0x8000000000000000, 0}}
+#define MAPC_0_RD1    {{0x09, 0, 0x8000000000010000, 0}}
+#define MAPC_1        {{0x09, 0, 0x8000000000010001, 0}}
+#define MAPC_0_OFF    {{0x09, 0, 0, 0}}
+#define MAPC_0_OFF_X  {{0x09, 0, 0x000fffffffff0000, 0}}
+#define MAPTI_5_0     {{0x000000050000000a, 0x0000200000000000, 0x0, 0}}
+#define MAPTI_5_7     {{0x000000050000000a, 0x0000200700000007, 0x0, 0}}
+#define MAPTI_5_8     {{0x000000050000000a, 0x0000200800000008, 0x0, 0}}
+#define MAPTI_5_0_C1  {{0x000000050000000a, 0x0000200000000000, 0x1, 0}}
+#define MAPI_5_8192   {{0x000000050000000b, 0x0000000000002000, 0x0, 0}}
+#define MOVI_5_0_C1   {{0x0000000500000001, 0x0, 0x1, 0}}
+#define MOVI_5_0_C0   {{0x0000000500000001, 0x0, 0x0, 0}}
+#define INT_5_0       {{0x0000000500000003, 0x0, 0, 0}}
+#define CLEAR_5_0     {{0x0000000500000004, 0x0, 0, 0}}
+#define INV_5_0       {{0x000000050000000c, 0x0, 0, 0}}
+#define INV_5_8       {{0x000000050000000c, 0x8, 0, 0}}
+#define DISCARD_5_0   {{0x000000050000000f, 0x0, 0, 0}}
+#define INVALL_0      {{0x0d, 0, 0, 0}}
+#define MOVALL_0_0    {{0x0e, 0, 0x0, 0x0}}
+#define MOVALL_0_1    {{0x0e, 0, 0x0, 0x10000}}
+#define SYNC_3        {{0x05, 0, 0x30000, 0}}
+#define MAPD_5_BIG    {{0x0000000500000008, 0xd, 0x8000000040400000, 0}} /* 2^14 events */
+
+static const struct row rows[] = {
+	{"MAPD V=1, unmapped", {{{0}}}, MAPD_5, ITSG_REWRITE, ITSG_REASON_NONE, "08",
+	 {{0x0000000500000008, 0x2, ITT, 0}}, 0},
+	{"MAPD V=1, mapped, no events", {MAPD_5}, MAPD_5_AGAIN, ITSG_EXPAND, ITSG_REASON_NONE,
+	 "0808", {{0x0000000500000008, 0x4, ITT, 0}}, 1},
+	{"MAPD V=1, mapped, live events", {MAPC_0, MAPD_5, MAPTI_5_0, MAPTI_5_7}, MAPD_5_AGAIN,
+	 ITSG_EXPAND, ITSG_REASON_NONE, "0f0f0808", {{0x0000000500000008, 0x4, ITT, 0}}, 1},
+	{"MAPD V=0, unmapped", {{{0}}}, MAPD_5_OFF, ITSG_NOTHING, ITSG_REASON_NONE, "", {{0}}, 0},
+	{"MAPD V=0, mapped, no events", {MAPD_5}, MAPD_5_OFF, ITSG_REWRITE, ITSG_REASON_NONE, "08",
+	 MAPD_5_OFF, 1},
+	{"MAPD V=0, mapped, other fields", {MAPD_5}, MAPD_5_OFF_X, ITSG_REWRITE, ITSG_REASON_NONE,
+	 "08", MAPD_5_OFF, 1},
+	{"MAPD V=0, mapped, events gone", {MAPC_0, MAPD_5, MAPTI_5_0, DISCARD_5_0}, MAPD_5_OFF,
+	 ITSG_REWRITE, ITSG_REASON_NONE, "08", MAPD_5_OFF, 1},
+	{"MAPD V=0, mapped, live events", {MAPC_0, MAPD_5, MAPTI_5_0, MAPTI_5_7}, MAPD_5_OFF,
+	 ITSG_EXPAND, ITSG_REASON_NONE, "0f0f08", MAPD_5_OFF, 1},
+	{"MAPC V=1, unmapped", {{{0}}}, MAPC_0, ITSG_FORWARD, ITSG_REASON_NONE, "09", MAPC_0, 0},
+	{"MAPC V=1, mapped, same RDbase", {MAPC_0}, MAPC_0, ITSG_FORWARD, ITSG_REASON_NONE, "09",
+	 MAPC_0, 0},
+	{"MAPC V=1, same RDbase, live events", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPC_0, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "09", MAPC_0, 0},
+	{"MAPC V=1, other RDbase, no events", {MAPC_0}, MAPC_0_RD1, ITSG_FORWARD, ITSG_REASON_NONE,
+	 "09", MAPC_0_RD1, 0},
+	{"MAPC V=1, other RDbase, live events", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPC_0_RD1,
+	 ITSG_REFUSE, ITSG_REASON_COLLECTION_BUSY, "", {{0}}, 0},
+	{"MAPC V=1, other RDbase, events moved away", {MAPC_0, MAPC_1, MAPD_5, MAPTI_5_0,
+	 MOVI_5_0_C1}, MAPC_0_RD1, ITSG_FORWARD, ITSG_REASON_NONE, "09", MAPC_0_RD1, 0},
+	{"MAPC V=0, unmapped", {{{0}}}, MAPC_0_OFF, ITSG_NOTHING, ITSG_REASON_NONE, "", {{0}}, 0},
+	{"MAPC V=0, mapped, no events", {MAPC_0}, MAPC_0_OFF, ITSG_REWRITE, ITSG_REASON_NONE, "09",
+	 MAPC_0_OFF, 0},
+	{"MAPC V=0, mapped, RDbase set", {MAPC_0}, MAPC_0_OFF_X, ITSG_REWRITE, ITSG_REASON_NONE,
+	 "09", MAPC_0_OFF, 0},
+	{"MAPC V=0, mapped, live events", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPC_0_OFF, ITSG_REFUSE,
+	 ITSG_REASON_COLLECTION_BUSY, "", {{0}}, 0},
+	{"MAPTI, device unmapped", {MAPC_0}, MAPTI_5_0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED,
+	 "", {{0}}, 0},
+	{"MAPTI, last event of the device", {MAPC_0, MAPD_5}, MAPTI_5_7, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "0a", MAPTI_5_7, 0},
+	{"MAPTI, EventID beyond the device's Size", {MAPC_0, MAPD_5}, MAPTI_5_8, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
+	{"MAPTI, event mapped already", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPTI_5_0, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_BUSY, "", {{0}}, 0},
+	{"MAPTI, collection unmapped", {MAPD_5}, MAPTI_5_0, ITSG_REFUSE,
+	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
+	{"MAPTI, event busy before collection unmapped", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPTI_5_0_C1,
+	 ITSG_REFUSE, ITSG_REASON_EVENT_BUSY, "", {{0}}, 0},
+	{"MAPTI, range before collection unmapped", {MAPD_5}, MAPTI_5_8, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
+	{"MAPTI, after DISCARD", {MAPC_0, MAPD_5, MAPTI_5_0, DISCARD_5_0}, MAPTI_5_0, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "0a", MAPTI_5_0, 0},
+	{"MAPTI, otherwise", {MAPC_0, MAPD_5}, MAPTI_5_0, ITSG_FORWARD, ITSG_REASON_NONE, "0a",
+	 MAPTI_5_0, 0},
+	{"MAPI, device unmapped", {MAPC_0}, MAPI_5_8192, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED,
+	 "", {{0}}, 0},
+	{"MAPI, EventID beyond the device's Size", {MAPC_0, MAPD_5}, MAPI_5_8192, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
+	{"MAPI, collection unmapped", {MAPD_5_BIG}, MAPI_5_8192, ITSG_REFUSE,
+	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
+	{"MAPI, event mapped already", {MAPC_0, MAPD_5_BIG, MAPI_5_8192}, MAPI_5_8192, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_BUSY, "", {{0}}, 0},
+	{"MAPI, otherwise", {MAPC_0, MAPD_5_BIG}, MAPI_5_8192, ITSG_FORWARD, ITSG_REASON_NONE,
+	 "0b", MAPI_5_8192, 0},
+	{"MOVI, device unmapped", {MAPC_0}, MOVI_5_0_C0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED,
+	 "", {{0}}, 0},
+	{"MOVI, event unmapped", {MAPC_0, MAPD_5}, MOVI_5_0_C0, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_UNMAPPED, "", {{0}}, 0},
+	{"MOVI, new collection unmapped", {MAPC_0, MAPD_5, MAPTI_5_0}, MOVI_5_0_C1, ITSG_REFUSE,
+	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
+	{"MOVI, same collection", {MAPC_0, MAPD_5, MAPTI_5_0}, MOVI_5_0_C0, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "01", MOVI_5_0_C0, 0},
+	{"MOVI, other collection", {MAPC_0, MAPC_1, MAPD_5, MAPTI_5_0}, MOVI_5_0_C1, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "01", MOVI_5_0_C1, 0},
+	{"INT, device unmapped", {MAPC_0}, INT_5_0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED, "",
+	 {{0}}, 0},
+	{"INT, event unmapped", {MAPC_0, MAPD_5}, INT_5_0, ITSG_REFUSE, ITSG_REASON_EVENT_UNMAPPED,
+	 "", {{0}}, 0},
+	{"INT, otherwise", {MAPC_0, MAPD_5, MAPTI_5_0}, INT_5_0, ITSG_FORWARD, ITSG_REASON_NONE,
+	 "03", INT_5_0, 0},
+	{"CLEAR, device unmapped", {MAPC_0}, CLEAR_5_0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED,
+	 "", {{0}}, 0},
+	{"CLEAR, event unmapped", {MAPC_0, MAPD_5}, CLEAR_5_0, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_UNMAPPED, "", {{0}}, 0},
+	{"CLEAR, otherwise", {MAPC_0, MAPD_5, MAPTI_5_0}, CLEAR_5_0, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "04", CLEAR_5_0, 0},
+	{"INV, device unmapped", {MAPC_0}, INV_5_0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED, "",
+	 {{0}}, 0},
+	{"INV, event unmapped", {MAPC_0, MAPD_5}, INV_5_0, ITSG_REFUSE, ITSG_REASON_EVENT_UNMAPPED,
+	 "", {{0}}, 0},
+	{"INV, EventID beyond the device's Size", {MAPC_0, MAPD_5}, INV_5_8, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
+	{"INV, otherwise", {MAPC_0, MAPD_5, MAPTI_5_0}, INV_5_0, ITSG_FORWARD, ITSG_REASON_NONE,
+	 "0c", INV_5_0, 0},
+	{"DISCARD, device unmapped", {MAPC_0}, DISCARD_5_0, ITSG_REFUSE,
+	 ITSG_REASON_DEVICE_UNMAPPED, "", {{0}}, 0},
+	{"DISCARD, event unmapped", {MAPC_0, MAPD_5}, DISCARD_5_0, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_UNMAPPED, "", {{0}}, 0},
+	{"DISCARD, twice", {MAPC_0, MAPD_5, MAPTI_5_0, DISCARD_5_0}, DISCARD_5_0, ITSG_REFUSE,
+	 ITSG_REASON_EVENT_UNMAPPED, "", {{0}}, 0},
+	{"DISCARD, otherwise", {MAPC_0, MAPD_5, MAPTI_5_0}, DISCARD_5_0, ITSG_FORWARD,
+	 ITSG_REASON_NONE, "0f", DISCARD_5_0, 0},
+	{"INVALL, collection unmapped", {{{0}}}, INVALL_0, ITSG_REFUSE,
+	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
+	{"INVALL, collection mapped", {MAPC_0}, INVALL_0, ITSG_FORWARD, ITSG_REASON_NONE, "0d",
+	 INVALL_0, 0},
+	{"MOVALL, same redistributors", {{{0}}}, MOVALL_0_0, ITSG_NOTHING, ITSG_REASON_NONE, "",
+	 {{0}}, 0},
+	{"MOVALL, different redistributors", {{{0}}}, MOVALL_0_1, ITSG_FORWARD, ITSG_REASON_NONE,
+	 "0e", MOVALL_0_1, 0},
+	{"SYNC", {{{0}}}, SYNC_3, ITSG_FORWARD, ITSG_REASON_NONE, "05", SYNC_3, 0},
+	/* checks before any state */
+	{"opcode 0", {{{0}}}, {{0, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE, "", {{0}}, 0},
+	{"opcode 0x02", {{{0}}}, {{2, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE, "", {{0}}, 0},
+	{"opcode 0xff", {{{0}}}, {{0xff, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE, "", {{0}}, 0},
+	{"VMAPP while GICv4 is off", {{{0}}}, {{0x29, 0, 0x8000000000000000, 0x4000000f}},
+	 ITSG_REFUSE, ITSG_REASON_OPCODE, "", {{0}}, 0},
+	{"VMOVI while GICv4 is off", {{{0}}}, {{0x21, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE,
+	 "", {{0}}, 0},
+	{"VSYNC while GICv4 is off", {{{0}}}, {{0x25, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE,
+	 "", {{0}}, 0},
+	{"INVDB while GICv4 is off", {{{0}}}, {{0x2e, 0, 0, 0}}, ITSG_REFUSE, ITSG_REASON_OPCODE,
+	 "", {{0}}, 0},
+	{"last DeviceID of the host's table", {{{0}}}, {{0x000001ff00000008, 0, 0x8000000040300000,
+	 0}}, ITSG_REWRITE, ITSG_REASON_NONE, "08", {{0x000001ff00000008, 0, ITT, 0}}, 0},
+	{"DeviceID beyond the host's table", {{{0}}}, {{0x0000020000000008, 0, 0x8000000040300000,
+	 0}}, ITSG_REFUSE, ITSG_REASON_DEVICE_RANGE, "", {{0}}, 0},
+	{"DeviceID beyond Devbits, V=0", {{{0}}}, {{0xffffffff00000008, 0, 0, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_DEVICE_RANGE, "", {{0}}, 0},
+	{"Size beyond ID_bits", {{{0}}}, {{0x0000000500000008, 0x10, 0x8000000040300000, 0}},
+	 ITSG_REFUSE, ITSG_REASON_SIZE_RANGE, "", {{0}}, 0},
+	{"Size 31", {{{0}}}, {{0x0000000500000008, 0x1f, 0x8000000040300000, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_SIZE_RANGE, "", {{0}}, 0},
+	{"EventID beyond ID_bits", {MAPC_0, MAPD_5}, {{0x000000050000000a, 0x0000200000010000, 0,
+	 0}}, ITSG_REFUSE, ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
+	{"INTID 8191", {MAPC_0, MAPD_5}, {{0x000000050000000a, 0x00001fff00000000, 0, 0}},
+	 ITSG_REFUSE, ITSG_REASON_INTID_RANGE, "", {{0}}, 0},
+	{"INTID 1023", {MAPC_0, MAPD_5}, {{0x000000050000000a, 0x000003ff00000000, 0, 0}},
+	 ITSG_REFUSE, ITSG_REASON_INTID_RANGE, "", {{0}}, 0},
+	{"INTID 65535", {MAPC_0, MAPD_5}, {{0x000000050000000a, 0x0000ffff00000000, 0, 0}},
+	 ITSG_FORWARD, ITSG_REASON_NONE, "0a", {{0x000000050000000a, 0x0000ffff00000000, 0, 0}},
+	 0},
+	{"INTID 65536", {MAPC_0, MAPD_5}, {{0x000000050000000a, 0x0001000000000000, 0, 0}},
+	 ITSG_REFUSE, ITSG_REASON_INTID_RANGE, "", {{0}}, 0},
+	{"MAPI of an event that is no LPI", {MAPC_0, MAPD_5}, {{0x000000050000000b, 0x7, 0, 0}},
+	 ITSG_REFUSE, ITSG_REASON_INTID_RANGE, "", {{0}}, 0},
+	{"ICID beyond the host's table", {{{0}}}, {{0x09, 0, 0x8000000000000200, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_ICID_RANGE, "", {{0}}, 0},
+	{"last ICID of the host's table", {{{0}}}, {{0x09, 0, 0x80000000000001ff, 0}},
+	 ITSG_FORWARD, ITSG_REASON_NONE, "09", {{0x09, 0, 0x80000000000001ff, 0}}, 0},
+	{"INVALL, ICID beyond the host's table", {{{0}}}, {{0x0d, 0, 0xffff, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_ICID_RANGE, "", {{0}}, 0},
+	{"MAPC to an unknown redistributor", {{{0}}}, {{0x09, 0, 0x8000000000040000, 0}},
+	 ITSG_REFUSE, ITSG_REASON_RDBASE, "", {{0}}, 0},
+	{"MAPC with RDbase above the processor number", {{{0}}}, {{0x09, 0, 0x8000000100000000,
+	 0}}, ITSG_REFUSE, ITSG_REASON_RDBASE, "", {{0}}, 0},
+	{"SYNC to an unknown redistributor", {{{0}}}, {{0x05, 0, 0x40000, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_RDBASE, "", {{0}}, 0},
+	{"MOVALL from an unknown redistributor", {{{0}}}, {{0x0e, 0, 0x40000, 0}}, ITSG_REFUSE,
+	 ITSG_REASON_RDBASE, "", {{0}}, 0},
+	{"MOVALL to an unknown redistributor", {{{0}}}, {{0x0e, 0, 0, 0x40000}}, ITSG_REFUSE,
+	 ITSG_REASON_RDBASE, "", {{0}}, 0},
+	{"ITT beyond the address limit", {{{0}}}, {{0x0000000500000008, 0, 0x8001000000000000, 0}},
+	 ITSG_REFUSE, ITSG_REASON_ADDRESS_LIMIT, "", {{0}}, 0},
+	{"ITT that ends beyond the address limit", {{{0}}}, {{0x0000000500000008, 0x7,
+	 0x8000ffffffffff00, 0}}, ITSG_REFUSE, ITSG_REASON_ADDRESS_LIMIT, "", {{0}}, 0},
+	{"RES0 bits are dropped", {{{0}}}, {{0xfffffffffffff005, ~(uint64_t)0, 0xfff000000003ffff,
+	 ~(uint64_t)0}}, ITSG_FORWARD, ITSG_REASON_NONE, "05", SYNC_3, 0},
+	{"ITT at any 256-byte boundary", {{{0}}}, {{0x0000000500000008, 0x2, 0x8000000040300f00,
+	 0}}, ITSG_REWRITE, ITSG_REASON_NONE, "08", {{0x0000000500000008, 0x2, ITT, 0}}, 0},
+	{"ITT over another device's", {MAPD_6}, {{0x0000000500000008, 0x2, 0x8000000040301000, 0}},
+	 ITSG_REWRITE, ITSG_REASON_NONE, "08", {{0x0000000500000008, 0x2, ITT, 0}}, 0},
+};
+
+#endif
