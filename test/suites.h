@@ -14,6 +14,7 @@
 	X(access) \
 	X(life) \
 	X(ends) \
+	X(findings) \
 	X(driver) \
 	X(command) \
 	X(geometry) \

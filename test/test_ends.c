@@ -338,7 +338,7 @@ START_TEST(bad_capacity)
 END_TEST
 
 /* Non-coherent hardware, and a host that writes its queue past the caches. */
-START_TEST(good_non_coherent)
+START_TEST(rf32_non_coherent_its)
 {
 	const struct world_options options = {.non_coherent = true};
 	const uint64_t remap[4] = {0x0000000500000008, 0xa, 0x8000000040300000, 0};
@@ -360,7 +360,7 @@ START_TEST(good_non_coherent)
 END_TEST
 
 /* A host that writes its queue past the caches: its lines are flushed before each is read. */
-START_TEST(good_uncached_queue)
+START_TEST(rf32_uncached_queue)
 {
 	const struct world_options options = {.host_uncached = true, .non_coherent = _i};
 
@@ -395,8 +395,8 @@ Suite *suite_ends(void)
 	tcase_add_test(ends, bad_init_twice);
 	tcase_add_test(ends, bad_pool_exhausted);
 	tcase_add_test(ends, bad_capacity);
-	tcase_add_test(ends, good_non_coherent);
-	tcase_add_loop_test(ends, good_uncached_queue, 0, 2);
+	tcase_add_test(ends, rf32_non_coherent_its);
+	tcase_add_loop_test(ends, rf32_uncached_queue, 0, 2);
 	suite_add_tcase(suite, ends);
 	return suite;
 }

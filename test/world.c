@@ -14,15 +14,33 @@ static void on_executed(void *arg, unsigned int its, const uint64_t words[4])
 	memcpy(world->executed[world->executed_count++].words, words, 32);
 }
 
+static void on_released(struct world *world, enum itsg_purpose purpose)
+{
+	world->released_itts += purpose == ITSG_FOR_ITT;
+	world->released_tables += purpose == ITSG_FOR_DEVICE_TABLE;
+	world->released_pages += purpose == ITSG_FOR_DEVICE_PAGE;
+	/* rf21: level 2 goes back before the level 1 that names it */
+	if (purpose == ITSG_FOR_DEVICE_PAGE)
+		ck_assert_uint_eq(world->released_tables, 0);
+}
+
+/* rf27, rf43, rf45: whatever the ITS or the library keeps anywhere, the host cannot write there. */
+static void on_acquired(struct world *world, const struct itsg_event *event)
+{
+	world->acquired++;
+	ck_assert(!model_host_store(world->model, event->pa, 0x8000000040300000));
+	ck_assert(!model_host_store(world->model, event->pa + event->size - 8, 0x8000000040300000));
+}
+
 static void on_reported(void *arg, const struct itsg_event *event)
 {
-	struct world *world = arg;
-
-	if (event->kind == ITSG_EVENT_RELEASE && event->purpose == ITSG_FOR_ITT)
-		world->released_itts++;
+	if (event->kind == ITSG_EVENT_RELEASE)
+		on_released(arg, event->purpose);
 	if (event->kind == ITSG_EVENT_ACQUIRE)
-		world->acquired++;
+		on_acquired(arg, event);
 }
+
+void (*world_hw_write_hook)(struct world *world);
 
 static void on_hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t value)
 {
@@ -32,6 +50,8 @@ static void on_hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t v
 	(void)offset;
 	(void)value;
 	world->hw_writes++;
+	if (world_hw_write_hook)
+		world_hw_write_hook(world);
 }
 
 static void fill_hardware(const struct world_options *options, struct model_its_config *its)

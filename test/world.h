@@ -60,9 +60,12 @@ struct world {
 	/* what was seen */
 	struct world_command executed[WORLD_LOG];
 	unsigned int executed_count;
-	unsigned int released_itts, acquired, hw_writes;
+	unsigned int released_itts, acquired, hw_writes, released_tables, released_pages;
 	bool gone;
 };
+
+/* Called at each register write of the library, if set before world_try; for init itself. */
+extern void (*world_hw_write_hook)(struct world *world);
 
 /* Made, and the library initialised on it, or the status of the call that failed. */
 enum itsg_status world_try(struct world *world, const struct world_options *options);
