@@ -340,7 +340,7 @@ END_TEST
 /* Non-coherent hardware, and a host that writes its queue past the caches. */
 START_TEST(rf32_non_coherent_its)
 {
-	const struct world_options options = {.non_coherent = true};
+	const struct world_options options = {.non_coherent = true, .budget = (uint32_t)_i};
 	const uint64_t remap[4] = {0x0000000500000008, 0xa, 0x8000000040300000, 0};
 
 	world_open(&world, &options);
@@ -395,7 +395,7 @@ Suite *suite_ends(void)
 	tcase_add_test(ends, bad_init_twice);
 	tcase_add_test(ends, bad_pool_exhausted);
 	tcase_add_test(ends, bad_capacity);
-	tcase_add_test(ends, rf32_non_coherent_its);
+	tcase_add_loop_test(ends, rf32_non_coherent_its, 0, 5);
 	tcase_add_loop_test(ends, rf32_uncached_queue, 0, 2);
 	suite_add_tcase(suite, ends);
 	return suite;

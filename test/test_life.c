@@ -133,6 +133,87 @@ START_TEST(good_command_waits_for_a_slot)
 }
 END_TEST
 
+/* The library's own commands never show an older position than the commands before them. */
+START_TEST(good_creadr_never_runs_backwards)
+{
+	uint64_t at, before = 0x60;
+
+	open_manual(0);
+	map_something();
+	world_put(&world, sync_0);
+	world_put(&world, sync_0);
+	world_put(&world, mapd_5_off); /* a DISCARD of our own before it */
+	world_put(&world, sync_0);
+	world_doorbell(&world);
+	while (model_its_run(world.model, 0, 1)) {
+		at = creadr();
+		ck_assert_uint_ge(at, before);
+		before = at;
+	}
+	ck_assert_uint_eq(before, 0xe0);
+	expect_executed("05050f0805");
+	world_close(&world);
+}
+END_TEST
+
+/* However much the hardware has done meanwhile, a trap walks no more than its budget. */
+START_TEST(good_walk_within_the_budget)
+{
+	uint64_t before;
+	unsigned int i;
+
+	open_manual(4);
+	for (i = 0; i < 20; i++)
+		world_put(&world, sync_0);
+	for (i = 0; i < 20; i++)
+		world_doorbell(&world);
+	world_run(&world);
+	for (before = 0; before < 20 * 32;) {
+		i = (unsigned int)(creadr() - before);
+		ck_assert_uint_le(i, 4 * 32);
+		ck_assert_uint_gt(i, 0);
+		before += i;
+	}
+	world_close(&world);
+}
+END_TEST
+
+/* Hardware that goes on while the library is at work frees no slot before the walk. */
+static void run_all(void *arg)
+{
+	(void)arg;
+	world_run(&world);
+}
+
+START_TEST(good_hardware_runs_in_the_middle_of_a_trap)
+{
+	const struct world_options options = {.manual = true, .ring = 4096, .budget = 1000};
+	unsigned int i;
+
+	world_open(&world, &options);
+	world_boot(&world);
+	for (i = 0; i < 100; i++)
+		world_put(&world, sync_0);
+	world_doorbell(&world);
+	model_its_run(world.model, 0, 50);
+	(void)creadr();
+	for (i = 0; i < 77; i++)
+		world_put(&world, sync_0);
+	world_doorbell(&world); /* 127 in flight: full */
+	model_its_run(world.model, 0, 10);
+	for (i = 0; i < 20; i++)
+		world_put(&world, sync_0);
+	model_on_host_read(world.model, run_all, NULL);
+	world_doorbell(&world); /* 10 were walked; the other 117 run while it fetches */
+	ck_assert_uint_eq(world.executed_count, 177);
+	ck_assert_uint_eq(creadr(), 0x620); /* what had executed, and not more, is walked */
+	world_settle(&world);
+	ck_assert_uint_eq(world.executed_count, 197);
+	ck_assert_uint_eq(creadr(), world.position);
+	world_close(&world);
+}
+END_TEST
+
 /* A budget of one unit gets through everything, one unit a trap. */
 START_TEST(good_budget_of_one)
 {
@@ -454,6 +535,9 @@ Suite *suite_life(void)
 	tcase_add_test(ring, rf33_wrap_reads_both_segments);
 	tcase_add_test(ring, good_full_shadow_ring);
 	tcase_add_test(ring, good_command_waits_for_a_slot);
+	tcase_add_test(ring, good_creadr_never_runs_backwards);
+	tcase_add_test(ring, good_walk_within_the_budget);
+	tcase_add_test(ring, good_hardware_runs_in_the_middle_of_a_trap);
 	tcase_add_test(ring, good_budget_of_one);
 	tcase_add_test(life, bad_enable_without_tables);
 	tcase_add_test(life, bad_enable_ledger_fails);
