@@ -182,7 +182,8 @@ void itsg_platform_unlock(void *ctx)
 
 	if (!c->locked)
 		model_break(c->model, MODEL_P10, "a lock is released that nobody holds");
-	/* A barrier completes only what its own CPU has cleaned; the next trap may be on another. */
+	/* A barrier completes only what its own CPU has cleaned; the next trap may be on another.
+	 */
 	if (c->its && c->its->unordered && !c->model->config.coherent)
 		model_break(c->model, MODEL_P5,
 			    "ITS%u: a call ends with memory cleaned and no barrier after it",
