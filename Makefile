@@ -4,6 +4,7 @@
 #   make test            set up, build with three compilers, run every test plain and under ASan + UBSan
 #   make                 the libraries (build/libitsguard.a, build/aarch64/libitsguard.a) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
+#   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
 #   make format          clang-format everything
 #   make clean
@@ -147,11 +148,17 @@ test-cli: $(B)/itsguard
 	@test/cli.sh $(B)/itsguard
 
 # ---- fuzzing -------------------------------------------------------------------------------------
+#
+#   make fuzz FUZZER=fuzz_mmio    any host: register accesses, memory, hardware, ledger (the default)
+#   make fuzz FUZZER=fuzz_linux   a driver that does everything right: nothing may be refused
+#   make fuzz FUZZER=fuzz_codec   the codec and the pure checks against formulas of their own
 
+FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec
+FUZZER	?= fuzz_mmio
 SEEDS	:= $(B)/seeds/mmio
 TIME	?= 60
 
-$(B)/fuzz/fuzz_mmio: $(B)/fuzz/fuzz/fuzz_mmio.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
+$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/fuzz/%.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
 	$(call say,LD      $@)
 	$(Q)$(CLANG) $(SAN) -fsanitize=fuzzer $< -L$(@D) -lworld -litsguard -lworld -o $@
 
@@ -162,11 +169,12 @@ $(SEEDS)/.made: $(B)/itsguard $(wildcard corpus/*/*.trace)
 	$(Q)$(B)/itsguard seeds $(SEEDS) $(filter-out corpus/unreadable/%,$(wildcard corpus/*/*.trace))
 	$(Q)touch $@
 
-fuzz: $(B)/fuzz/fuzz_mmio $(SEEDS)/.made
-	@mkdir -p $(B)/fuzz/corpus
-	@echo "== fuzz_mmio for $(TIME) s; findings go to $(B)/fuzz/"
-	@cd $(B)/fuzz && ./fuzz_mmio -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
-		-verbosity=1 corpus ../seeds/mmio 2>&1 | ../../tools/fuzz-progress
+fuzz: $(B)/fuzz/$(FUZZER) $(if $(filter fuzz_mmio,$(FUZZER)),$(SEEDS)/.made)
+	@mkdir -p $(B)/fuzz/corpus/$(FUZZER) corpus/regress
+	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
+	@cd $(B)/fuzz && ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
+		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \
+		$(if $(filter fuzz_mmio,$(FUZZER)),$(abspath $(SEEDS))) 2>&1 | $(CURDIR)/tools/fuzz-progress
 
 # ---- for people ----------------------------------------------------------------------------------
 
@@ -196,3 +204,34 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# ---- bench ---------------------------------------------------------------------------------------
+
+.PHONY: bench bench-insn
+BENCH	:= $(filter-out bench/fuzz_time.c,$(sort $(wildcard bench/*.c)))
+
+# Its memset and memcpy are loops of its own: they must not be made into calls of themselves.
+$(B)/bench/%.o: bench/%.c Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CC) $(BASE) $(PUBLIC) -O2 -fno-tree-loop-distribute-patterns -c $< -o $@
+$(B)/bench/bench: $(BENCH:%.c=$(B)/%.o) $(B)/host/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(CC) $^ -o $@
+
+# The fuzz target as it is, libFuzzer's callbacks included, driven by a clock.
+$(B)/bench/fuzz_time.o: bench/fuzz_time.c Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CLANG) $(BASE) $(HOSTINC) -O2 $(SAN) -c $< -o $@
+$(B)/bench/fuzz_time: $(B)/bench/fuzz_time.o $(B)/fuzz/fuzz/fuzz_mmio.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(CLANG) $(SAN) -fsanitize=fuzzer $(filter %.o,$^) -L$(B)/fuzz -lworld -litsguard -lworld -o $@
+
+# Writes build/bench.json and the table in README.md.
+bench: $(B)/bench/bench $(B)/bench/fuzz_time
+	@bench/report $(B) README.md
+
+# Only where the instructions go: a few seconds, and nothing is written into the checkout.
+bench-insn: $(B)/bench/bench
+	@bench/report $(B)

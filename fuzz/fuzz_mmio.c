@@ -11,53 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define STEPS_MAX 512
-#define POOL_MAX  (1u << 20)
-#define RING_MAX  65536u
-#define TOPUP_MAX (1u << 18)
-#define MOVE_MAX  (1u << 18)
-
 static struct rig *rig;
-static struct step steps[STEPS_MAX];
-
-/* Bounds on what one input may cost, not on what the library may be asked. */
-static void bound(struct trace_config *config)
-{
-	unsigned int n;
-
-	config->rebuild = config->claim = config->gicv4 = false;
-	if (config->pool > POOL_MAX)
-		config->pool = POOL_MAX;
-	for (n = 0; n < TRACE_ITS_MAX; n++)
-		if (config->its[n].ring > RING_MAX)
-			config->its[n].ring = RING_MAX;
-}
-
-/* Steps that say what should be, or that this version does not run, are no part of an attack. */
-static bool is_wanted(struct step *step)
-{
-	if (step_is_expectation(step) || step->kind == STEP_PHASE)
-		return false;
-	if (step->kind == STEP_TOPUP && step->op[0] > TOPUP_MAX)
-		step->op[0] = TOPUP_MAX;
-	if (step->kind == STEP_MOVE)
-		step->op[1] %= MOVE_MAX + 1;
-	return step->kind != STEP_REBUILD && step->kind != STEP_DECLARE &&
-	       step->kind != STEP_DATA_ABORT && step->kind != STEP_LIVE &&
-	       step->kind != STEP_LIVE_DEVICE && step->kind != STEP_LIVE_COLLECTION;
-}
-
-static size_t keep_wanted(size_t count)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < count; i++)
-		if (is_wanted(&steps[i]))
-			steps[kept++] = steps[i];
-	for (i = 0; i < kept; i++)
-		steps[i].line = (uint32_t)i + 1;
-	return kept;
-}
+static struct step steps[BINARY_ATTACK_STEPS];
 
 static void put_line(void *arg, const char *line)
 {
@@ -67,7 +22,7 @@ static void put_line(void *arg, const char *line)
 static void die(const struct trace_config *config, size_t count)
 {
 	const char *path = getenv("ITSGUARD_TRACE");
-	const struct trace trace = {.config = *config, .steps = steps, .count = count};
+	struct trace trace = {.config = *config, .steps = steps, .count = count};
 	FILE *file = fopen(path ? path : "crash.trace", "w");
 
 	fprintf(stderr, "broken P%d: %s\n", (int)rig_broken(rig), rig_text(rig));
@@ -80,19 +35,23 @@ static void die(const struct trace_config *config, size_t count)
 	abort();
 }
 
-static enum rig_result run(const struct trace_config *config, size_t count)
+/* Steps that mean nothing where they stand are taken out: the text form has no such thing. */
+static enum rig_result run(const struct trace_config *config, size_t *count)
 {
-	enum rig_result result = rig_start(rig, config, 0);
-	size_t i;
+	enum rig_result result = rig_begin(rig, config, RIG_BARE);
+	size_t i, kept = 0;
 
 	if (result != RIG_OK)
 		return result;
-	for (i = 0; i < count; i++)
-		if (rig_step(rig, &steps[i]) == RIG_BROKEN)
-			return RIG_BROKEN;
-	if (rig_settle(rig) == RIG_BROKEN)
-		return RIG_BROKEN;
-	return rig_finish(rig);
+	for (i = 0; i < *count && result == RIG_OK; i++) {
+		if (rig_step(rig, &steps[i]) != RIG_UNUSABLE)
+			steps[kept++] = steps[i];
+		result = rig_judge(rig);
+	}
+	*count = kept;
+	if (result == RIG_OK)
+		result = rig_settle(rig);
+	return result == RIG_OK ? rig_finish(rig) : result;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -100,15 +59,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct trace_config config;
-	size_t count = binary_decode(data, size, &config, steps, STEPS_MAX);
+	size_t count;
 
+	if (size && data[0] & BINARY_WHOLE)
+		return 0;
+	count = binary_decode(data, size, &config, steps, BINARY_ATTACK_STEPS);
 	if (!rig)
 		rig = rig_create();
 	if (!rig)
 		abort();
-	bound(&config);
-	count = keep_wanted(count);
-	if (run(&config, count) == RIG_BROKEN)
+	if (run(&config, &count) == RIG_BROKEN)
 		die(&config, count);
 	return 0;
 }

@@ -10,6 +10,7 @@
 	X(linux) \
 	X(model) \
 	X(trace) \
+	X(binary) \
 	X(verdicts) \
 	X(access) \
 	X(life) \

@@ -96,7 +96,7 @@ enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, ui
 	status = itsg_mmio_read(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	if (status == ITSG_OK && offset == 0 && size == 4)
 		host_read_ctlr(&rig->its[its].host, *value);
-	if (status == ITSG_OK && offset == 0x90)
+	if (status == ITSG_OK && offset == 0x90 && !rig->bare)
 		equal_creadr(&rig->its[its].equal, *value);
 	end(rig, its, before, status);
 	return status;
@@ -107,11 +107,13 @@ enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, u
 {
 	struct rig_its *at = &rig->its[its];
 	struct before before = begin(rig, its);
+	unsigned int did = 0;
 	enum itsg_status status;
 
 	if (!at->tearing)
-		equal_host_wrote(&at->equal,
-				 host_write(&at->host, offset, size, value, settled(rig, its)));
+		did = host_write(&at->host, offset, size, value, settled(rig, its));
+	if (did && !rig->bare)
+		equal_host_wrote(&at->equal, did);
 	status = itsg_mmio_write(&at->lib, (uint32_t)offset, (uint32_t)size, value);
 	end(rig, its, before, status);
 	return status;
@@ -131,7 +133,7 @@ enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 	struct before before = begin(rig, its);
 	enum itsg_status status;
 
-	if (!rig->its[its].tearing)
+	if (!rig->its[its].tearing && !rig->bare)
 		equal_teardown(&rig->its[its].equal);
 	rig->its[its].tearing = true;
 	status = itsg_its_teardown(&rig->its[its].lib);
@@ -145,7 +147,8 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 	struct rig_its *at = &rig->its[its];
 	struct before before;
 
-	equal_power_lost(&at->equal, at->seen_off);
+	if (!rig->bare)
+		equal_power_lost(&at->equal, at->seen_off);
 	before = begin(rig, its);
 	at->host.enabled = false;
 	at->hw_on = false;

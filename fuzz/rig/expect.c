@@ -92,7 +92,7 @@ static enum rig_result hw_equal(struct rig *rig, const struct step *step)
 	return complaint.line ? rig_say(rig, RIG_FAILED, "%s", complaint.text) : RIG_OK;
 }
 
-enum rig_result rig_expect(struct rig *rig, const struct step *step)
+enum rig_result rig_expectation(struct rig *rig, const struct step *step)
 {
 	switch (step->kind) {
 	case STEP_EXPECT_FORWARD:

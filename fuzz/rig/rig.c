@@ -38,7 +38,8 @@ static void executed(void *arg, unsigned int its, const uint64_t words[4])
 {
 	struct rig *rig = arg;
 
-	equal_executed(&rig->its[its].equal, words);
+	if (!rig->bare)
+		equal_executed(&rig->its[its].equal, words);
 	if (rig->observer.executed)
 		rig->observer.executed(rig->observer.arg, its, words);
 }
@@ -211,13 +212,16 @@ static void clear_its(struct rig *rig, unsigned int n)
 {
 	struct rig_its *its = &rig->its[n];
 
+	its->gone = n >= rig->config.its_count;
+	if (its->gone)
+		return;
 	memset(&its->lib, 0, sizeof(its->lib));
 	memset(&its->counters, 0, sizeof(its->counters));
 	memset(its->expected, 0, sizeof(its->expected));
-	if (its->host.queue)
+	if (its->lines_used)
 		memset(its->lines, 0, TRACE_QUEUE_MAX * sizeof(*its->lines));
+	its->lines_used = false;
 	its->tearing = false;
-	its->gone = n >= rig->config.its_count;
 	its->hw_on = false;
 	its->seen_off = true;
 	its->budget = rig->config.its[n].budget;
@@ -237,10 +241,12 @@ static enum itsg_status init_its(struct rig *rig, unsigned int n, uint32_t repor
 		.ring_bytes = from->ring,
 		.devices = from->devices,
 		.events = from->events,
-		.report = report | model_report_mask() | 1U << ITSG_EVENT_COMMAND |
-			  1U << ITSG_EVENT_ACCESS | 1U << ITSG_EVENT_ENABLE_FAILED,
+		.report = report | model_report_mask(),
 	};
 
+	if (!rig->bare)
+		config.report |= 1U << ITSG_EVENT_COMMAND | 1U << ITSG_EVENT_ACCESS |
+				 1U << ITSG_EVENT_ENABLE_FAILED;
 	itsg_caps_read(config.ctx, &config.caps);
 	config.caps.lpi_end = 1U << rig->config.lpi_bits;
 	config.caps.redistributors = rig->its[n].rd;
@@ -299,13 +305,15 @@ static const char *status_name(enum itsg_status status)
 	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status] : "?";
 }
 
-enum rig_result rig_start(struct rig *rig, const struct trace_config *config, uint32_t report)
+enum rig_result rig_begin(struct rig *rig, const struct trace_config *config, uint32_t report)
 {
 	enum rig_result result;
 	unsigned int n;
 
 	clear_rig(rig);
 	rig->config = *config;
+	rig->bare = report & RIG_BARE;
+	report &= ~RIG_BARE;
 	if (!make_world(rig))
 		return rig_say(rig, RIG_UNUSABLE, "no memory for the model");
 	for (n = 0; n < TRACE_ITS_MAX; n++)
@@ -390,7 +398,7 @@ uint32_t rig_last_reads(const struct rig *rig)
 
 uint32_t rig_slot_line(const struct rig *rig, unsigned int its, uint32_t position)
 {
-	if (its >= TRACE_ITS_MAX || position / 32 >= TRACE_QUEUE_MAX)
+	if (its >= rig->config.its_count || position / 32 >= TRACE_QUEUE_MAX)
 		return 0;
 	return rig->its[its].lines[position / 32];
 }

@@ -5,7 +5,7 @@
  *tool and the fuzzers drive the same functions:
  *
  *	rig = rig_create();
- *	if (rig_start(rig, &config) == RIG_OK)
+ *	if (rig_begin(rig, &config) == RIG_OK)
  *		for each step: if (rig_step(rig, &step) is RIG_FAILED or RIG_BROKEN) break;
  *	if (nothing failed) rig_settle(rig), then rig_finish(rig);
  */
@@ -38,17 +38,20 @@ enum rig_result {
 struct rig *rig_create(void);
 void rig_destroy(struct rig *rig);
 
+/* In report: nobody will ask for hw-equal, for lines of slots or for what was refused first. */
+#define RIG_BARE (1U << 31)
+
 /*
  * Starts afresh with this configuration, which is copied. Cheap after the first time. report: kinds
  * of library events (1 << kind) that an observer wants, beside those that the rig needs.
  * RIG_UNUSABLE: the library does not take the configuration. RIG_BROKEN.
  */
-enum rig_result rig_start(struct rig *rig, const struct trace_config *config, uint32_t report);
+enum rig_result rig_begin(struct rig *rig, const struct trace_config *config, uint32_t report);
 
-/* Is told what the model is told of; set before rig_start. NULL: nobody. */
+/* Is told what the model is told of; set before rig_begin. NULL: nobody. */
 void rig_observe(struct rig *rig, const struct model_watch *observer);
 
-/* One step. After RIG_FAILED and RIG_BROKEN only rig_start and the questions below make sense. */
+/* One step. After RIG_FAILED and RIG_BROKEN only rig_begin and the questions below make sense. */
 enum rig_result rig_step(struct rig *rig, const struct step *step);
 
 /* Polls and lets the hardware run until nothing is pending. */
@@ -57,6 +60,8 @@ enum rig_result rig_settle(struct rig *rig);
 /* Tears down what is left, ITSs and domain, and checks that all has come back (P9). */
 enum rig_result rig_finish(struct rig *rig);
 
+/* RIG_BROKEN if a property is known to be broken, else RIG_OK. */
+enum rig_result rig_judge(struct rig *rig);
 /* Why the last result was not RIG_OK. */
 const char *rig_text(const struct rig *rig);
 /* The property that is broken; MODEL_NONE: none. */

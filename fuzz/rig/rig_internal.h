@@ -21,6 +21,7 @@ struct rig_its {
 	struct equal equal;
 	uint64_t expected[ITSG_VERDICTS]; /* counters at the last X line of each verdict */
 	uint32_t *lines;		  /* of the C or Q line for each slot */
+	bool lines_used;
 };
 
 struct rig {
@@ -31,6 +32,7 @@ struct rig {
 	struct model_watch observer;
 	struct model_config world;
 	bool domain_gone;
+	bool bare;
 	uint32_t line; /* of the step that runs */
 	uint64_t topup;
 	uint64_t pool_bytes;
@@ -60,8 +62,6 @@ struct rig {
 __attribute__((format(printf, 3, 4))) enum rig_result rig_say(struct rig *rig,
 							      enum rig_result result,
 							      const char *format, ...);
-/* RIG_BROKEN if the model knows of a broken property, else RIG_OK. */
-enum rig_result rig_judge(struct rig *rig);
 
 /* ---- calls.c: every call of the library goes through one of these ---- */
 enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
@@ -80,7 +80,7 @@ void rig_teardown(struct rig *rig, unsigned int its);
 enum rig_result rig_world_step(struct rig *rig, const struct step *step);
 
 /* ---- expect.c ---- */
-enum rig_result rig_expect(struct rig *rig, const struct step *step);
+enum rig_result rig_expectation(struct rig *rig, const struct step *step);
 /* Bits in which a recorded read may differ without being a difference. */
 uint64_t rig_ignored_bits(const struct rig *rig, const struct step *step);
 

@@ -23,7 +23,9 @@ static enum rig_result store_command(struct rig *rig, const struct step *step, u
 
 	for (i = 0; i < 4; i++)
 		(void)model_host_store(rig->model, pa + 8 * i, words[i]);
-	its->lines[slot % TRACE_QUEUE_MAX] = step->line;
+	if (!rig->bare)
+		its->lines[slot % TRACE_QUEUE_MAX] = step->line;
+	its->lines_used = !rig->bare;
 	return RIG_OK;
 }
 
@@ -245,7 +247,7 @@ enum rig_result rig_step(struct rig *rig, const struct step *step)
 	if (step->inserted)
 		result = insert(rig, step);
 	else if (step_is_expectation(step))
-		result = rig_expect(rig, step);
+		result = rig_expectation(rig, step);
 	else
 		result = carry_out(rig, step);
 	return rig_judge(rig) == RIG_OK ? result : RIG_BROKEN;

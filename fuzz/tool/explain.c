@@ -426,7 +426,7 @@ static int explain(struct story *story, const char *file)
 	if (!collect(story))
 		no_memory();
 	rig_observe(story->rig, &observer);
-	if (rig_start(story->rig, &story->trace->config, ALL_EVENTS) == RIG_UNUSABLE) {
+	if (rig_begin(story->rig, &story->trace->config, ALL_EVENTS) == RIG_UNUSABLE) {
 		fprintf(stderr, "%s: %s\n", file, rig_text(story->rig));
 		return EXIT_UNREAD;
 	}

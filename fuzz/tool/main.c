@@ -12,9 +12,14 @@ static void usage(FILE *to)
 	      "           --quiet: a line for what fails, and how many did not\n"
 	      "       itsguard explain FILE\n"
 	      "           tell the story of a trace, step by step\n"
+	      "       itsguard convert IN OUT\n"
+	      "           write a text trace in the binary form, or a binary one as text\n"
+	      "       itsguard hash FILE...\n"
+	      "           a number for all that the hardware and the host see of a trace\n"
 	      "       itsguard seeds FOLDER FILE...\n"
 	      "           cut traces into inputs for the fuzzers\n"
 	      "       itsguard help\n"
+	      "a FILE may be text or binary, a fuzzer's crash file included\n"
 	      "exit status: 0 all holds, 1 something does not, 2 input cannot be read\n",
 	      to);
 }
@@ -29,6 +34,10 @@ int main(int argc, char **argv)
 		return explain_main(argc - 1, argv + 1);
 	if (strcmp(command, "seeds") == 0)
 		return seeds_main(argc - 1, argv + 1);
+	if (strcmp(command, "convert") == 0)
+		return convert_main(argc - 1, argv + 1);
+	if (strcmp(command, "hash") == 0)
+		return hash_main(argc - 1, argv + 1);
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0) {
 		usage(stdout);
 		return EXIT_GOOD;

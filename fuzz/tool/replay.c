@@ -93,7 +93,7 @@ static void run_job(struct job *job, const struct trace *trace)
 	struct numbers numbers;
 	bool clean = true;
 
-	if (rig_start(job->rig, &trace->config, 0) == RIG_UNUSABLE) {
+	if (rig_begin(job->rig, &trace->config, 0) == RIG_UNUSABLE) {
 		fprintf(stderr, "%s: %s\n", job->file, rig_text(job->rig));
 		job->code = EXIT_UNREAD;
 		return;

@@ -75,7 +75,7 @@ static bool write_seed(const char *folder, unsigned int *number, const struct tr
 	FILE *file;
 
 	seed_config(trace, &config);
-	size = binary_encode(&config, piece->steps, piece->count, true, data, sizeof(data));
+	size = binary_encode(&config, piece->steps, piece->count, BINARY_SMALL, data, sizeof(data));
 	if (size > sizeof(data))
 		return true; /* longer than a fuzzer wants */
 	snprintf(path, sizeof(path), "%s/%05u", folder, (*number)++);

@@ -17,9 +17,13 @@
 int replay_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
 int seeds_main(int argc, char **argv);
+int convert_main(int argc, char **argv);
+int hash_main(int argc, char **argv);
 
 /* ---- load.c ---- */
-/* Reads and parses file, and sees that this version can run it. False: a message went to stderr. */
+/* Reads file, in the text or the binary form. False: a message went to stderr. */
+bool load_any(const char *file, struct trace *trace, bool *binary);
+/* Reads file, and sees that this version can run it. False: a message went to stderr. */
 bool load_trace(const char *file, struct trace *trace);
 
 /* ---- run.c ---- */

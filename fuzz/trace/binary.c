@@ -2,154 +2,19 @@
 #include "trace/binary.h"
 
 #include <itsguard/types.h>
-#include <string.h>
+
+#include "trace/binary_config.h"
 
 #define ITEM_FIELD    0x80
 #define ITEM_ITS      0xf8
 #define ITEM_CPU      0xf9
 #define ITEM_INSERTED 0xfa
 
-/* ---- Configuration fields ---- */
-
-struct field {
-	size_t offset;
-	uint8_t width;	  /* bytes */
-	uint8_t elements; /* of an array */
-	bool of_its;
-	uint64_t least, most;
-};
-
-#define GLOBAL(member, count, least, most)                                                         \
-	{                                                                                          \
-		offsetof(struct trace_config, member),                                             \
-			sizeof(((struct trace_config *)0)->member) / (count), count, false, least, \
-			most                                                                       \
-	}
-#define OF_ITS(member, count, least, most)                                                         \
-	{                                                                                          \
-		offsetof(struct trace_its_config, member),                                         \
-			sizeof(((struct trace_its_config *)0)->member) / (count), count, true,     \
-			least, most                                                                \
-	}
-
-/* New fields go at the end: the index is part of the form. */
-static const struct field fields[] = {
-	GLOBAL(its_count, 1, 1, TRACE_ITS_MAX),
-	GLOBAL(cpus, 1, 1, TRACE_CPU_MAX),
-	GLOBAL(lpi_bits, 1, 14, 24),
-	GLOBAL(vpe_bits, 1, 1, 16),
-	GLOBAL(page, 1, 4096, 65536),
-	GLOBAL(pool, 1, 131072, 4294967296),
-	GLOBAL(rebuild, 1, 0, 1),
-	GLOBAL(claim, 1, 0, 1),
-	GLOBAL(gicv4, 1, 0, 1),
-	GLOBAL(coherent, 1, 0, 1),
-	GLOBAL(automatic, 1, 0, 1),
-	GLOBAL(mem_count, 1, 0, TRACE_RANGES),
-	GLOBAL(rd, TRACE_CPU_MAX, 0, UINT64_MAX),
-	OF_ITS(typer, 1, 0, UINT64_MAX),
-	OF_ITS(iidr, 1, 0, UINT32_MAX),
-	OF_ITS(pidr2, 1, 0, UINT32_MAX),
-	OF_ITS(baser_reset, 8, 0, UINT64_MAX),
-	OF_ITS(baser_sticky, 8, 0, UINT64_MAX),
-	OF_ITS(baser_pages, 8, 1, 7),
-	OF_ITS(ring, 1, 4096, 1048576),
-	OF_ITS(budget, 1, 1, UINT32_MAX),
-	OF_ITS(devices, 1, 0, 4294967296),
-	OF_ITS(events, 1, 0, 4294967296),
-	OF_ITS(vpes, 1, 0, 65536),
-};
-
-#define FIELDS	  (sizeof(fields) / sizeof(fields[0]))
-#define FIELD_MEM FIELDS /* its three words follow one another: element 3 n + 0, 1, 2 */
-
-static uint8_t *field_at(struct trace_config *config, const struct field *field, unsigned int its,
-			 unsigned int element)
-{
-	uint8_t *base = field->of_its ? (uint8_t *)&config->its[its] : (uint8_t *)config;
-
-	return base + field->offset + (size_t)element * field->width;
-}
-
-static uint64_t field_get(const struct trace_config *config, const struct field *field,
-			  unsigned int its, unsigned int element)
-{
-	struct trace_config copy = *config;
-	uint64_t value = 0;
-
-	memcpy(&value, field_at(&copy, field, its, element), field->width);
-	return value;
-}
-
-static void field_set(struct trace_config *config, const struct field *field, unsigned int its,
-		      unsigned int element, uint64_t value)
-{
-	if (value < field->least || value > field->most)
-		value = field->least + value % (field->most - field->least + 1);
-	memcpy(field_at(config, field, its, element), &value, field->width);
-}
-
-static void mem_set(struct trace_config *config, unsigned int element, uint64_t value)
-{
-	struct trace_range *range = &config->mem[element / 3 % TRACE_RANGES];
-
-	switch (element % 3) {
-	case 0: range->pa = value & ~0xfffULL; break;
-	case 1: range->size = value & ~0xfffULL; break;
-	default: range->owner = (enum trace_owner)(value % TRACE_NOBODY); break;
-	}
-}
-
-static uint64_t mem_get(const struct trace_config *config, unsigned int element)
-{
-	const struct trace_range *range = &config->mem[element / 3];
-
-	switch (element % 3) {
-	case 0: return range->pa;
-	case 1: return range->size;
-	default: return range->owner;
-	}
-}
-
-static uint64_t round_to_power(uint64_t value)
-{
-	while (value & (value - 1))
-		value &= value - 1;
-	return value;
-}
-
-/* What the text form would not have let through. */
-static void make_sane(struct trace_config *config)
-{
-	uint32_t n, kept = 0;
-
-	config->page = config->page >= 65536 ? 65536 : config->page >= 16384 ? 16384 : 4096;
-	config->pool &= ~0xffffULL;
-	for (n = 0; n < TRACE_ITS_MAX; n++)
-		config->its[n].ring = (uint32_t)round_to_power(config->its[n].ring);
-	for (n = 0; n < TRACE_CPU_MAX; n++)
-		config->rd[n] &= ~0xffffULL;
-	for (n = 0; n < config->mem_count; n++) {
-		if (config->mem[n].size && config->mem[n].size <= UINT64_MAX - config->mem[n].pa)
-			config->mem[kept++] = config->mem[n];
-	}
-	config->mem_count = kept;
-}
-
-void binary_profile(struct trace_config *config, bool small)
-{
-	unsigned int n;
-
-	trace_config_default(config);
-	if (!small)
-		return;
-	config->pool = 262144;
-	for (n = 0; n < TRACE_ITS_MAX; n++) {
-		config->its[n].ring = 4096;
-		config->its[n].devices = 256;
-		config->its[n].events = 64;
-	}
-}
+/* Bounds on what one attack may cost, not on what the library may be asked. */
+#define ATTACK_POOL  (1U << 20)
+#define ATTACK_RING  65536U
+#define ATTACK_TOPUP (1U << 18)
+#define ATTACK_MOVE  (1U << 18)
 
 /* ---- Operands ---- */
 
@@ -178,15 +43,19 @@ static uint64_t operand_cut(char letter, uint64_t value)
 	case 'm': return value % TRACE_MOVES;
 	case 'r': return value % ITSG_REASONS;
 	case 'p': return 1 + value % 12;
+	case 'n': return value > UINT32_MAX ? TRACE_ALL : value;
 	case 'a': return value & ~(uint64_t)7;
 	case '+': return value ? value : 1;
 	default: return value;
 	}
 }
 
+/* The reverse. */
 static uint64_t operand_put(char letter, uint64_t value)
 {
-	return letter == 'z' ? (value == 1 ? 0 : value == 2 ? 1 : value == 4 ? 2 : 3) : value;
+	if (letter == 'z')
+		return value == 1 ? 0 : value == 2 ? 1 : value == 4 ? 2 : 3;
+	return letter == 'p' ? value - 1 : value;
 }
 
 /* ---- Reading ---- */
@@ -194,6 +63,10 @@ static uint64_t operand_put(char letter, uint64_t value)
 struct reader {
 	const uint8_t *data;
 	size_t size, at;
+	bool attack;
+	bool events; /* something other than = lines came */
+	uint8_t its, cpu;
+	bool inserted;
 };
 
 static uint64_t take(struct reader *reader, unsigned int bytes)
@@ -206,13 +79,25 @@ static uint64_t take(struct reader *reader, unsigned int bytes)
 	return value;
 }
 
+/* One word: it ends at the first NUL, and what a word cannot have in it is a dot. */
 static void take_name(struct reader *reader, struct step *step)
 {
+	bool over = false;
 	unsigned int i;
 
-	for (i = 0; i < TRACE_OPERANDS; i++)
-		step->op[i] = take(reader, 8);
 	step->count = TRACE_OPERANDS;
+	for (i = 0; i < TRACE_NAME_MAX; i++) {
+		uint64_t c = take(reader, 1);
+
+		if (i == 0 && !c)
+			c = '.';
+		over = over || !c;
+		if (over)
+			continue;
+		if (c < '!' || c > '~' || c == '#')
+			c = '.';
+		step->op[i / 8] |= c << i % 8 * 8;
+	}
 }
 
 /* A written value has no more bits than the access. */
@@ -247,56 +132,103 @@ static void take_operands(struct reader *reader, struct step *step)
 	step->count = (uint8_t)i;
 }
 
-struct cursor {
-	uint8_t its, cpu;
-	bool inserted;
-};
+/* Steps that say what should be, or that this version does not run, are no part of an attack. */
+static bool is_attack(struct step *step)
+{
+	if (step_is_expectation(step) || step->kind == STEP_PHASE || !step_is_supported(step))
+		return false;
+	if (step->kind == STEP_TOPUP && step->op[0] > ATTACK_TOPUP)
+		step->op[0] = ATTACK_TOPUP;
+	if (step->kind == STEP_MOVE)
+		step->op[1] %= ATTACK_MOVE + 1;
+	return true;
+}
+
+static bool is_key(const struct step *step)
+{
+	return trace_forms[step->kind].first[0] == '=';
+}
+
+/* Has the step a place in a trace? */
+static bool fits(struct reader *reader, struct step *step)
+{
+	if (is_key(step)) {
+		step->cpu = 0;
+		return !reader->events && !reader->attack;
+	}
+	if (reader->attack && !is_attack(step))
+		return false;
+	reader->events = true;
+	return true;
+}
+
+static bool take_step(struct reader *reader, unsigned int kind, struct step *step)
+{
+	*step = (struct step){.kind = (uint8_t)kind, .its = reader->its, .cpu = reader->cpu};
+	step->inserted = reader->inserted && step_may_be_inserted(step);
+	reader->inserted = false;
+	take_operands(reader, step);
+	return fits(reader, step);
+}
 
 static void take_field(struct reader *reader, struct trace_config *config, unsigned int index)
 {
-	unsigned int its = (unsigned int)take(reader, 1) % TRACE_ITS_MAX;
+	unsigned int its = (unsigned int)take(reader, 1);
 	unsigned int element = (unsigned int)take(reader, 1);
-	uint64_t value = take(reader, 8);
 
-	if (index == FIELD_MEM)
-		mem_set(config, element, value);
-	else if (index < FIELDS)
-		field_set(config, &fields[index], its, element % fields[index].elements, value);
+	binary_config_set(config, index, its, element, take(reader, 8));
 }
 
-static bool take_step(struct reader *reader, struct cursor *cursor, unsigned int kind,
-		      struct step *step)
+/* True: it was a step, which has become *step. */
+static bool take_item(struct reader *reader, struct trace_config *config, struct step *step)
 {
-	*step = (struct step){.kind = (uint8_t)kind, .its = cursor->its, .cpu = cursor->cpu};
-	step->inserted = cursor->inserted;
-	cursor->inserted = false;
-	take_operands(reader, step);
-	return true;
+	unsigned int item = (unsigned int)take(reader, 1);
+
+	if (item < STEP_KINDS)
+		return take_step(reader, item, step);
+	if (item >= ITEM_FIELD && item <= ITEM_FIELD + BINARY_FIELD_MEM)
+		take_field(reader, config, item - ITEM_FIELD);
+	else if (item == ITEM_ITS)
+		reader->its = (uint8_t)(take(reader, 1) % TRACE_ITS_MAX);
+	else if (item == ITEM_CPU)
+		reader->cpu = (uint8_t)(take(reader, 1) % TRACE_CPU_MAX);
+	else if (item == ITEM_INSERTED)
+		reader->inserted = true;
+	return false;
+}
+
+static void bound(struct trace_config *config)
+{
+	unsigned int n;
+
+	config->rebuild = config->claim = config->gicv4 = false;
+	if (config->pool > ATTACK_POOL)
+		config->pool = ATTACK_POOL;
+	for (n = 0; n < config->its_count; n++)
+		if (config->its[n].ring > ATTACK_RING)
+			config->its[n].ring = ATTACK_RING;
 }
 
 size_t binary_decode(const uint8_t *data, size_t size, struct trace_config *config,
 		     struct step *steps, size_t max)
 {
-	struct reader reader = {data, size, 0};
-	struct cursor cursor = {0};
-	size_t count = 0;
+	struct reader reader = {.data = data, .size = size};
+	unsigned int form = (unsigned int)take(&reader, 1);
+	size_t count = 0, i;
 
-	binary_profile(config, take(&reader, 1) & 1);
-	while (reader.at < size && count < max) {
-		unsigned int item = (unsigned int)take(&reader, 1);
-
-		if (item < STEP_KINDS)
-			count += take_step(&reader, &cursor, item, &steps[count]);
-		else if (item >= ITEM_FIELD && item <= ITEM_FIELD + FIELD_MEM)
-			take_field(&reader, config, item - ITEM_FIELD);
-		else if (item == ITEM_ITS)
-			cursor.its = (uint8_t)(take(&reader, 1) % TRACE_ITS_MAX);
-		else if (item == ITEM_CPU)
-			cursor.cpu = (uint8_t)(take(&reader, 1) % TRACE_CPU_MAX);
-		else if (item == ITEM_INSERTED)
-			cursor.inserted = true;
+	reader.attack = !(form & BINARY_WHOLE);
+	if (reader.attack && max > BINARY_ATTACK_STEPS)
+		max = BINARY_ATTACK_STEPS;
+	binary_profile(config, form & BINARY_SMALL);
+	while (reader.at < size && count < max)
+		count += take_item(&reader, config, &steps[count]);
+	binary_config_make_sane(config);
+	if (reader.attack)
+		bound(config);
+	for (i = 0; i < count; i++) {
+		steps[i].its = (uint8_t)(steps[i].its % config->its_count);
+		steps[i].line = (uint32_t)i + 1;
 	}
-	make_sane(config);
 	return count;
 }
 
@@ -316,40 +248,13 @@ static void put(struct writer *writer, uint64_t value, unsigned int bytes)
 			writer->data[writer->at] = (uint8_t)(value >> 8 * i);
 }
 
-static void put_field(struct writer *writer, unsigned int index, unsigned int its,
-		      unsigned int element, uint64_t value)
+static void put_field(void *arg, unsigned int index, unsigned int its, unsigned int element,
+		      uint64_t value)
 {
-	put(writer, ITEM_FIELD + index, 1);
-	put(writer, its, 1);
-	put(writer, element, 1);
-	put(writer, value, 8);
-}
-
-static void put_differing(struct writer *writer, unsigned int index, unsigned int its,
-			  const struct trace_config *config, const struct trace_config *profile)
-{
-	const struct field *field = &fields[index];
-	unsigned int element;
-
-	for (element = 0; element < field->elements; element++) {
-		uint64_t value = field_get(config, field, its, element);
-
-		if (value != field_get(profile, field, its, element))
-			put_field(writer, index, its, element, value);
-	}
-}
-
-static void put_config(struct writer *writer, const struct trace_config *config, bool small)
-{
-	struct trace_config profile;
-	unsigned int index, its, i;
-
-	binary_profile(&profile, small);
-	for (index = 0; index < FIELDS; index++)
-		for (its = 0; its < (fields[index].of_its ? TRACE_ITS_MAX : 1u); its++)
-			put_differing(writer, index, its, config, &profile);
-	for (i = 0; i < 3 * config->mem_count; i++)
-		put_field(writer, FIELD_MEM, 0, i, mem_get(config, i));
+	put(arg, ITEM_FIELD + index, 1);
+	put(arg, its, 1);
+	put(arg, element, 1);
+	put(arg, value, 8);
 }
 
 static void put_operands(struct writer *writer, const struct step *step)
@@ -375,14 +280,16 @@ static void put_operands(struct writer *writer, const struct step *step)
 }
 
 size_t binary_encode(const struct trace_config *config, const struct step *steps, size_t count,
-		     bool small, uint8_t *data, size_t size)
+		     unsigned int form, uint8_t *data, size_t size)
 {
 	struct writer writer = {data, size, 0};
+	struct trace_config profile;
 	uint8_t its = 0, cpu = 0;
 	size_t i;
 
-	put(&writer, small, 1);
-	put_config(&writer, config, small);
+	put(&writer, form, 1);
+	binary_profile(&profile, form & BINARY_SMALL);
+	binary_config_each(config, &profile, put_field, &writer);
 	for (i = 0; i < count; i++) {
 		if (steps[i].its != its) {
 			put(&writer, ITEM_ITS, 1);

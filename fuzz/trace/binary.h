@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The binary form of a trace: what the fuzzers mutate. Every byte sequence is a trace; what makes
- *no sense is skipped or cut to what the text form allows. The form, little-endian:
- *
- *	profile byte	bit 0: the small configuration (256 KiB pool, 4 KiB ring, 256 devices of 64
- *events) instead of the defaults of the text form then items: 00 .. (kinds)	a step of that kind,
- *then its operands: 4 bytes for h, 8 for x w a v n d +, 1 for z c o m r p, 2 for q, 40 for a name;
- *before an operand that may be left out a byte says whether it is there 80 + field	a
- *configuration field: ITS or array index byte, array index byte, 8 bytes of value f8 n
- *following items are about ITS n f9 n		following steps come from CPU n fa
- *the next step happens in the middle of a library call (the I line)
+ * no sense is skipped or cut to what the text form can say, and what the text form can say the
+ * binary form can. Its layout is in docs/trace-format.md.
  */
 #ifndef BINARY_H
 #define BINARY_H
 
 #include "trace/trace.h"
 
-/* Reads at most max steps into steps. Returns their number. */
+/* The first byte. */
+#define BINARY_SMALL 1U /* the small configuration instead of the defaults of the text form */
+#define BINARY_WHOLE 2U /* all of a trace. Otherwise an attack: bounded, and without X lines */
+
+#define BINARY_ATTACK_STEPS 512 /* of an attack at most: what comes later is not read */
+
+/*
+ * Reads at most max steps into steps, of an attack at most BINARY_ATTACK_STEPS. Returns their
+ * number, which is less than size unless that is 0. Their lines count from 1: see trace_number.
+ */
 size_t binary_decode(const uint8_t *data, size_t size, struct trace_config *config,
 		     struct step *steps, size_t max);
 
-/* Writes the trace, at most size bytes; returns how many it takes in all. small: against the small
- * profile. */
+/*
+ * Writes the trace, at most size bytes; returns how many it takes in all. form: BINARY_SMALL,
+ * BINARY_WHOLE or both. data may be NULL if size is 0. Of a BINARY_WHOLE, binary_decode makes the
+ * same configuration and steps.
+ */
 size_t binary_encode(const struct trace_config *config, const struct step *steps, size_t count,
-		     bool small, uint8_t *data, size_t size);
+		     unsigned int form, uint8_t *data, size_t size);
 
-/* The profile's configuration. */
+/* The configuration that fields are counted from. */
 void binary_profile(struct trace_config *config, bool small);
 
 #endif

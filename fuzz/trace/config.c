@@ -167,6 +167,20 @@ static bool typer_key(struct trace_keys *keys, const struct trace_word *words, s
 	return end_of_line(keys, words, count, 2);
 }
 
+/* = iidr and = pidr2 */
+static bool id_key(struct trace_keys *keys, const struct trace_word *words, size_t count,
+		   uint32_t *id, bool *set)
+{
+	uint64_t value;
+
+	if (!trace_hex(&words[1], UINT32_MAX, &value))
+		return trace_found(keys->error, keys->line, &words[1],
+				   "<value> of = iidr or = pidr2 (hexadecimal of at most 32 bits)");
+	*id = (uint32_t)value;
+	*set = true;
+	return end_of_line(keys, words, count, 2);
+}
+
 static bool baser_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
 {
 	struct trace_its_config *its = &keys->config->its[keys->its];
@@ -242,6 +256,7 @@ static bool choice_key(struct trace_keys *keys, const struct trace_word *words, 
 bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
 {
 	struct trace_config *config = keys->config;
+	struct trace_its_config *its = &config->its[keys->its];
 	unsigned int key;
 
 	for (key = 0; key < KEYS; key++) {
@@ -250,6 +265,10 @@ bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t c
 	}
 	if (trace_word_is(&words[0], "typer"))
 		return typer_key(keys, words, count);
+	if (trace_word_is(&words[0], "iidr"))
+		return id_key(keys, words, count, &its->iidr, &keys->iidr_set[keys->its]);
+	if (trace_word_is(&words[0], "pidr2"))
+		return id_key(keys, words, count, &its->pidr2, &keys->pidr2_set[keys->its]);
 	if (trace_word_is(&words[0], "baser"))
 		return baser_key(keys, words, count);
 	if (trace_word_is(&words[0], "rd"))
@@ -329,12 +348,15 @@ static void derive_its(struct trace_keys *keys, const struct step *steps, size_t
 	if (!keys->typer_set[its])
 		(void)first_read(steps, count, its, 8, &config->typer);
 	if (config->typer & TYPER_VIRTUAL) {
-		config->pidr2 = 0x4b;
+		if (!keys->pidr2_set[its])
+			config->pidr2 = 0x4b;
 		if (!(keys->baser_set[its] & 4))
 			config->baser_reset[2] = QEMU_VPES;
 	}
-	first_read32(steps, count, its, 4, &config->iidr);
-	first_read32(steps, count, its, 0xffe8, &config->pidr2);
+	if (!keys->iidr_set[its])
+		first_read32(steps, count, its, 4, &config->iidr);
+	if (!keys->pidr2_set[its])
+		first_read32(steps, count, its, 0xffe8, &config->pidr2);
 	for (n = 0; n < 8; n++) {
 		if (!(keys->baser_set[its] >> n & 1))
 			derive_baser(config, steps, count, its, n);

@@ -124,6 +124,35 @@ bool step_is_expectation(const struct step *step)
 	return step->kind >= STEP_EXPECT_FORWARD && step->kind <= STEP_EXPECT_EQUAL;
 }
 
+bool step_may_be_inserted(const struct step *step)
+{
+	return step->kind == STEP_MEMORY || step->kind == STEP_SLOT || step->kind == STEP_HOSTILE ||
+	       step->kind == STEP_HARDWARE || step->kind == STEP_MOVE || step->kind == STEP_FAIL;
+}
+
+bool step_is_supported(const struct step *step)
+{
+	return step->kind != STEP_REBUILD && step->kind != STEP_DECLARE &&
+	       step->kind != STEP_DATA_ABORT && step->kind != STEP_LIVE &&
+	       step->kind != STEP_LIVE_DEVICE && step->kind != STEP_LIVE_COLLECTION;
+}
+
+const char *trace_unsupported_config(const struct trace_config *config)
+{
+	if (config->rebuild)
+		return "way rebuild";
+	if (config->claim)
+		return "backing claim";
+	return config->gicv4 ? "gicv4 on" : NULL;
+}
+
+void step_kind_name(const struct step *step, char name[32])
+{
+	const struct trace_form *form = &trace_forms[step->kind];
+
+	snprintf(name, 32, "%s%s%s", form->first, *form->second ? " " : "", form->second);
+}
+
 void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1])
 {
 	size_t i;

@@ -244,21 +244,12 @@ static void note_unsupported(struct reader *reader, const char *what)
 
 static void check_supported(struct reader *reader, const struct step *step)
 {
-	const struct trace_form *form = &trace_forms[step->kind];
 	char what[32];
 
-	if (step->kind != STEP_REBUILD && step->kind != STEP_DECLARE &&
-	    step->kind != STEP_DATA_ABORT && step->kind != STEP_LIVE &&
-	    step->kind != STEP_LIVE_DEVICE && step->kind != STEP_LIVE_COLLECTION)
+	if (step_is_supported(step))
 		return;
-	snprintf(what, sizeof(what), "%s%s%s", form->first, *form->second ? " " : "", form->second);
+	step_kind_name(step, what);
 	note_unsupported(reader, what);
-}
-
-static bool may_be_inserted(unsigned int kind)
-{
-	return kind == STEP_MEMORY || kind == STEP_SLOT || kind == STEP_HOSTILE ||
-	       kind == STEP_HARDWARE || kind == STEP_MOVE || kind == STEP_FAIL;
 }
 
 static bool step_line(struct reader *reader, const struct trace_word *words, size_t count,
@@ -270,12 +261,12 @@ static bool step_line(struct reader *reader, const struct trace_word *words, siz
 
 	if (kind == STEP_KINDS)
 		return unknown_line(reader, words);
-	if (inserted && !may_be_inserted(kind))
+	step.kind = (uint8_t)kind;
+	step.inserted = inserted;
+	if (inserted && !step_may_be_inserted(&step))
 		return trace_found(reader->error, reader->line, &words[0],
 				   "M, Q, D, H, O or F after I");
 	head = *trace_forms[kind].second ? 2 : 1;
-	step.kind = (uint8_t)kind;
-	step.inserted = inserted;
 	if (!operands(reader, &step, words + head, count - head))
 		return false;
 	if (kind == STEP_PHASE)
@@ -314,7 +305,7 @@ static bool its_line(struct reader *reader, const struct trace_word *words, size
 
 static bool key_line(struct reader *reader, const struct trace_word *words, size_t count)
 {
-	const struct trace_config *config = &reader->trace->config;
+	const char *unsupported;
 
 	if (trace_word_is(&words[1], "its"))
 		return its_line(reader, words, count);
@@ -327,10 +318,9 @@ static bool key_line(struct reader *reader, const struct trace_word *words, size
 	reader->keys.its = reader->its;
 	if (!trace_key(&reader->keys, words + 1, count - 1))
 		return false;
-	if (config->rebuild || config->claim || config->gicv4)
-		note_unsupported(reader, config->rebuild ? "way rebuild"
-					 : config->claim ? "backing claim"
-							 : "gicv4 on");
+	unsupported = trace_unsupported_config(&reader->trace->config);
+	if (unsupported)
+		note_unsupported(reader, unsupported);
 	return true;
 }
 

@@ -84,6 +84,8 @@ static void put_its(struct printer *printer, const struct trace_its_config *its)
 	unsigned int n;
 
 	put(printer, "= typer %" PRIx64, its->typer);
+	put(printer, "= iidr %" PRIx32, its->iidr);
+	put(printer, "= pidr2 %" PRIx32, its->pidr2);
 	for (n = 0; n < 8; n++)
 		put(printer, "= baser %x %" PRIx64 " %x %" PRIx64, n, its->baser_reset[n],
 		    its->baser_pages[n], its->baser_sticky[n]);
@@ -92,6 +94,19 @@ static void put_its(struct printer *printer, const struct trace_its_config *its)
 	put_number(printer, "devices", its->devices);
 	put_number(printer, "events", its->events);
 	put_number(printer, "vpes", its->vpes);
+}
+
+/* Those of redistributors that are not there count too: a trace may have named them. */
+static void put_rds(struct printer *printer, const struct trace_config *config)
+{
+	struct trace_config plain;
+	uint32_t n;
+
+	trace_config_default(&plain);
+	for (n = 0; n < TRACE_CPU_MAX; n++) {
+		if (n < config->cpus || config->rd[n] != plain.rd[n])
+			put(printer, "= rd %x %" PRIx64, n, config->rd[n]);
+	}
 }
 
 static void put_config(struct printer *printer, const struct trace_config *config)
@@ -108,8 +123,7 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 	put(printer, "= gicv4 %s", config->gicv4 ? "on" : "off");
 	put(printer, "= coherent %d", config->coherent);
 	put(printer, "= auto %d", config->automatic);
-	for (n = 0; n < config->cpus; n++)
-		put(printer, "= rd %x %" PRIx64, n, config->rd[n]);
+	put_rds(printer, config);
 	for (n = 0; n < config->mem_count; n++)
 		put(printer, "= mem %" PRIx64 " %" PRIu64 " %s", config->mem[n].pa,
 		    config->mem[n].size, trace_owner_names[config->mem[n].owner]);
@@ -118,6 +132,31 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 		put_its(printer, &config->its[n]);
 	}
 	printer->its = config->its_count - 1;
+}
+
+static void count_line(void *arg, const char *line)
+{
+	uint32_t *count = arg;
+
+	(void)line;
+	++*count;
+}
+
+void trace_number(struct trace *trace)
+{
+	uint32_t line = 1;
+	struct printer printer = {.put = count_line, .arg = &line};
+	size_t i;
+
+	put_config(&printer, &trace->config);
+	for (i = 0; i < trace->count; i++) {
+		struct step *step = &trace->steps[i];
+
+		line += 1U + (step->its != printer.its) + (step->cpu != printer.cpu);
+		step->line = line;
+		printer.its = step->its;
+		printer.cpu = step->cpu;
+	}
 }
 
 void trace_print(const struct trace *trace, void (*put_line)(void *arg, const char *line),

@@ -158,8 +158,19 @@ size_t trace_print_step(const struct step *step, char line[TRACE_LINE_MAX]);
  * order. trace_parse makes the same trace of them. */
 void trace_print(const struct trace *trace, void (*put)(void *arg, const char *line), void *arg);
 
+/* Gives each step the line that trace_print puts it on. */
+void trace_number(struct trace *trace);
+
 /* True for X lines. */
 bool step_is_expectation(const struct step *step);
+/* True for lines that may follow I. */
+bool step_may_be_inserted(const struct step *step);
+/* False: this version parses the line and cannot run it. */
+bool step_is_supported(const struct step *step);
+/* NULL, or what of the configuration this version cannot run. */
+const char *trace_unsupported_config(const struct trace_config *config);
+/* The words a kind begins with. */
+void step_kind_name(const struct step *step, char name[32]);
 
 /* Name of a phase step; at most TRACE_NAME_MAX characters and a NUL. */
 void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1]);
@@ -201,7 +212,7 @@ struct trace_keys {
 	uint32_t line;
 	unsigned int its;
 	bool cpus_set, auto_set;
-	bool typer_set[TRACE_ITS_MAX];
+	bool typer_set[TRACE_ITS_MAX], iidr_set[TRACE_ITS_MAX], pidr2_set[TRACE_ITS_MAX];
 	uint8_t baser_set[TRACE_ITS_MAX]; /* bit n: BASER<n> */
 };
 

@@ -146,7 +146,7 @@ struct itsg_slot {
 };
 
 struct itsg_ring {
-	uint8_t *va;
+	uint64_t *words; /* four to a slot */
 	struct itsg_slot *slots;
 	uint32_t bytes;
 	uint32_t head;	    /* next slot to be written */

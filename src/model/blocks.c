@@ -239,17 +239,6 @@ void model_block_release(struct model *model, struct model_its *its, const struc
 	model_block_drop(model, block);
 }
 
-static bool reads_zero(const uint8_t *at, uint64_t size)
-{
-	uint64_t any = 0, i;
-
-	for (i = 0; i + 8 <= size; i += 8)
-		any |= model_load64(at + i);
-	for (; i < size; i++)
-		any |= at[i];
-	return !any;
-}
-
 void model_block_show(struct model_its *its, struct model_block *block)
 {
 	const char *why = NULL;
@@ -258,7 +247,7 @@ void model_block_show(struct model_its *its, struct model_block *block)
 		return;
 	if (block->clear_from || block->clear_to != block->size)
 		why = "not cleared since it was acquired or last used";
-	else if (!reads_zero(model_block_hw(block), block->size))
+	else if (!model_reads_zero(model_block_hw(block), block->size))
 		why = "does not read zero";
 	if (why)
 		model_break(its->ctx.model, MODEL_P5,

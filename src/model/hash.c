@@ -19,18 +19,21 @@ void *model_grow(void *old, size_t count, size_t size)
 	abort();
 }
 
-static uint32_t map_home(const struct model_map *map, uint64_t key)
+static inline __attribute__((always_inline)) uint32_t map_home(const struct model_map *map,
+							       uint64_t key)
 {
 	return (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 32) & map->mask;
 }
 
-static bool map_in_use(const struct model_map *map, uint32_t i)
+static inline __attribute__((always_inline)) bool map_in_use(const struct model_map *map,
+							     uint32_t i)
 {
 	return map->slots[i].generation == map->generation;
 }
 
 /* The slot that has the key, or the free one where it would go. */
-static uint32_t map_probe(const struct model_map *map, uint64_t key)
+static inline __attribute__((always_inline)) uint32_t map_probe(const struct model_map *map,
+								uint64_t key)
 {
 	uint32_t i = map_home(map, key);
 

@@ -15,6 +15,7 @@
 #define MODEL_LINE    64u  /* of a cache */
 #define MODEL_JUNK    0xa5 /* what pool memory holds before anybody wrote it */
 #define MODEL_REGIONS 32
+#define MODEL_SPARE   8
 #define MODEL_PA_END  ((uint64_t)1 << 52)
 
 /* ---- hash.c: a hash table from 64-bit keys to 64-bit values, cleared in constant time ---- */
@@ -62,8 +63,11 @@ struct model_hostile {
 	unsigned int turn;
 };
 
+#define MODEL_RECENT 64u /* a power of two */
+
 struct model_memory {
-	struct model_map map; /* page number to index */
+	struct model_map map;			 /* page number to index */
+	struct model_page *recent[MODEL_RECENT]; /* found last, by page number; or NULL */
 	struct model_page **chunks;
 	size_t page_count, chunk_count;
 	uint8_t **buffers; /* 4 KiB each, kept over resets */
@@ -103,6 +107,8 @@ static inline void model_store64(uint8_t *at, uint64_t value)
 }
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the model runs on little-endian hosts");
+
+bool model_reads_zero(const uint8_t *at, uint64_t size);
 
 /* ---- region.c: memory in one piece, for the pool ---- */
 struct model_region {
@@ -234,6 +240,7 @@ struct model {
 	struct model_its its[MODEL_ITS_MAX];
 	struct model_memory memory;
 	struct model_region region[MODEL_REGIONS]; /* [0]: the pool of the configuration */
+	struct model_region spare[MODEL_SPARE];	   /* not in use, kept for the next of that size */
 	size_t region_count;			   /* none in use from here on */
 	struct model_blocks blocks;
 	struct model_map lpis; /* INTID << 32 | CPU: pending */

@@ -118,13 +118,13 @@ bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move
 
 static bool page_reads_zero(const struct model *model, uint64_t pa)
 {
-	uint64_t at;
+	const struct model_region *region = model_region_at(model, pa);
+	struct model_page scratch;
+	const struct model_page *page = model_page_look(model, pa, &scratch);
 
-	for (at = 0; at < MODEL_PAGE; at += 8) {
-		if (model_peek(model, pa + at))
-			return false;
-	}
-	return true;
+	if (region)
+		return model_reads_zero(region->cpu + (pa - region->pa), MODEL_PAGE);
+	return !page->data || model_reads_zero(page->data, MODEL_PAGE);
 }
 
 /* What the library had mapped, and so may have written to, goes back without a trace of it. */

@@ -39,9 +39,12 @@ static void first_state(const struct model *model, uint64_t pa, struct model_pag
 
 static struct model_page *find_page(const struct model *model, uint64_t pa)
 {
-	uint64_t index;
+	uint64_t pfn = pa / MODEL_PAGE, index;
+	struct model_page *page = model->memory.recent[pfn % MODEL_RECENT];
 
-	if (!model_map_get(&model->memory.map, pa / MODEL_PAGE, &index))
+	if (page && page->pfn == pfn)
+		return page;
+	if (!model_map_get(&model->memory.map, pfn, &index))
 		return NULL;
 	return model_page_nth(model, (size_t)index);
 }
@@ -73,11 +76,12 @@ struct model_page *model_page_get(struct model *model, uint64_t pa)
 {
 	struct model_page *page = find_page(model, pa);
 
-	if (page)
-		return page;
-	page = new_page(&model->memory);
-	first_state(model, pa, page);
-	model_map_set(&model->memory.map, page->pfn, model->memory.page_count - 1);
+	if (!page) {
+		page = new_page(&model->memory);
+		first_state(model, pa, page);
+		model_map_set(&model->memory.map, page->pfn, model->memory.page_count - 1);
+	}
+	model->memory.recent[page->pfn % MODEL_RECENT] = page;
 	return page;
 }
 
@@ -182,6 +186,12 @@ uint64_t model_peek(const struct model *model, uint64_t pa)
 	return page && page->data ? model_load64(page->data + pa % MODEL_PAGE) : 0;
 }
 
+/* Equal to itself moved by one byte, of which the first is zero. */
+bool model_reads_zero(const uint8_t *at, uint64_t size)
+{
+	return !size || (!at[0] && !memcmp(at, at + 1, size - 1));
+}
+
 static struct model_hostile *find_hostile(struct model_memory *memory, uint64_t pa)
 {
 	size_t i;
@@ -242,6 +252,7 @@ void model_memory_reset(struct model *model)
 	struct model_memory *memory = &model->memory;
 
 	model_map_clear(&memory->map);
+	memset(memory->recent, 0, sizeof(memory->recent));
 	memory->page_count = 0;
 	memory->buffer_used = 0;
 	memory->range_count = 0;

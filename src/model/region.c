@@ -5,6 +5,7 @@
  * do not snoop they have a copy of their own that only cleaning brings up to date. Both begin as
  * junk: memory that nobody cleared must not look as if somebody had.
  */
+#include <sanitizer/asan_interface.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,10 +41,49 @@ static void free_region(struct model_region *region)
 	*region = (struct model_region){0};
 }
 
+static struct model_region *find_spare(struct model *model, uint64_t size, bool coherent)
+{
+	size_t i;
+
+	for (i = 0; i < MODEL_SPARE; i++) {
+		struct model_region *spare = &model->spare[i];
+
+		if (spare->size == size && (!size || (spare->hw == spare->cpu) == coherent))
+			return spare;
+	}
+	return NULL;
+}
+
+/* Its arrays are kept for the next region of that size: no block lies in it. Until then whoever
+ * still has a pointer into it is caught as if it had been freed. */
+static void drop_region(struct model *model, struct model_region *region)
+{
+	struct model_region *spare = find_spare(model, 0, false);
+
+	if (!region->size)
+		return;
+	if (!spare)
+		spare = &model->spare[region->size / MODEL_PAGE % MODEL_SPARE];
+	free_region(spare);
+	ASAN_POISON_MEMORY_REGION(region->cpu, region->size);
+	*spare = *region;
+	*region = (struct model_region){0};
+}
+
 /* Made with its arrays, all of them uninitialised but for the granules. */
-static bool make_region(const struct model *model, struct model_region *region, uint64_t pa,
+static bool make_region(struct model *model, struct model_region *region, uint64_t pa,
 			uint64_t size)
 {
+	struct model_region *spare = find_spare(model, size, model->config.coherent);
+
+	if (spare) {
+		*region = *spare;
+		*spare = (struct model_region){0};
+		ASAN_UNPOISON_MEMORY_REGION(region->cpu, region->size);
+		region->pa = pa;
+		region->maps = 0;
+		return true;
+	}
 	*region = (struct model_region){.pa = pa, .size = size};
 	region->cpu = malloc(size);
 	region->hw = model->config.coherent ? region->cpu : malloc(size);
@@ -74,11 +114,11 @@ bool model_regions_reset(struct model *model)
 	size_t i;
 
 	for (i = 1; i < MODEL_REGIONS; i++)
-		free_region(&model->region[i]);
+		drop_region(model, &model->region[i]);
 	model->region_count = 1;
 	pool->maps = 0;
 	if (!fits(model, pool)) {
-		free_region(pool);
+		drop_region(model, pool);
 		if (model->config.pool_size &&
 		    !make_region(model, pool, model->config.pool_pa, model->config.pool_size))
 			return false;
@@ -94,6 +134,8 @@ void model_regions_free(struct model *model)
 
 	for (i = 0; i < MODEL_REGIONS; i++)
 		free_region(&model->region[i]);
+	for (i = 0; i < MODEL_SPARE; i++)
+		free_region(&model->spare[i]);
 }
 
 static bool overlaps_region(const struct model *model, uint64_t pa, uint64_t size)
@@ -206,7 +248,7 @@ bool model_region_unmap(struct model *model, const void *va, uint64_t pa, uint64
 		model_block_drop(model, block);
 	}
 	copy_out(model, region);
-	free_region(region);
+	drop_region(model, region);
 	return true;
 }
 

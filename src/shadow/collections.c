@@ -2,16 +2,6 @@
 /* Collections, by direct index. */
 #include "shadow/internal.h"
 
-struct itsg_collection *itsg_collection_find(const struct itsg_its *its, itsg_icid icid)
-{
-	struct itsg_collection *collection;
-
-	if (icid >= its->collection_end)
-		return NULL;
-	collection = &its->collections[icid];
-	return collection->mapped ? collection : NULL;
-}
-
 void itsg_collection_map(struct itsg_its *its, itsg_icid icid, itsg_rdbase rd)
 {
 	struct itsg_collection *collection = &its->collections[icid];

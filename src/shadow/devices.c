@@ -6,23 +6,6 @@
  */
 #include "shadow/internal.h"
 
-struct itsg_device *itsg_device_record(const struct itsg_its *its, itsg_device_id id)
-{
-	struct itsg_device *leaf;
-
-	if (id >= its->devices.capacity)
-		return NULL;
-	leaf = its->devices.root[id / DEVICE_LEAF];
-	return leaf ? &leaf[id % DEVICE_LEAF] : NULL;
-}
-
-struct itsg_device *itsg_device_find(const struct itsg_its *its, itsg_device_id id)
-{
-	struct itsg_device *device = itsg_device_record(its, id);
-
-	return device && device->bits ? device : NULL;
-}
-
 void itsg_device_link(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
 {
 	struct itsg_devices *devices = &its->devices;

@@ -166,7 +166,7 @@ static enum itsg_status make_ring(struct itsg_its *its)
 			     &its->ring.ring_block))
 		return ITSG_NO_MEMORY;
 	pa = its->ring.ring_block.pa;
-	its->ring.va = its->ring.ring_block.va;
+	its->ring.words = its->ring.ring_block.va;
 	its->ring.bytes = its->config.ring_bytes;
 	its->cbaser.hw = BASER_VALID | itsg_attributes(its) | pa | (bytes / 4096 - 1);
 	if (pa & ~its->cbaser.address_bits[0] ||

@@ -59,6 +59,11 @@ static inline bool spend(struct itsg_its *its)
 	return true;
 }
 
+static inline bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind kind)
+{
+	return its->config.report >> kind & 1;
+}
+
 /* ---- report.c: counters and events ---- */
 void itsg_report(struct itsg_its *its, const struct itsg_event *event);
 void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
@@ -68,7 +73,6 @@ void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t
 void itsg_report_refusal(struct itsg_its *its, enum itsg_event_kind kind, enum itsg_reason reason,
 			 uint32_t position, uint64_t size, const uint64_t words[4]);
 void itsg_report_phase(struct itsg_its *its, enum itsg_phase phase);
-bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind kind);
 
 /* ---- pool.c: called with the domain lock held ---- */
 #define POOL_NONE (~(itsg_pa)0)
@@ -98,21 +102,47 @@ void itsg_fence(struct itsg_its *its);
 
 /* ---- shadow_ring.c ---- */
 ITSG_MUST_CHECK bool itsg_ring_has_room(const struct itsg_its *its);
-/* Both need room. The host's command lets CREADR move past it; an own one does not. */
-void itsg_ring_forward(struct itsg_its *its, const uint64_t words[4], uint64_t release);
+/* Needs room. CREADR does not move past the host's command for it. */
 void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release);
 void itsg_ring_skip(struct itsg_its *its);
-void itsg_ring_walk(struct itsg_its *its);
+/* creadr: what the hardware said that it should not; 0: it is well. */
+void itsg_ring_hw_error(struct itsg_its *its, uint64_t creadr);
 void itsg_ring_publish(struct itsg_its *its);
 void itsg_ring_reset(struct itsg_its *its);
 
 /* ---- devices.c, collections.c ---- */
-struct itsg_device *itsg_device_find(const struct itsg_its *its, itsg_device_id id);
-struct itsg_device *itsg_device_record(const struct itsg_its *its, itsg_device_id id);
+static inline struct itsg_device *itsg_device_record(const struct itsg_its *its, itsg_device_id id)
+{
+	struct itsg_device *leaf;
+
+	if (id >= its->devices.capacity)
+		return NULL;
+	leaf = its->devices.root[id / DEVICE_LEAF];
+	return leaf ? &leaf[id % DEVICE_LEAF] : NULL;
+}
+
+/* NULL: not mapped. */
+static inline struct itsg_device *itsg_device_find(const struct itsg_its *its, itsg_device_id id)
+{
+	struct itsg_device *device = itsg_device_record(its, id);
+
+	return device && device->bits ? device : NULL;
+}
+
 void itsg_device_link(struct itsg_its *its, itsg_device_id id, struct itsg_device *device);
 void itsg_device_forget(struct itsg_its *its, struct itsg_device *device);
 uint64_t itsg_device_release_word(const struct itsg_its *its, const struct itsg_device *device);
-struct itsg_collection *itsg_collection_find(const struct itsg_its *its, itsg_icid icid);
+static inline struct itsg_collection *itsg_collection_find(const struct itsg_its *its,
+							   itsg_icid icid)
+{
+	struct itsg_collection *collection;
+
+	if (icid >= its->collection_end)
+		return NULL;
+	collection = &its->collections[icid];
+	return collection->mapped ? collection : NULL;
+}
+
 void itsg_collection_map(struct itsg_its *its, itsg_icid icid, itsg_rdbase rd);
 void itsg_collection_unmap(struct itsg_its *its, itsg_icid icid);
 
@@ -158,13 +188,22 @@ ITSG_MUST_CHECK bool itsg_claim_release(struct itsg_its *its);
 bool itsg_claim_is_empty(const struct itsg_its *its);
 
 /* ---- commands.c, mapd.c, unmap.c ---- */
-/* False: the command has begun and waits (its->pending). */
-ITSG_MUST_CHECK bool itsg_command_process(struct itsg_its *its);
-ITSG_MUST_CHECK bool itsg_command_run(struct itsg_its *its);
-ITSG_MUST_CHECK bool itsg_command_forward(struct itsg_its *its, enum itsg_verdict verdict,
-					  uint64_t release);
-ITSG_MUST_CHECK bool itsg_command_refuse(struct itsg_its *its, enum itsg_reason reason);
-ITSG_MUST_CHECK bool itsg_command_nothing(struct itsg_its *its);
+/* A smaller queue set below CWRITER: nothing until the host writes a valid one. */
+static inline bool itsg_command_can_fetch(const struct itsg_its *its)
+{
+	return its->fetch != its->cwriter && its->cwriter < its->staging_bytes;
+}
+
+/* Requires something to fetch. Fetches and processes what the host has posted, within the budget.
+ */
+void itsg_command_fetch(struct itsg_its *its);
+/* One that has begun goes on. False: it still waits, in its->pending. */
+ITSG_MUST_CHECK bool itsg_command_resume(struct itsg_its *its);
+/* The ways in which a command that went through its->pending ends. */
+void itsg_command_forward(struct itsg_its *its, enum itsg_verdict verdict, uint64_t release);
+void itsg_command_refuse(struct itsg_its *its, enum itsg_reason reason);
+void itsg_command_nothing(struct itsg_its *its);
+/* MAPD, from its->pending. */
 ITSG_MUST_CHECK bool itsg_mapd_run(struct itsg_its *its);
 void itsg_mapd_drop(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id,

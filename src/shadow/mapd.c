@@ -88,7 +88,8 @@ static bool commit_map(struct itsg_its *its)
 		return false;
 	its->pending.cmd.address = its->pending.itt.pa;
 	install(its);
-	return itsg_command_forward(its, its->pending.verdict, 0);
+	itsg_command_forward(its, its->pending.verdict, 0);
+	return true;
 }
 
 static bool commit_unmap(struct itsg_its *its)
@@ -103,30 +104,49 @@ static bool commit_unmap(struct itsg_its *its)
 	itsg_device_forget(its, device);
 	cmd->size = 0;
 	cmd->address = 0;
-	return itsg_command_forward(its, its->pending.verdict, release);
+	itsg_command_forward(its, its->pending.verdict, release);
+	return true;
+}
+
+/* True: it has a verdict already, and that was all. */
+static bool begin_unmap(struct itsg_its *its, const struct itsg_device *device)
+{
+	if (!device) {
+		itsg_command_nothing(its);
+		return true;
+	}
+	its->pending.stage = PENDING_UNMAP;
+	return false;
+}
+
+static enum itsg_reason begin_map(struct itsg_its *its)
+{
+	struct itsg_pending *p = &its->pending;
+
+	if (p->cmd.device >= its->devices.capacity || BIT(p->cmd.size + 1u) > its->config.events)
+		return ITSG_REASON_CAPACITY;
+	if (!acquire_all(its)) {
+		itsg_mapd_drop(its);
+		return ITSG_REASON_POOL;
+	}
+	its->cleared = 0;
+	p->stage = PENDING_CLEAR;
+	return ITSG_REASON_NONE;
 }
 
 static bool begin(struct itsg_its *its)
 {
 	struct itsg_pending *p = &its->pending;
 	const struct itsg_device *device = itsg_device_find(its, p->cmd.device);
+	enum itsg_reason reason;
 
 	p->verdict = device && (p->cmd.valid || device->live) ? ITSG_EXPAND : ITSG_REWRITE;
-	if (!p->cmd.valid) {
-		if (!device)
-			return itsg_command_nothing(its);
-		p->stage = PENDING_UNMAP;
-		return false;
-	}
-	if (p->cmd.device >= its->devices.capacity || BIT(p->cmd.size + 1u) > its->config.events)
-		return itsg_command_refuse(its, ITSG_REASON_CAPACITY);
-	if (!acquire_all(its)) {
-		itsg_mapd_drop(its);
-		return itsg_command_refuse(its, ITSG_REASON_POOL);
-	}
-	its->cleared = 0;
-	p->stage = PENDING_CLEAR;
-	return false;
+	if (!p->cmd.valid)
+		return begin_unmap(its, device);
+	reason = begin_map(its);
+	if (reason)
+		itsg_command_refuse(its, reason);
+	return reason != ITSG_REASON_NONE;
 }
 
 static bool unmap_old(struct itsg_its *its)

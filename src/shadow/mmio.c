@@ -149,14 +149,12 @@ static bool is_aborted(const struct itsg_its *its, enum registers_id id, enum it
 	return reason == ITSG_REASON_NOT_WRITABLE && id == REG_TRANSLATER;
 }
 
-/* How the access ends; a refused one leaves a counter and an event. */
-static enum itsg_status finish(struct itsg_its *its, enum registers_id id, enum itsg_reason reason,
+/* A refused access leaves a counter and an event. */
+static enum itsg_status refuse(struct itsg_its *its, enum registers_id id, enum itsg_reason reason,
 			       uint32_t offset, uint32_t size, uint64_t value)
 {
 	const uint64_t words[4] = {value};
 
-	if (!reason)
-		return ITSG_OK;
 	itsg_report_refusal(its, ITSG_EVENT_ACCESS, reason, offset, size, words);
 	return is_aborted(its, id, reason) ? ITSG_ABORT : ITSG_OK;
 }
@@ -164,6 +162,14 @@ static enum itsg_status finish(struct itsg_its *its, enum registers_id id, enum 
 static uint32_t region_bytes(const struct itsg_its *its)
 {
 	return (uint32_t)(its->frames.pages * its->domain->config.page_size);
+}
+
+static inline enum itsg_reason find(const struct itsg_its *its, uint32_t offset, uint32_t size,
+				    struct registers_access *access)
+{
+	if (registers_find_low(offset, size, access))
+		return ITSG_REASON_NONE;
+	return itsg_registers_find(region_bytes(its), offset, size, access);
 }
 
 /* OK: locked, and there is something to mediate. */
@@ -192,10 +198,10 @@ enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t 
 	if (status)
 		return status;
 	itsg_step(its);
-	reason = itsg_registers_find(region_bytes(its), offset, size, &access);
+	reason = find(its, offset, size, &access);
 	if (!reason)
 		*value = (read_register(its, &access) >> access.shift) & BITS(0, size * 8);
-	status = finish(its, access.id, reason, offset, size, 0);
+	status = reason ? refuse(its, access.id, reason, offset, size, 0) : ITSG_OK;
 	itsg_platform_unlock(its->config.ctx);
 	return status;
 }
@@ -210,10 +216,10 @@ enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t
 	status = enter(its);
 	if (status)
 		return status;
-	reason = itsg_registers_find(region_bytes(its), offset, size, &access);
+	reason = find(its, offset, size, &access);
 	if (!reason)
 		reason = write_register(its, &access, size, value);
-	status = finish(its, access.id, reason, offset, size, value);
+	status = reason ? refuse(its, access.id, reason, offset, size, value) : ITSG_OK;
 	itsg_step(its);
 	itsg_platform_unlock(its->config.ctx);
 	return status;

@@ -27,11 +27,6 @@ static void keep(struct itsg_its *its, const struct itsg_event *event)
 	its->event_count++;
 }
 
-bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind kind)
-{
-	return its->config.report >> kind & 1;
-}
-
 void itsg_report(struct itsg_its *its, const struct itsg_event *event)
 {
 	if (is_kept(event))

@@ -3,30 +3,45 @@
  * One step, taken by every trap and poll: walk what the hardware has done, move the life cycle, go
  * on with what is owed or has begun, fetch, publish. One budget covers all of it.
  */
-#include "shadow/internal.h"
+#include "shadow/slot.h"
 
-static bool can_fetch(const struct itsg_its *its)
+/* How far the hardware is; the present tail where its answer cannot be. The ring's size is a power
+ * of two. */
+ALWAYS_INLINE uint32_t hw_position(struct itsg_its *its)
 {
-	/* A smaller queue set below CWRITER: nothing until the host writes a valid one. */
-	return its->cwriter < its->staging_bytes && its->fetch != its->cwriter;
+	const struct itsg_ring *ring = &its->ring;
+	uint64_t creadr = itsg_platform_read64(its->config.ctx, GITS_OFFSET_CREADR);
+	uint32_t at = (uint32_t)creadr & RING_OFFSET, mask = ring->bytes - 1;
+	bool placed =
+		at <= mask && ((at - ring->tail) & mask) <= ((ring->published - ring->tail) & mask);
+
+	if (!placed || creadr & CREADR_STALLED || its->hw_error)
+		itsg_ring_hw_error(
+			its, placed && !(creadr & CREADR_STALLED) ? 0 : creadr | CREADR_STALLED);
+	return placed ? at : ring->tail;
 }
 
-static void fetch(struct itsg_its *its)
+/* Retires what the hardware has passed: only here is memory released, and does CREADR move for the
+ * host. */
+ALWAYS_INLINE void walk(struct itsg_its *its)
 {
-	void *ctx = its->config.ctx;
+	struct itsg_ring *ring = &its->ring;
+	uint32_t from = ring->tail, to;
+	const struct itsg_slot *slot;
 
-	if (!can_fetch(its) || !its->left)
+	if (from == ring->published)
 		return;
-	/* CWRITER was seen; the commands before it are read only now. */
-	itsg_platform_load_barrier(ctx);
-	while (its->fetch != its->cwriter && spend(its)) {
-		if (its->flush_staging)
-			itsg_platform_flush_staging(ctx, its->staging + its->fetch, RING_SLOT);
-		itsg_platform_read_slot(ctx, its->staging + its->fetch, its->pending.words);
-		its->counters.fetched++;
-		if (!itsg_command_process(its))
-			return;
+	to = hw_position(its);
+	while (ring->tail != to && spend(its)) {
+		slot = &ring->slots[ring->tail / RING_SLOT];
+		its->creadr = slot->host_position;
+		if (slot->release)
+			itsg_block_release_itt(its, slot->release);
+		ring->tail = slot_next(ring, ring->tail);
+		its->counters.walked++;
 	}
+	if (ring->tail != from && itsg_reports(its, ITSG_EVENT_WALK))
+		itsg_report_words(its, ITSG_EVENT_WALK, from, ring->tail, NULL);
 }
 
 static void run(struct itsg_its *its)
@@ -36,12 +51,12 @@ static void run(struct itsg_its *its)
 	if (wanted && its->jobs & JOB_RESEND && !itsg_resend(its))
 		return;
 	/* A command that has begun is finished even in a drain. */
-	if (its->pending.stage != PENDING_NONE && !itsg_command_run(its))
+	if (its->pending.stage != PENDING_NONE && !itsg_command_resume(its))
 		return;
 	if (wanted && its->jobs & JOB_PURGE && !itsg_purge(its))
 		return;
-	if (its->enabled)
-		fetch(its);
+	if (its->enabled && itsg_command_can_fetch(its) && its->left)
+		itsg_command_fetch(its);
 }
 
 void itsg_step(struct itsg_its *its)
@@ -51,12 +66,13 @@ void itsg_step(struct itsg_its *its)
 	its->left = its->config.budget;
 	/* Off, or without power, the hardware's CREADR says nothing. */
 	if (its->phase == ITSG_PHASE_ON)
-		itsg_ring_walk(its);
+		walk(its);
 	if (its->phase != ITSG_PHASE_ON || !its->enabled || its->jobs)
 		itsg_life(its);
 	if (its->phase == ITSG_PHASE_ON) {
 		run(its);
-		itsg_ring_publish(its);
+		if (its->ring.head != its->ring.published)
+			itsg_ring_publish(its);
 	}
 	if (its->unfenced)
 		itsg_fence(its);
@@ -72,7 +88,7 @@ bool itsg_has_work(const struct itsg_its *its)
 	case ITSG_PHASE_OFF: return its->enabled || !itsg_claim_is_empty(its);
 	case ITSG_PHASE_ON:
 		return !its->enabled || its->jobs || its->pending.stage != PENDING_NONE ||
-		       its->ring.head != its->ring.tail || can_fetch(its);
+		       its->ring.head != its->ring.tail || itsg_command_can_fetch(its);
 	case ITSG_PHASE_STOPPING:
 	case ITSG_PHASE_VOID:
 	case ITSG_PHASE_RETURN: return true;

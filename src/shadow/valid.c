@@ -6,7 +6,7 @@ static bool ring_is_valid(const struct itsg_ring *ring)
 {
 	uint32_t all = ring->head | ring->tail | ring->published;
 
-	if (!ring->va || !ring->slots || all % RING_SLOT)
+	if (!ring->words || !ring->slots || all % RING_SLOT)
 		return false;
 	if (ring->head >= ring->bytes || ring->tail >= ring->bytes ||
 	    ring->published >= ring->bytes)

@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "validator/check.h"
-#include "validator/bits.h"
-#include "validator/geometry.h"
+#include "validator/check_inline.h"
 
-static itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t index)
-{
-	const struct itsg_redistributor *rd = &limits->redistributors[index];
-
-	return limits->pta ? rd->base >> 16 : rd->processor;
-}
-
-bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
+bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd)
 {
 	uint32_t low = 0, high = limits->redistributor_count, middle;
 
-	/* Processors are numbered from 0 on nearly every machine: then the number is the index. */
-	if (rd < high && rdbase_of(limits, (uint32_t)rd) == rd)
-		return true;
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (rdbase_of(limits, middle) == rd)
@@ -29,172 +17,13 @@ bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 	return false;
 }
 
-static enum itsg_reason check_rd(const struct itsg_limits *limits, itsg_rdbase rd)
+bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
-	return itsg_check_rdbase(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
-}
-
-static bool is_lpi(const struct itsg_limits *limits, itsg_intid intid)
-{
-	return intid >= LPI_FIRST && intid < limits->intids;
-}
-
-static enum itsg_reason check_event(const struct itsg_limits *limits,
-				    const struct itsg_command *cmd)
-{
-	if (cmd->device >= limits->devices)
-		return ITSG_REASON_DEVICE_RANGE;
-	if (cmd->event >= limits->events)
-		return ITSG_REASON_EVENT_RANGE;
-	return ITSG_REASON_NONE;
-}
-
-static enum itsg_reason check_icid(const struct itsg_limits *limits, const struct itsg_command *cmd)
-{
-	return cmd->icid < limits->icids ? ITSG_REASON_NONE : ITSG_REASON_ICID_RANGE;
-}
-
-static enum itsg_reason check_mapd(const struct itsg_limits *limits, const struct itsg_command *cmd)
-{
-	uint64_t bytes;
-
-	if (cmd->device >= limits->devices)
-		return ITSG_REASON_DEVICE_RANGE;
-	if (!cmd->valid)
-		return ITSG_REASON_NONE;
-	if (cmd->size >= limits->event_bits)
-		return ITSG_REASON_SIZE_RANGE;
-	bytes = itsg_geometry_itt_bytes(cmd->size + 1u, limits->ite_bytes);
-	if (cmd->address >= limits->pa_limit || bytes > limits->pa_limit - cmd->address)
-		return ITSG_REASON_ADDRESS_LIMIT;
-	return ITSG_REASON_NONE;
-}
-
-static enum itsg_reason check_mapti(const struct itsg_limits *limits,
-				    const struct itsg_command *cmd, itsg_intid intid)
-{
-	enum itsg_reason reason = check_event(limits, cmd);
-
-	if (reason)
-		return reason;
-	reason = check_icid(limits, cmd);
-	if (reason)
-		return reason;
-	return is_lpi(limits, intid) ? ITSG_REASON_NONE : ITSG_REASON_INTID_RANGE;
-}
-
-static enum itsg_reason check_mapc(const struct itsg_limits *limits, const struct itsg_command *cmd)
-{
-	enum itsg_reason reason = check_icid(limits, cmd);
-
-	if (reason || !cmd->valid)
-		return reason;
-	return check_rd(limits, cmd->rd);
-}
-
-static enum itsg_reason check_vpe(const struct itsg_limits *limits, const struct itsg_command *cmd)
-{
-	return cmd->vpe < limits->vpes ? ITSG_REASON_NONE : ITSG_REASON_VPE_RANGE;
-}
-
-static enum itsg_reason check_vmapp(const struct itsg_limits *limits,
-				    const struct itsg_command *cmd)
-{
-	enum itsg_reason reason = check_vpe(limits, cmd);
-	uint64_t bytes;
-
-	if (reason || !cmd->valid)
-		return reason;
-	if (cmd->size < 13 || cmd->size >= limits->vpt_bits || cmd->size > 31)
-		return ITSG_REASON_VPT_SIZE_RANGE;
-	bytes = BIT(cmd->size + 1u) / 8;
-	reason = check_rd(limits, cmd->rd);
-	if (reason)
-		return reason;
-	if (cmd->address >= limits->pa_limit || bytes > limits->pa_limit - cmd->address)
-		return ITSG_REASON_ADDRESS_LIMIT;
-	return ITSG_REASON_NONE;
-}
-
-static enum itsg_reason check_virtual_event(const struct itsg_limits *limits,
-					    const struct itsg_command *cmd, itsg_intid vintid)
-{
-	enum itsg_reason reason = check_event(limits, cmd);
-
-	if (reason)
-		return reason;
-	if (!is_lpi(limits, vintid)) /* the vPE's own table may hold fewer */
-		return ITSG_REASON_INTID_RANGE;
-	reason = check_vpe(limits, cmd);
-	if (reason)
-		return reason;
-	if (cmd->doorbell != NO_DOORBELL && !is_lpi(limits, cmd->doorbell))
-		return ITSG_REASON_INTID_RANGE;
-	return ITSG_REASON_NONE;
-}
-
-static enum itsg_reason check_vmovi(const struct itsg_limits *limits,
-				    const struct itsg_command *cmd)
-{
-	struct itsg_command copy = *cmd;
-
-	if (!cmd->db)
-		copy.doorbell = NO_DOORBELL; /* ignored with D = 0 */
-	return check_virtual_event(limits, &copy, LPI_FIRST);
-}
-
-static enum itsg_reason check_vmovp(const struct itsg_limits *limits,
-				    const struct itsg_command *cmd)
-{
-	enum itsg_reason reason = check_vpe(limits, cmd);
-
-	return reason ? reason : check_rd(limits, cmd->rd);
-}
-
-static enum itsg_reason check_movall(const struct itsg_limits *limits,
-				     const struct itsg_command *cmd)
-{
-	enum itsg_reason reason = check_rd(limits, cmd->rd);
-
-	return reason ? reason : check_rd(limits, cmd->rd2);
-}
-
-static enum itsg_reason check_movi(const struct itsg_limits *limits, const struct itsg_command *cmd)
-{
-	enum itsg_reason reason = check_event(limits, cmd);
-
-	return reason ? reason : check_icid(limits, cmd);
+	return check_rdbase(limits, rd);
 }
 
 enum itsg_reason itsg_check_command(const struct itsg_limits *limits,
 				    const struct itsg_command *cmd)
 {
-	switch (cmd->kind) {
-	case ITSG_CMD_SYNC: return check_rd(limits, cmd->rd);
-	case ITSG_CMD_INV:
-	case ITSG_CMD_INT:
-	case ITSG_CMD_CLEAR:
-	case ITSG_CMD_DISCARD: return check_event(limits, cmd);
-	case ITSG_CMD_MAPTI: return check_mapti(limits, cmd, cmd->intid);
-	case ITSG_CMD_MAPI: return check_mapti(limits, cmd, cmd->event);
-	case ITSG_CMD_MOVI: return check_movi(limits, cmd);
-	case ITSG_CMD_MAPD: return check_mapd(limits, cmd);
-	case ITSG_CMD_MAPC: return check_mapc(limits, cmd);
-	case ITSG_CMD_INVALL: return check_icid(limits, cmd);
-	case ITSG_CMD_MOVALL: return check_movall(limits, cmd);
-	case ITSG_CMD_VMAPP: return check_vmapp(limits, cmd);
-	case ITSG_CMD_VMAPTI: return check_virtual_event(limits, cmd, cmd->intid);
-	case ITSG_CMD_VMAPI: return check_virtual_event(limits, cmd, cmd->event);
-	case ITSG_CMD_VMOVI: return check_vmovi(limits, cmd);
-	case ITSG_CMD_VMOVP: return check_vmovp(limits, cmd);
-	case ITSG_CMD_VSYNC:
-	case ITSG_CMD_VINVALL: return check_vpe(limits, cmd);
-	case ITSG_CMD_VMOVP_V4_1:
-	case ITSG_CMD_VMAPP_V4_1:
-	case ITSG_CMD_VSGI:
-	case ITSG_CMD_INVDB:
-	case ITSG_CMD_NONE:
-	case ITSG_COMMAND_KINDS: break;
-	}
-	return ITSG_REASON_OPCODE;
+	return check_command(limits, cmd);
 }

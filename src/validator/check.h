@@ -20,4 +20,7 @@ ITSG_MUST_CHECK enum itsg_reason itsg_check_command(const struct itsg_limits *li
 /* True if RDbase, as commands carry it, names a redistributor. */
 bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd);
 
+/* The same, where the number is not the index. */
+bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd);
+
 #endif

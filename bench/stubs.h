@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The thinnest world the library can run in: memory at fixed physical addresses, a ledger that
+ * agrees to everything, and an ITS that has done whatever was published the moment it is asked.
+ */
+#ifndef BENCH_STUBS_H
+#define BENCH_STUBS_H
+
+#include <itsguard/itsguard.h>
+
+#define STUB_POOL_PA	 0x100000000u
+#define STUB_POOL_BYTES	 0x10000000u
+#define STUB_STAGING_PA	 0x80000000u
+#define STUB_QUEUE_BYTES 0x10000u
+
+struct stub_its {
+	uint64_t baser[ITSG_BASERS];
+	uint64_t cbaser;
+	uint64_t cwriter;
+	uint32_t ctlr;
+	uint64_t creadr_reads; /* by the library */
+	uint64_t doorbells;    /* of the library's */
+};
+
+extern struct stub_its stub_its;
+extern uint64_t stub_staging[STUB_QUEUE_BYTES / sizeof(uint64_t)];
+
+extern uint64_t stub_set_bytes; /* by memset */
+
+/* Powers up: registers at reset, pool memory as it was left. */
+void stub_reset(void);
+
+#endif

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * itsguard hash: a number for all that a trace makes the hardware and the host see.
+ */
+#include "tool.h"
+
+#include <inttypes.h>
+
+#include "rig/hash.h"
+
+struct job {
+	struct rig *rig;
+	struct rig_hash hash;
+};
+
+static void after(void *arg, const struct step *step)
+{
+	struct job *job = arg;
+
+	(void)step;
+	rig_hash_step(&job->hash, job->rig, rig_judge(job->rig));
+}
+
+static int hash_trace(struct job *job, const struct trace *trace, const char *file)
+{
+	struct run run = {
+		.rig = job->rig, .trace = trace, .file = file, .after = after, .arg = job};
+	int code;
+
+	rig_hash_begin(&job->hash);
+	rig_observe(job->rig, &job->hash.watch);
+	if (rig_begin(job->rig, &trace->config, RIG_HASH_EVENTS) == RIG_UNUSABLE) {
+		fprintf(stderr, "%s: %s\n", file, rig_text(job->rig));
+		return EXIT_UNREAD;
+	}
+	run_steps(&run);
+	code = run_end(&run);
+	rig_hash_step(&job->hash, job->rig, run.result);
+	if (code != EXIT_UNREAD)
+		printf("%016" PRIx64 " %s\n", job->hash.value, file);
+	return code;
+}
+
+static int hash_file(struct job *job, const char *file)
+{
+	struct trace trace;
+	int code;
+
+	if (!load_trace(file, &trace))
+		return EXIT_UNREAD;
+	code = hash_trace(job, &trace, file);
+	trace_free(&trace);
+	return code;
+}
+
+int hash_main(int argc, char **argv)
+{
+	struct job job = {.rig = rig_create()};
+	int n, code, worst = EXIT_GOOD;
+
+	if (argc < 2 || !job.rig) {
+		fputs(job.rig ? "usage: itsguard hash FILE...\n" : "itsguard: no memory\n", stderr);
+		rig_destroy(job.rig);
+		return EXIT_UNREAD;
+	}
+	for (n = 1; n < argc; n++) {
+		code = hash_file(&job, argv[n]);
+		worst = code > worst ? code : worst;
+	}
+	rig_destroy(job.rig);
+	return worst;
+}
