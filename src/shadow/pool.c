@@ -37,23 +37,26 @@ static struct itsg_pool_region *region_of(struct itsg_domain *domain, itsg_pa pa
 	return NULL;
 }
 
-static uint8_t *map_at(struct itsg_domain *domain, itsg_pa pa)
+static uint8_t *map_at(const struct itsg_pool_region *region, itsg_pa pa)
 {
-	struct itsg_pool_region *region = region_of(domain, pa);
-
-	return region ? &region->map[(pa - region->pa) / BLOCK_BYTES] : NULL;
+	return &region->map[(pa - region->pa) / BLOCK_BYTES];
 }
 
-static struct link *link_at(struct itsg_domain *domain, itsg_pa pa)
+static struct link *link_in(const struct itsg_pool_region *region, itsg_pa pa)
 {
-	struct itsg_pool_region *region = region_of(domain, pa);
-
 	return (struct link *)(void *)(region->va + (pa - region->pa));
 }
 
-static void push(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+/* A neighbour in a list may lie in any region. */
+static struct link *link_at(struct itsg_domain *domain, itsg_pa pa)
 {
-	struct link *link = link_at(domain, pa);
+	return link_in(region_of(domain, pa), pa);
+}
+
+static void push(struct itsg_domain *domain, const struct itsg_pool_region *region, itsg_pa pa,
+		 unsigned int order)
+{
+	struct link *link = link_in(region, pa);
 
 	link->previous = POOL_NONE;
 	link->next = domain->free[order];
@@ -61,12 +64,13 @@ static void push(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
 		link_at(domain, link->next)->previous = pa;
 	domain->free[order] = pa;
 	domain->free_orders |= 1u << order;
-	*map_at(domain, pa) = (uint8_t)(MAP_FREE | order);
+	*map_at(region, pa) = (uint8_t)(MAP_FREE | order);
 }
 
-static void unlink_free(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+static void unlink_free(struct itsg_domain *domain, const struct itsg_pool_region *region,
+			itsg_pa pa, unsigned int order)
 {
-	struct link *link = link_at(domain, pa);
+	struct link *link = link_in(region, pa);
 
 	if (link->next != POOL_NONE)
 		link_at(domain, link->next)->previous = link->previous;
@@ -76,11 +80,12 @@ static void unlink_free(struct itsg_domain *domain, itsg_pa pa, unsigned int ord
 		domain->free[order] = link->next;
 	if (domain->free[order] == POOL_NONE)
 		domain->free_orders &= ~(1u << order);
-	*map_at(domain, pa) = MAP_INSIDE;
+	*map_at(region, pa) = MAP_INSIDE;
 }
 
 itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order)
 {
+	const struct itsg_pool_region *region;
 	uint32_t fitting;
 	unsigned int from;
 	itsg_pa pa;
@@ -92,46 +97,46 @@ itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order)
 		return POOL_NONE;
 	from = (unsigned int)__builtin_ctz(fitting);
 	pa = domain->free[from];
-	unlink_free(domain, pa, from);
+	region = region_of(domain, pa);
+	unlink_free(domain, region, pa, from);
 	while (from > order) {
 		from--;
-		push(domain, pa + order_bytes(from), from);
+		push(domain, region, pa + order_bytes(from), from);
 	}
-	*map_at(domain, pa) = (uint8_t)(MAP_USED | order);
+	*map_at(region, pa) = (uint8_t)(MAP_USED | order);
 	domain->free_bytes -= order_bytes(order);
 	return pa;
 }
 
 /* The buddy of a block, if it is free as a whole and in the same region. */
-static bool buddy_is_free(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+static bool buddy_is_free(const struct itsg_pool_region *region, itsg_pa pa, unsigned int order)
 {
 	itsg_pa buddy = pa ^ order_bytes(order);
-	uint8_t *map = map_at(domain, buddy);
 
-	return map && region_of(domain, pa) == region_of(domain, buddy) &&
-	       *map == (MAP_FREE | order);
+	return buddy - region->pa < region->size && *map_at(region, buddy) == (MAP_FREE | order);
 }
 
-static void insert(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+static void insert(struct itsg_domain *domain, const struct itsg_pool_region *region, itsg_pa pa,
+		   unsigned int order)
 {
-	while (order + 1 < ITSG_POOL_ORDERS && buddy_is_free(domain, pa, order)) {
-		unlink_free(domain, pa ^ order_bytes(order), order);
+	while (order + 1 < ITSG_POOL_ORDERS && buddy_is_free(region, pa, order)) {
+		unlink_free(domain, region, pa ^ order_bytes(order), order);
 		pa &= ~order_bytes(order);
 		order++;
 	}
-	push(domain, pa, order);
+	push(domain, region, pa, order);
 }
 
 bool itsg_pool_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
 {
-	uint8_t *map = map_at(domain, pa);
+	const struct itsg_pool_region *region = region_of(domain, pa);
 
-	if (!map || order >= ITSG_POOL_ORDERS || (pa & (BLOCK_BYTES - 1)) ||
-	    *map != (MAP_USED | order))
+	if (!region || !region->map || order >= ITSG_POOL_ORDERS || (pa & (BLOCK_BYTES - 1)) ||
+	    *map_at(region, pa) != (MAP_USED | order))
 		return false;
-	*map = MAP_INSIDE;
+	*map_at(region, pa) = MAP_INSIDE;
 	domain->free_bytes += order_bytes(order);
-	insert(domain, pa, order);
+	insert(domain, region, pa, order);
 	return true;
 }
 
@@ -150,7 +155,7 @@ void itsg_pool_map_region(struct itsg_domain *domain, struct itsg_pool_region *r
 		while (order + 1 < ITSG_POOL_ORDERS && !(pa & (order_bytes(order + 1) - 1)) &&
 		       pa + order_bytes(order + 1) <= end)
 			order++;
-		insert(domain, pa, order);
+		insert(domain, region, pa, order);
 		domain->free_bytes += order_bytes(order);
 		pa += order_bytes(order);
 	}

@@ -35,13 +35,20 @@ void itsg_report(struct itsg_its *its, const struct itsg_event *event)
 		itsg_platform_report(its->config.ctx, event);
 }
 
+/* Somebody wants it: most of these are there for tools alone. */
+static bool is_heard(const struct itsg_its *its, enum itsg_event_kind kind)
+{
+	return KEPT & BIT(kind) || itsg_reports(its, kind);
+}
+
 void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
 		       enum itsg_purpose purpose)
 {
 	const struct itsg_event event = {
 		.kind = kind, .its = its->config.id, .pa = pa, .size = size, .purpose = purpose};
 
-	itsg_report(its, &event);
+	if (is_heard(its, kind))
+		itsg_report(its, &event);
 }
 
 void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
@@ -50,6 +57,8 @@ void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t
 	struct itsg_event event = {
 		.kind = kind, .its = its->config.id, .position = position, .size = to};
 
+	if (!is_heard(its, kind))
+		return;
 	if (words)
 		memcpy(event.words, words, sizeof(event.words));
 	itsg_report(its, &event);
