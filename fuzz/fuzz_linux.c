@@ -266,7 +266,7 @@ static void second_kernel(unsigned int kind)
 	next.cpu[0] = driver.config.cpu[kind & 2 ? last : 0];
 	next.cpu[last] = driver.config.cpu[kind & 2 ? 0 : last];
 	next.slab = kind & 4;
-	next.mem_zero = false; /* what the first one left is there */
+	next.mem_zero = (kind & 24) != 24; /* clearing takes its time */
 	if (linux_kexec(&driver, &next))
 		(void)linux_cpu_up(&driver, some_cpu());
 }

@@ -374,6 +374,43 @@ START_TEST(rf32_uncached_queue)
 }
 END_TEST
 
+/* It is a constant expression. */
+static const uint64_t sizes[] = {
+	itsg_state_size(256, 32, 12, 512, 65536),
+	itsg_state_size(4096, 32, 12, 512, 65536),
+};
+
+/* The size foretold is enough, and not much more than enough, for every device there can be. */
+START_TEST(good_state_size)
+{
+	static const unsigned int devices[] = {256, 4096};
+	const struct world_options options = {
+		.pool = 16u << 20, .devices = devices[_i], .collections = 512};
+	uint64_t words[4] = {0, 0x4, 0x8000000040300000, 0}, used;
+	struct world_options enough = options;
+	unsigned int id;
+
+	world_open(&world, &options);
+	ck_assert_int_eq(world_write(&world, 0x100, 8, BASER_DEVICE | 7), ITSG_OK); /* 4096 IDs */
+	ck_assert_int_eq(world_write(&world, 0x108, 8, BASER_COLLECT), ITSG_OK);
+	ck_assert_int_eq(world_write(&world, 0x80, 8, CBASER_QUEUE), ITSG_OK);
+	ck_assert_int_eq(world_write(&world, 0, 4, 1), ITSG_OK);
+	for (id = 0; id < devices[_i]; id++) {
+		words[0] = (uint64_t)id << 32 | 0x08;
+		world_post(&world, words);
+		world.executed_count = 0;
+	}
+	ck_assert_uint_eq(world_counters(&world).devices, devices[_i]);
+	used = (16u << 20) - (16u << 20) / 256 - itsg_pool_free_bytes(&world.domain);
+	world_close(&world);
+	ck_assert_uint_ge(sizes[_i], used);
+	ck_assert_uint_le(sizes[_i], used + used / 16 + sizeof(world.its) + sizeof(world.domain));
+	enough.pool = (sizes[_i] + 0xffff) & ~(uint64_t)0xffff;
+	world_open(&world, &enough);
+	world_close(&world);
+}
+END_TEST
+
 Suite *suite_ends(void)
 {
 	Suite *suite = suite_create("ends");
@@ -381,6 +418,7 @@ Suite *suite_ends(void)
 
 	tcase_set_timeout(ends, 120);
 	tcase_add_test(ends, good_power_lost_while_off);
+	tcase_add_loop_test(ends, good_state_size, 0, 2);
 	tcase_add_test(ends, bad_power_lost_in_flight);
 	tcase_add_loop_test(ends, bad_power_lost_anywhere, 1, 9);
 	tcase_add_loop_test(ends, good_teardown_anywhere, 1, 9);

@@ -188,7 +188,7 @@ void binary_profile(struct trace_config *config, bool small)
 	trace_config_default(config);
 	if (!small)
 		return;
-	config->pool = 262144;
+	config->pool = 131072;
 	for (n = 0; n < TRACE_ITS_MAX; n++) {
 		config->its[n].ring = 4096;
 		config->its[n].devices = 256;

@@ -248,4 +248,30 @@ struct itsg_its {
 	uint32_t event_first, event_count;
 };
 
+/* What the pool gives for a wish of n bytes: a power of two, at least 256. A constant for a
+ * constant. */
+#define ITSG_POOL_BLOCK(n)                                                                         \
+	((n) <= 256 ? (uint64_t)256 : (uint64_t)1 << (64 - __builtin_clzll((uint64_t)(n)-1)))
+
+#define ITSG_DIVIDE_UP(n, by) (((uint64_t)(n) + (by)-1) / (by))
+
+/*
+ * Bytes that an ITS and its domain can come to need, as a constant expression: structures and pool,
+ * the pool's own map included, with every one of devices mapped with events each. For hardware
+ * tables of 8-byte entries in 4 KiB pages with two levels, and ITT entries of ite bytes; what a
+ * region's ends cut off is not in it.
+ */
+#define itsg_state_size(devices, events, ite, collections, ring)                                   \
+	(sizeof(struct itsg_its) + sizeof(struct itsg_domain) +                                    \
+	 (ITSG_POOL_BLOCK((ring) < 65536 ? 65536 : (ring)) +                                       \
+	  ITSG_POOL_BLOCK((ring) / 32 * sizeof(struct itsg_slot)) +                                \
+	  ITSG_POOL_BLOCK((collections) * sizeof(struct itsg_collection)) +                        \
+	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP((collections)*8, 4096)) +                          \
+	  ITSG_POOL_BLOCK(ITSG_DIVIDE_UP(devices, 128) * sizeof(struct itsg_device *)) +           \
+	  ITSG_DIVIDE_UP(devices, 128) * 128 * sizeof(struct itsg_device) +                        \
+	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP(ITSG_DIVIDE_UP(devices, 512) * 8, 4096)) +         \
+	  4096 * ITSG_DIVIDE_UP(devices, 512) +                                                    \
+	  (devices) * (ITSG_POOL_BLOCK((events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *         \
+		 257 / 256)
+
 #endif
