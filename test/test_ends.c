@@ -411,6 +411,15 @@ START_TEST(good_state_size)
 }
 END_TEST
 
+/* The figures that README.md gives. */
+START_TEST(good_state_size_as_documented)
+{
+	ck_assert_uint_eq(itsg_state_size(256, 32, 12, 512, 65536), 330729);
+	ck_assert_uint_eq(itsg_state_size(4096, 32, 12, 512, 65536), 3443513);
+	ck_assert_uint_eq(itsg_state_size(65536, 32, 12, 512, 65536), 53284808);
+}
+END_TEST
+
 Suite *suite_ends(void)
 {
 	Suite *suite = suite_create("ends");
@@ -419,6 +428,7 @@ Suite *suite_ends(void)
 	tcase_set_timeout(ends, 120);
 	tcase_add_test(ends, good_power_lost_while_off);
 	tcase_add_loop_test(ends, good_state_size, 0, 2);
+	tcase_add_test(ends, good_state_size_as_documented);
 	tcase_add_test(ends, bad_power_lost_in_flight);
 	tcase_add_loop_test(ends, bad_power_lost_anywhere, 1, 9);
 	tcase_add_loop_test(ends, good_teardown_anywhere, 1, 9);
