@@ -80,6 +80,7 @@ endef
 
 $(eval $(call variant,host,$(CC),-O2))
 $(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
+$(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
 # Coverage is fed back from the library alone: the world around it is there to judge, not to be explored.
 $(eval $(call variant,fuzz,$(CLANG),-O2 $(SAN),-fsanitize=fuzzer-no-link))
 $(eval $(call variant,clang-14,clang-14,-O2))
@@ -87,7 +88,7 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-cli
+.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-tsan test-cli
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/itsguard
 
 $(B)/libitsguard.a: $(B)/host/libitsguard.a
@@ -119,8 +120,8 @@ BAD	= $(sort $(wildcard corpus/bad/*.trace))
 # Built in parallel, run one after the other: what a test prints stays together.
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
-		$(B)/asan/run-tests $(B)/asan/itsguard
-	@$(MAKE) --no-print-directory -j1 test-cli test-plain test-asan
+		$(B)/asan/run-tests $(B)/asan/itsguard $(B)/tsan/run-tests
+	@$(MAKE) --no-print-directory -j1 test-cli test-plain test-asan test-tsan
 
 # Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
 test-build: $(B)/clang-14/itsguard $(B)/clang-14/run-tests $(B)/clang-19/itsguard $(B)/clang-19/run-tests \
@@ -142,6 +143,11 @@ test-asan: $(B)/asan/run-tests $(B)/asan/itsguard
 	@$(B)/asan/run-tests
 	@$(B)/asan/itsguard replay --quiet --clean $(GOOD)
 	@$(B)/asan/itsguard replay --quiet $(BAD)
+
+# Data races: only the library's own locks count as order (src/model/threads.c).
+test-tsan: $(B)/tsan/run-tests
+	@echo "== threads, TSan"
+	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads
 
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard

@@ -17,6 +17,8 @@
 	X(ends) \
 	X(findings) \
 	X(driver) \
+	X(faults) \
+	X(threads) \
 	X(command) \
 	X(geometry) \
 	X(check) \

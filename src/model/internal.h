@@ -174,7 +174,31 @@ struct model_ctx {
 	struct model *model;
 	struct model_its *its; /* NULL: the domain's context */
 	bool locked;
+	bool load_ordered; /* of an ITS: a load barrier came after its lock was taken */
 };
+
+/* ---- threads.c: many threads in one model ---- */
+
+/* What a thread, or a task of a schedule, holds. */
+struct model_held {
+	const struct model *model;
+	const struct model_ctx *its, *domain;
+};
+
+/* Around everything that several threads may do to the model; may be nested. Neither does anything
+ * before model_threads. */
+void model_enter(const struct model *model);
+void model_leave(const struct model *model);
+struct model_held *model_held(const struct model *model);
+/* The lock of this context itself. */
+void model_lock_take(struct model_ctx *ctx);
+void model_lock_drop(struct model_ctx *ctx);
+
+/* ---- schedule.c ---- */
+struct model_run; /* a schedule being run */
+struct model_held *model_run_held(struct model_run *run);
+/* The task can go on once nobody has this lock. */
+void model_run_wait(struct model_run *run, const struct model_ctx *ctx);
 
 enum model_table_kind { MODEL_DEVICES, MODEL_VPES, MODEL_COLLECTIONS, MODEL_TABLES };
 
@@ -250,7 +274,10 @@ struct model {
 	void (*hook)(void *arg);
 	void *hook_arg;
 	uint64_t host_reads;
-	bool load_ordered; /* a load barrier came after the last lock */
+	void (*lock_hook)(void *arg, void *ctx, bool taken);
+	void *lock_arg;
+	struct model_guard *guard; /* NULL: there is one thread */
+	struct model_run *run;	   /* NULL: no schedule is being run */
 };
 
 /* True: this call is the one to fail. */

@@ -271,9 +271,8 @@ static void run_one(struct model_its *its)
 	its->creadr = next_slot(its, its->creadr);
 }
 
-unsigned int model_its_run(struct model *model, unsigned int number, unsigned int max)
+static unsigned int run_some(struct model_its *its, unsigned int max)
 {
-	struct model_its *its = &model->its[number];
 	unsigned int done = 0;
 
 	if (!its->enabled) {
@@ -285,16 +284,29 @@ unsigned int model_its_run(struct model *model, unsigned int number, unsigned in
 	return done;
 }
 
+unsigned int model_its_run(struct model *model, unsigned int number, unsigned int max)
+{
+	unsigned int done;
+
+	model_enter(model);
+	done = run_some(&model->its[number], max);
+	model_leave(model);
+	return done;
+}
+
 bool model_its_idle(const struct model *model, unsigned int number)
 {
 	const struct model_its *its = &model->its[number];
+	bool idle;
 
-	return its->enabled ? its->creadr == its->published : its->quiescent;
+	model_enter(model);
+	idle = its->enabled ? its->creadr == its->published : its->quiescent;
+	model_leave(model);
+	return idle;
 }
 
-bool model_its_msi(struct model *model, unsigned int number, uint32_t device, uint32_t event)
+static bool translate(struct model *model, struct model_its *its, uint32_t device, uint32_t event)
 {
-	struct model_its *its = &model->its[number];
 	struct model_collection *collection;
 	struct model_view view;
 	struct model_ite ite;
@@ -305,6 +317,16 @@ bool model_its_msi(struct model *model, unsigned int number, uint32_t device, ui
 		return false;
 	model_lpi_set(model, ite.intid, collection->cpu, true);
 	return true;
+}
+
+bool model_its_msi(struct model *model, unsigned int number, uint32_t device, uint32_t event)
+{
+	bool pending;
+
+	model_enter(model);
+	pending = translate(model, &model->its[number], device, event);
+	model_leave(model);
+	return pending;
 }
 
 /* ---- Power ---- */
@@ -337,12 +359,14 @@ void model_its_power_lost(struct model *model, unsigned int number)
 {
 	struct model_its *its = &model->its[number];
 
+	model_enter(model);
 	model_ring_restart(its);
 	its->known = its->executed;
 	model_cache_drop(its, MODEL_DEVICES);
 	model_cache_drop(its, MODEL_COLLECTIONS);
 	lose_internal_collections(its);
 	model_its_registers_reset(its);
+	model_leave(model);
 }
 
 /* From whatever it was to an ITS at reset that knows nothing; what it allocated is kept for use. */

@@ -110,10 +110,14 @@ bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move
 		[MODEL_UNSHARE] = OP_HOST_UNSHARE,
 	};
 	uint64_t mask = model->config.page_size - 1;
+	bool moved;
 
 	if (!size || (pa & mask) || (size & mask) || pa + size < pa || pa + size > MODEL_PA_END)
 		return false;
-	return whole_range(model, ops[move], pa, size);
+	model_enter(model);
+	moved = whole_range(model, ops[move], pa, size);
+	model_leave(model);
+	return moved;
 }
 
 static bool page_reads_zero(const struct model *model, uint64_t pa)
@@ -166,10 +170,8 @@ static bool keeps_contract(struct model *model, uint64_t pa, uint64_t size)
 	return false;
 }
 
-static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t size)
+static enum itsg_status decide(struct model *model, enum op op, uint64_t pa, uint64_t size)
 {
-	struct model *model = ((struct model_ctx *)ctx)->model;
-
 	if (!keeps_contract(model, pa, size) || model_must_fail(model))
 		return ITSG_LEDGER;
 	if (pa + size > MODEL_PA_END || !whole_range(model, op, pa, size))
@@ -177,6 +179,18 @@ static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t
 	if (op == OP_RETURN)
 		check_return(model, pa, size);
 	return ITSG_OK;
+}
+
+static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t size)
+{
+	struct model *model = ((struct model_ctx *)ctx)->model;
+	enum itsg_status status;
+
+	model_yield(model);
+	model_enter(model);
+	status = decide(model, op, pa, size);
+	model_leave(model);
+	return status;
 }
 
 enum itsg_status itsg_ledger_host_donate_hyp(void *ctx, itsg_pa pa, uint64_t size)

@@ -37,11 +37,14 @@ void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pendi
 bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
 {
 	uint64_t pending;
+	bool taken;
 
-	if (!model_map_get(&model->lpis, lpi_key(intid, cpu), &pending))
-		return false;
-	model_map_drop(&model->lpis, lpi_key(intid, cpu));
-	return true;
+	model_enter(model);
+	taken = model_map_get(&model->lpis, lpi_key(intid, cpu), &pending);
+	if (taken)
+		model_map_drop(&model->lpis, lpi_key(intid, cpu));
+	model_leave(model);
+	return taken;
 }
 
 void model_lpi_forget(struct model *model)

@@ -154,7 +154,7 @@ enum model_owner model_owner_of(const struct model *model, uint64_t pa)
 	return page ? page->owner : first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
 }
 
-bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
+static bool store(struct model *model, uint64_t pa, uint64_t value)
 {
 	const struct model_region *region;
 	struct model_page *page;
@@ -172,6 +172,16 @@ bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
 		keep_stale(model, page);
 	model_store64(model_page_data(model, page) + pa % MODEL_PAGE, value);
 	return true;
+}
+
+bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
+{
+	bool stored;
+
+	model_enter(model);
+	stored = store(model, pa, value);
+	model_leave(model);
+	return stored;
 }
 
 uint64_t model_peek(const struct model *model, uint64_t pa)

@@ -18,6 +18,7 @@ static bool start(struct model *model, const struct model_config *config)
 {
 	unsigned int i;
 
+	model_threads(model, false);
 	model_blocks_reset(model);
 	model->config = *config;
 	model_memory_reset(model);
@@ -36,7 +37,7 @@ static bool start(struct model *model, const struct model_config *config)
 	model->fallible = model->fail_at = 0;
 	model->hook = NULL;
 	model->host_reads = 0;
-	model->load_ordered = false;
+	model->lock_hook = NULL;
 	return true;
 }
 
@@ -64,6 +65,7 @@ void model_destroy(struct model *model)
 
 	if (!model)
 		return;
+	model_threads(model, false);
 	for (i = 0; i < MODEL_ITS_MAX; i++)
 		model_its_free(&model->its[i]);
 	model_regions_free(model);
@@ -102,6 +104,12 @@ void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)
 {
 	model->hook = hook;
 	model->hook_arg = arg;
+}
+
+void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool taken), void *arg)
+{
+	model->lock_hook = hook;
+	model->lock_arg = arg;
 }
 
 uint64_t model_host_reads(const struct model *model)

@@ -86,6 +86,22 @@ void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)
 /* Words of host memory the library has loaded so far. */
 uint64_t model_host_reads(const struct model *model);
 
+/* hook runs whenever the library has just taken a lock, and when it is about to release it. NULL:
+ * none. */
+void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool taken), void *arg);
+
+/* ---- Threads ---- */
+/*
+ * From now on, until off or a reset, many threads may be in the library and in these functions of
+ * the model: host_store, move, its_run, its_idle, its_power_lost, its_msi, lpi_take, break, check.
+ * The library's locks become real ones. The model's own lock is one that ThreadSanitizer does not
+ * see, so that it puts nothing into order for the library. Lock order, checked at each lock: an
+ * ITS's before the domain's, never two ITSs', none twice; each thread for itself.
+ */
+void model_threads(struct model *model, bool on);
+/* In a task of a schedule (schedule.h): another one may go on. Else nothing. */
+void model_yield(struct model *model);
+
 /* ---- Hardware ---- */
 /* Executes up to max published commands of an enabled ITS, and lets a disable become quiescent.
  * Returns how many were executed. */
@@ -135,6 +151,10 @@ void model_check(struct model *model, uint64_t claimed);
 /* After every teardown: every page is back with its first owner, unshared, no block held, ITSs off
  * and not Valid. donated pool pages read zero. */
 void model_check_returned(struct model *model);
+
+/* The world's side of the state as text, a line for each thing: registers, blocks held, pages that
+ * are not as they were at first. Returns the length, which may be more than size. */
+size_t model_describe(const struct model *model, char *text, size_t size);
 
 /* ---- Watching ---- */
 struct model_watch {

@@ -15,12 +15,14 @@ void model_break(struct model *model, enum model_property property, const char *
 	struct model_violation *violation = &model->violation;
 	va_list arguments;
 
-	if (violation->property != MODEL_NONE)
-		return;
-	violation->property = property;
-	va_start(arguments, format);
-	vsnprintf(violation->text, sizeof(violation->text), format, arguments);
-	va_end(arguments);
+	model_enter(model);
+	if (violation->property == MODEL_NONE) {
+		violation->property = property;
+		va_start(arguments, format);
+		vsnprintf(violation->text, sizeof(violation->text), format, arguments);
+		va_end(arguments);
+	}
+	model_leave(model);
 }
 
 const struct model_violation *model_violation(const struct model *model)
@@ -45,6 +47,7 @@ void model_check(struct model *model, uint64_t claimed)
 	uint64_t pinned = model->memory.pinned * MODEL_PAGE;
 	unsigned int i;
 
+	model_enter(model);
 	check_locks(model);
 	for (i = 0; i < model->config.its_count; i++)
 		model_ring_check(&model->its[i]);
@@ -52,6 +55,7 @@ void model_check(struct model *model, uint64_t claimed)
 		model_break(model, MODEL_P9,
 			    "%" PRIu64 " pages are claimed, %" PRIu64 " are pinned", claimed,
 			    pinned / model->config.page_size);
+	model_leave(model);
 }
 
 static void check_page_returned(struct model *model, const struct model_page *page)

@@ -14,6 +14,16 @@ static struct model *model_of(void *ctx)
 	return ((struct model_ctx *)ctx)->model;
 }
 
+/* Each call of the library may be where another thread comes first. */
+static struct model *begin(void *ctx)
+{
+	struct model *model = model_of(ctx);
+
+	model_yield(model);
+	model_enter(model);
+	return model;
+}
+
 static struct model_its *its_of(void *ctx)
 {
 	struct model_ctx *c = ctx;
@@ -23,44 +33,55 @@ static struct model_its *its_of(void *ctx)
 	return c->its;
 }
 
-uint32_t itsg_platform_read32(void *ctx, uint32_t offset)
+static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 {
+	struct model *model = begin(ctx);
+	struct model_its *its = its_of(ctx);
+	uint64_t value = its ? model_register_read(its, offset, size) : 0;
+
+	model_leave(model);
+	return value;
+}
+
+static void write_register(void *ctx, uint32_t offset, uint32_t size, uint64_t value)
+{
+	struct model *model = begin(ctx);
 	struct model_its *its = its_of(ctx);
 
-	return its ? (uint32_t)model_register_read(its, offset, 4) : 0;
+	if (its)
+		model_register_write(its, offset, size, value);
+	model_leave(model);
+}
+
+uint32_t itsg_platform_read32(void *ctx, uint32_t offset)
+{
+	return (uint32_t)read_register(ctx, offset, 4);
 }
 
 uint64_t itsg_platform_read64(void *ctx, uint32_t offset)
 {
-	struct model_its *its = its_of(ctx);
-
-	return its ? model_register_read(its, offset, 8) : 0;
+	return read_register(ctx, offset, 8);
 }
 
 void itsg_platform_write32(void *ctx, uint32_t offset, uint32_t value)
 {
-	struct model_its *its = its_of(ctx);
-
-	if (its)
-		model_register_write(its, offset, 4, value);
+	write_register(ctx, offset, 4, value);
 }
 
 void itsg_platform_write64(void *ctx, uint32_t offset, uint64_t value)
 {
-	struct model_its *its = its_of(ctx);
-
-	if (its)
-		model_register_write(its, offset, 8, value);
+	write_register(ctx, offset, 8, value);
 }
 
 /* ---- Reading the host's memory ---- */
 
-static void check_slot(struct model *model, uint64_t pa)
+static void check_slot(const struct model_ctx *ctx, uint64_t pa)
 {
+	struct model *model = ctx->model;
 	struct model_page scratch;
 	const struct model_page *page = model_page_look(model, pa, &scratch);
 
-	if (!model->load_ordered)
+	if (!ctx->load_ordered)
 		model_break(model, MODEL_P3, "slot %#" PRIx64 " is read before a load barrier", pa);
 	if (pa % 32)
 		model_break(model, MODEL_P12, "slot %#" PRIx64 " is out of alignment", pa);
@@ -82,26 +103,33 @@ static void after_load(struct model *model)
 
 void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 {
-	struct model *model = model_of(ctx);
+	struct model *model = begin(ctx);
+	uint64_t loaded[4];
 	unsigned int i;
 
-	check_slot(model, pa);
+	check_slot(ctx, pa);
 	for (i = 0; i < 4; i++) {
-		words[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8 * i);
+		loaded[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8 * i);
 		after_load(model);
 	}
+	model_leave(model);
+	/* Seen by sanitizers as the library's own store. */
+	for (i = 0; i < 4; i++)
+		words[i] = loaded[i];
 }
 
 void itsg_platform_flush_staging(void *ctx, itsg_pa pa, uint64_t size)
 {
-	model_host_flush(model_of(ctx), pa, size);
+	struct model *model = begin(ctx);
+
+	model_host_flush(model, pa, size);
+	model_leave(model);
 }
 
 /* ---- Pool memory ---- */
 
-void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size)
+static void *map(struct model *model, itsg_pa pa, uint64_t size)
 {
-	struct model *model = model_of(ctx);
 	uint64_t mask = model->config.page_size - 1;
 
 	if ((pa & mask) || (size & mask))
@@ -112,18 +140,34 @@ void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size)
 	return model_region_map(model, pa, size);
 }
 
-void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size)
+void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size)
 {
-	if (!model_region_unmap(model_of(ctx), va, pa, size))
-		model_break(model_of(ctx), MODEL_P10,
-			    "unmap of %#" PRIx64 "+%#" PRIx64 ", not mapped there", pa, size);
+	struct model *model = begin(ctx);
+	void *va = map(model, pa, size);
+
+	model_leave(model);
+	return va;
 }
 
-static void set_order(struct model *model, bool barrier)
+void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size)
 {
+	struct model *model = begin(ctx);
+
+	if (!model_region_unmap(model, va, pa, size))
+		model_break(model, MODEL_P10,
+			    "unmap of %#" PRIx64 "+%#" PRIx64 ", not mapped there", pa, size);
+	model_leave(model);
+}
+
+/* Of the ITS whose context it is; all ITSs in the domain's. */
+static void set_order(const struct model_ctx *ctx, bool barrier)
+{
+	struct model *model = ctx->model;
 	unsigned int i;
 
 	for (i = 0; i < model->config.its_count; i++) {
+		if (ctx->its && ctx->its != &model->its[i])
+			continue;
 		model->its[i].ordered = barrier;
 		model->its[i].unordered = !barrier;
 	}
@@ -131,64 +175,108 @@ static void set_order(struct model *model, bool barrier)
 
 void itsg_platform_clean(void *ctx, const void *va, uint64_t size)
 {
-	struct model *model = model_of(ctx);
+	struct model *model = begin(ctx);
 
 	if (!model_region_clean(model, va, size))
 		model_break(model, MODEL_P10, "clean of %" PRIu64 " bytes outside the pool", size);
-	set_order(model, false);
+	set_order(ctx, false);
+	model_leave(model);
 }
 
 void itsg_platform_load_barrier(void *ctx)
 {
-	model_of(ctx)->load_ordered = true;
+	struct model *model = begin(ctx);
+
+	((struct model_ctx *)ctx)->load_ordered = true;
+	model_leave(model);
 }
 
 void itsg_platform_store_barrier(void *ctx)
 {
-	set_order(model_of(ctx), true);
+	struct model *model = begin(ctx);
+
+	set_order(ctx, true);
+	model_leave(model);
 }
 
 /* ---- Locks ---- */
 
-static bool any_its_locked(const struct model *model)
+/* NULL: this thread may take it now. */
+static const char *why_not_locked(const struct model_held *held, const struct model_ctx *ctx)
 {
-	unsigned int i;
+	if (held->its == ctx || held->domain == ctx)
+		return "a lock is taken twice";
+	if (held->domain)
+		return ctx->its ? "an ITS lock is taken inside the domain lock"
+				: "two domain locks are taken";
+	return ctx->its && held->its ? "two ITS locks are taken" : NULL;
+}
 
-	for (i = 0; i < model->config.its_count; i++) {
-		if (model->its[i].ctx.locked)
-			return true;
-	}
-	return false;
+static void lock_taken(struct model_ctx *ctx, struct model_held *held)
+{
+	struct model *model = ctx->model;
+
+	model_enter(model);
+	*(ctx->its ? &held->its : &held->domain) = ctx;
+	ctx->locked = true;
+	ctx->load_ordered = false;
+	if (model->lock_hook)
+		model->lock_hook(model->lock_arg, ctx, true);
+	model_leave(model);
 }
 
 void itsg_platform_lock(void *ctx)
 {
-	struct model_ctx *c = ctx;
+	struct model *model = model_of(ctx);
+	struct model_held *held = model_held(model);
+	const char *why = why_not_locked(held, ctx);
 
-	if (c->locked)
-		model_break(c->model, MODEL_P10, "a lock is taken twice");
-	else if (c->its && c->model->domain.locked)
-		model_break(c->model, MODEL_P10, "an ITS lock is taken inside the domain lock");
-	else if (c->its && any_its_locked(c->model))
-		model_break(c->model, MODEL_P10, "two ITS locks are taken");
-	c->locked = true;
-	if (c->its)
-		c->model->load_ordered = false;
+	model_yield(model);
+	if (why)
+		model_break(model, MODEL_P10, "%s", why);
+	/* There is no way on for one who waits for himself. */
+	if (held->its == ctx || held->domain == ctx)
+		return;
+	model_lock_take(ctx);
+	lock_taken(ctx, held);
+}
+
+/* A barrier completes only what its own CPU has cleaned; the next trap may be on another. */
+static void check_fenced(struct model_ctx *ctx)
+{
+	if (ctx->its && ctx->its->unordered && !ctx->model->config.coherent)
+		model_break(ctx->model, MODEL_P5,
+			    "ITS%u: a call ends with memory cleaned and no barrier after it",
+			    ctx->its->number);
+}
+
+static bool lock_is_dropped(struct model_ctx *ctx, struct model_held *held)
+{
+	struct model *model = ctx->model;
+	bool mine = held->its == ctx || held->domain == ctx;
+
+	model_enter(model);
+	if (!mine)
+		model_break(model, MODEL_P10, "a lock is released that nobody holds");
+	else if (model->lock_hook)
+		model->lock_hook(model->lock_arg, ctx, false);
+	check_fenced(ctx);
+	if (mine) {
+		*(ctx->its ? &held->its : &held->domain) = NULL;
+		ctx->locked = false;
+	}
+	model_leave(model);
+	return mine;
 }
 
 void itsg_platform_unlock(void *ctx)
 {
-	struct model_ctx *c = ctx;
+	struct model *model = model_of(ctx);
 
-	if (!c->locked)
-		model_break(c->model, MODEL_P10, "a lock is released that nobody holds");
-	/* A barrier completes only what its own CPU has cleaned; the next trap may be on another.
-	 */
-	if (c->its && c->its->unordered && !c->model->config.coherent)
-		model_break(c->model, MODEL_P5,
-			    "ITS%u: a call ends with memory cleaned and no barrier after it",
-			    c->its->number);
-	c->locked = false;
+	model_yield(model);
+	if (lock_is_dropped(ctx, model_held(model)))
+		model_lock_drop(ctx);
+	model_yield(model);
 }
 
 /* ---- Reports ---- */
@@ -203,7 +291,7 @@ static struct model_its *reporter(struct model_ctx *ctx, const struct itsg_event
 
 void itsg_platform_report(void *ctx, const struct itsg_event *event)
 {
-	struct model *model = model_of(ctx);
+	struct model *model = begin(ctx);
 
 	if (event->kind == ITSG_EVENT_ACQUIRE)
 		model_block_acquire(model, reporter(ctx, event), event);
@@ -213,4 +301,5 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event)
 		model_block_release(model, reporter(ctx, event), event);
 	if (model->watch.reported)
 		model->watch.reported(model->watch.arg, event);
+	model_leave(model);
 }

@@ -69,17 +69,38 @@ bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose 
 	return taken;
 }
 
+/* The list of regions may grow meanwhile: a top-up holds the domain lock alone. */
+static void *find_va(const struct itsg_its *its, itsg_pa pa)
+{
+	void *ctx = its->domain->config.ctx, *va;
+
+	itsg_platform_lock(ctx);
+	va = va_of(its->domain, pa);
+	itsg_platform_unlock(ctx);
+	return va;
+}
+
+static itsg_pa find_pa(const struct itsg_its *its, const void *va)
+{
+	void *ctx = its->domain->config.ctx;
+	itsg_pa pa;
+
+	itsg_platform_lock(ctx);
+	pa = pa_of(its->domain, va);
+	itsg_platform_unlock(ctx);
+	return pa;
+}
+
 struct itsg_block itsg_block_at(const struct itsg_its *its, itsg_pa pa, uint64_t size)
 {
-	return (struct itsg_block){.va = va_of(its->domain, pa), .pa = pa, .size = size};
+	return (struct itsg_block){.va = find_va(its, pa), .pa = pa, .size = size};
 }
 
 struct itsg_block itsg_block_of(const struct itsg_its *its, void *va, uint64_t size)
 {
 	struct itsg_block none = {0};
 
-	return va ? (struct itsg_block){.va = va, .pa = pa_of(its->domain, va), .size = size}
-		  : none;
+	return va ? (struct itsg_block){.va = va, .pa = find_pa(its, va), .size = size} : none;
 }
 
 /* A block that the pool does not know is a bug of ours: it is reported, and stays where it is. */
@@ -117,7 +138,7 @@ void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device
 {
 	unsigned int order = itsg_pool_order(sizeof(uint64_t) << device->bits);
 
-	give(its, pa_of(its->domain, device->records), order, ITSG_FOR_STATE);
+	give(its, find_pa(its, device->records), order, ITSG_FOR_STATE);
 	device->records = NULL;
 }
 

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#define _GNU_SOURCE /* ucontext */
+#include "fiber.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <ucontext.h>
+
+#include "internal.h"
+
+#define STACK_BYTES 131072u
+
+#ifdef __SANITIZE_ADDRESS__
+#define UNDER_ASAN
+#endif
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define UNDER_ASAN
+#endif
+#if __has_feature(thread_sanitizer)
+#define UNDER_TSAN
+#endif
+#endif
+
+#ifdef UNDER_ASAN
+void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size);
+#endif
+#ifdef UNDER_TSAN
+void *__tsan_get_current_fiber(void);
+void *__tsan_create_fiber(unsigned int flags);
+void __tsan_destroy_fiber(void *fiber);
+void __tsan_switch_to_fiber(void *fiber, unsigned int flags);
+#endif
+
+struct model_fiber {
+	ucontext_t context;
+	void (*run)(void *arg);
+	void *arg;
+	uint8_t *stack; /* NULL: the thread's own */
+	/* for the sanitizers */
+	const void *bottom;
+	size_t size;
+	void *fake, *tsan;
+	struct model_fiber *before; /* who switched here */
+};
+
+/* On the new stack. The bounds of the stack left are told here. */
+static void arrived(struct model_fiber *fiber)
+{
+#ifdef UNDER_ASAN
+	__sanitizer_finish_switch_fiber(fiber->fake, &fiber->before->bottom, &fiber->before->size);
+#else
+	(void)fiber;
+#endif
+}
+
+static void leaving(struct model_fiber *from, struct model_fiber *to)
+{
+	to->before = from;
+#ifdef UNDER_ASAN
+	__sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
+#endif
+#ifdef UNDER_TSAN
+	__tsan_switch_to_fiber(to->tsan, 0);
+#endif
+}
+
+void model_fiber_switch(struct model_fiber *from, struct model_fiber *to)
+{
+	leaving(from, to);
+	swapcontext(&from->context, &to->context);
+	arrived(from);
+}
+
+/* makecontext hands over ints only. */
+static void enter(unsigned int high, unsigned int low)
+{
+	struct model_fiber *fiber =
+		(struct model_fiber *)(uintptr_t)((uint64_t)high << 32 | (uint64_t)low);
+
+	arrived(fiber);
+	fiber->run(fiber->arg);
+}
+
+static struct model_fiber *new_fiber(void)
+{
+	struct model_fiber *fiber = model_grow(NULL, 1, sizeof(*fiber));
+
+	*fiber = (struct model_fiber){.stack = NULL};
+	return fiber;
+}
+
+struct model_fiber *model_fiber_main(void)
+{
+	struct model_fiber *fiber = new_fiber();
+
+#ifdef UNDER_TSAN
+	fiber->tsan = __tsan_get_current_fiber();
+#endif
+	return fiber;
+}
+
+struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg)
+{
+	struct model_fiber *fiber = new_fiber();
+	uint64_t at = (uint64_t)(uintptr_t)fiber;
+
+	fiber->run = run;
+	fiber->arg = arg;
+	fiber->stack = model_grow(NULL, STACK_BYTES, 1);
+	fiber->bottom = fiber->stack;
+	fiber->size = STACK_BYTES;
+	getcontext(&fiber->context);
+	fiber->context.uc_stack.ss_sp = fiber->stack;
+	fiber->context.uc_stack.ss_size = STACK_BYTES;
+	makecontext(&fiber->context, (void (*)(void))(uintptr_t)enter, 2, (unsigned int)(at >> 32),
+		    (unsigned int)at);
+#ifdef UNDER_TSAN
+	fiber->tsan = __tsan_create_fiber(0);
+#endif
+	return fiber;
+}
+
+void model_fiber_free(struct model_fiber *fiber)
+{
+#ifdef UNDER_TSAN
+	if (fiber->stack)
+		__tsan_destroy_fiber(fiber->tsan);
+#endif
+	free(fiber->stack);
+	free(fiber);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Many threads in one model. A lock of the model's own makes each call of it whole. It is made so
+ * that ThreadSanitizer neither sees it nor anything done under it: what the library does between
+ * two calls is in order only where the library's own locks, real ones here, put it into order.
+ */
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
+#define UNDER_TSAN
+#endif
+#endif
+
+#ifdef UNDER_TSAN
+#define UNSEEN __attribute__((disable_sanitizer_instrumentation))
+void __tsan_ignore_thread_begin(void);
+void __tsan_ignore_thread_end(void);
+#else
+#define UNSEEN
+static void __tsan_ignore_thread_begin(void)
+{
+}
+static void __tsan_ignore_thread_end(void)
+{
+}
+#endif
+
+struct model_guard {
+	int taken;
+	pthread_mutex_t lock[MODEL_ITS_MAX + 1]; /* of each ITS; the last: of the domain */
+};
+
+static _Thread_local unsigned int depth;
+static _Thread_local struct model_held own;
+
+UNSEEN void model_enter(const struct model *model)
+{
+	if (!model->guard || depth++)
+		return;
+	__tsan_ignore_thread_begin();
+	while (__atomic_exchange_n(&model->guard->taken, 1, __ATOMIC_ACQUIRE))
+		sched_yield();
+}
+
+UNSEEN void model_leave(const struct model *model)
+{
+	if (!model->guard || --depth)
+		return;
+	__atomic_store_n(&model->guard->taken, 0, __ATOMIC_RELEASE);
+	__tsan_ignore_thread_end();
+}
+
+/* What a thread held of a model that is gone counts for nothing. */
+struct model_held *model_held(const struct model *model)
+{
+	if (model->run)
+		return model_run_held(model->run);
+	if (own.model != model)
+		own = (struct model_held){.model = model};
+	return &own;
+}
+
+static pthread_mutex_t *mutex_of(const struct model_ctx *ctx)
+{
+	return &ctx->model->guard->lock[ctx->its ? ctx->its->number : MODEL_ITS_MAX];
+}
+
+void model_lock_take(struct model_ctx *ctx)
+{
+	if (ctx->model->run)
+		model_run_wait(ctx->model->run, ctx);
+	if (ctx->model->guard)
+		pthread_mutex_lock(mutex_of(ctx));
+}
+
+void model_lock_drop(struct model_ctx *ctx)
+{
+	if (ctx->model->guard)
+		pthread_mutex_unlock(mutex_of(ctx));
+}
+
+void model_threads(struct model *model, bool on)
+{
+	unsigned int i;
+
+	own = (struct model_held){0};
+	if (on == (model->guard != NULL))
+		return;
+	if (!on) {
+		free(model->guard);
+		model->guard = NULL;
+		return;
+	}
+	model->guard = model_grow(NULL, 1, sizeof(*model->guard));
+	model->guard->taken = 0;
+	for (i = 0; i <= MODEL_ITS_MAX; i++)
+		pthread_mutex_init(&model->guard->lock[i], NULL);
+}
