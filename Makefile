@@ -176,7 +176,7 @@ $(SEEDS)/.made: $(B)/itsguard $(wildcard corpus/*/*.trace)
 	$(Q)touch $@
 
 fuzz: $(B)/fuzz/$(FUZZER) $(if $(filter fuzz_mmio,$(FUZZER)),$(SEEDS)/.made)
-	@mkdir -p $(B)/fuzz/corpus/$(FUZZER) corpus/regress
+	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
 	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
 	@cd $(B)/fuzz && ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
 		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \

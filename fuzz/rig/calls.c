@@ -8,10 +8,10 @@
 
 #include <inttypes.h>
 
-#define READS_PER_UNIT 4  /* words of host memory that a work unit may load: one command */
-#define IDLE_LIMIT     64 /* polls in a row that do nothing, while something is said to be left */
-#define POLL_LIMIT     (1U << 21)
-#define TOPUP_GRAIN    65536ULL
+#define SLOT_WORDS  4  /* words of host memory that make a command */
+#define IDLE_LIMIT  64 /* polls in a row that do nothing, while something is said to be left */
+#define POLL_LIMIT  (1U << 21)
+#define TOPUP_GRAIN 65536ULL
 
 struct before {
 	uint64_t reads;
@@ -53,27 +53,38 @@ static struct before begin(struct rig *rig, unsigned int n)
 	return (struct before){model_host_reads(rig->model)};
 }
 
-static void check_work(struct rig *rig, const struct rig_its *its, uint64_t work, uint64_t reads)
+static void check_work(struct rig *rig, const struct rig_its *its, uint64_t work)
 {
 	if (work > its->budget)
 		model_break(rig->model, MODEL_P7,
 			    "a call did %" PRIu64 " units of work, the budget is %" PRIu64, work,
 			    its->budget);
-	if (reads > READS_PER_UNIT * its->budget)
+}
+
+/* Each word of a slot is read once, and nothing else of the host's memory at all (P3). */
+static void check_reads(struct rig *rig, uint64_t budget, uint64_t fetched, uint64_t reads)
+{
+	if (reads > SLOT_WORDS * budget)
 		model_break(rig->model, MODEL_P7,
 			    "a call loaded %" PRIu64 " words of host memory, the budget is %" PRIu64
 			    " units",
-			    reads, its->budget);
+			    reads, budget);
+	if (reads != SLOT_WORDS * fetched)
+		model_break(rig->model, MODEL_P3,
+			    "a call fetched %" PRIu64 " commands and loaded %" PRIu64
+			    " words of host memory",
+			    fetched, reads);
 }
 
 static void end(struct rig *rig, unsigned int n, struct before before, enum itsg_status status)
 {
 	struct rig_its *its = &rig->its[n];
-	uint64_t work = its->counters.work;
+	uint64_t work = its->counters.work, fetched = its->counters.fetched;
 
 	itsg_counters_get(&its->lib, &its->counters);
-	check_work(rig, its, its->counters.work - work,
-		   model_host_reads(rig->model) - before.reads);
+	check_work(rig, its, its->counters.work - work);
+	check_reads(rig, its->budget, its->counters.fetched - fetched,
+		    model_host_reads(rig->model) - before.reads);
 	if (status == ITSG_BUG)
 		model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
 	if (!its->gone && !itsg_its_is_valid(&its->lib))

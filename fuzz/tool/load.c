@@ -114,7 +114,7 @@ static bool decode(struct trace *trace, const char *data, size_t size)
 		return false;
 	trace->count =
 		binary_decode((const uint8_t *)data, size, &trace->config, trace->steps, size);
-	if (!(data[0] & BINARY_WHOLE) && !keep_usable(trace)) {
+	if (!((unsigned char)data[0] & BINARY_WHOLE) && !keep_usable(trace)) {
 		trace_free(trace);
 		return false;
 	}
