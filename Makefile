@@ -115,7 +115,7 @@ $(B)/.setup: tools/setup
 # ---- tests ---------------------------------------------------------------------------------------
 
 GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
-BAD	= $(sort $(wildcard corpus/bad/*.trace))
+BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
 # Built in parallel, run one after the other: what a test prints stays together.
 test:

@@ -30,12 +30,13 @@ ITSG_MUST_CHECK enum itsg_status itsg_domain_init(struct itsg_domain *domain,
 /*
  * Adds [pa, pa + size) to the pool. source says whose it is: ITSG_POOL_HYP, the hypervisor's
  * already, or ITSG_POOL_HOST, to be donated by the host here (and cleared and given back by
- * itsg_domain_teardown). pa and size: multiples of the page size, not wrapping, below pa_limit;
- * size at least two pages and at most ITSG_POOL_REGION_MAX. A 256th part of it (rounded up to 256
- * bytes) holds the pool's own map. OK; INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions
- * are there already); LEDGER (the donation or the mapping failed); BUG (the mapping failed and the
- * ledger would not take the donation back: teardown tries again). On any other error nothing has
- * changed. Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock.
+ * itsg_domain_teardown). pa and size: multiples of the page size, not wrapping, below pa_limit and
+ * what each ITS of the domain can address; size at least two pages and at most
+ * ITSG_POOL_REGION_MAX. A 256th part of it (rounded up to 256 bytes) holds the pool's own map. OK;
+ * INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions are there already); LEDGER (the
+ * donation or the mapping failed); BUG (the mapping failed and the ledger would not take the
+ * donation back: teardown tries again). On any other error nothing has changed. Work: size / 256
+ * bytes written, size / page_size pages donated. Takes the domain lock.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_pool_add(struct itsg_domain *domain, itsg_pa pa,
 					       uint64_t size, enum itsg_pool_source source);
@@ -60,17 +61,19 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
 
 /*
  * Takes over an ITS that is disabled and quiescent: its frames are donated, BASER and CBASER probed
- * (all left not Valid), tables, ring and records taken from the domain's pool. Clearing them is
- * left to the first enable. config is copied, the redistributor array behind it is not and must
+ * (all left not Valid), tables, ring and records taken from the domain's pool. Clearing the tables
+ * is left to the first enable. config is copied, the redistributor array behind it is not and must
  * stay. Alone for this its. OK: accesses are mediated from here on. INVALID: a field of config is
  * out of range. STATE: Enabled = 1 or Quiescent = 0. NO_MEMORY: the pool is too small. LEDGER: the
  * frames could not be had. UNSUPPORTED: no device table, two tables of one
- * type, entry sizes that are no power of two, no page size or address that fits. On error
+ * type, entry sizes that are no power of two, no page size or address that fits, or
+ * pool memory whose addresses the ITS cannot carry. On error
  * everything is as before, except that BASERs and CBASER of the disabled ITS are not Valid. BUG: as
  * one of these, and the ledger would not take the frames back: itsg_its_teardown tries again. With
  * GITS_TYPER.INV = 0 the ITS must not have been enabled since reset: it may still cache what it was
- * told then. Work: about 250 register accesses, 64 KiB / page_size to 256 KiB / page_size
- * donations, no clearing.
+ * told then. Work: about 120 register accesses, one donation of 128 or 256 KiB, and
+ * the clearing of ring and records: 64 KiB or ring_bytes, ring_bytes / 2, devices / 16 and
+ * collections * 16 bytes, each rounded up to a power of two.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg_domain *domain,
 					       const struct itsg_its_config *config);
@@ -108,7 +111,8 @@ void itsg_power_lost(struct itsg_its *its);
 /*
  * Ends mediation: drain, purge (the hardware enabled for it if need be), disable, tables not Valid,
  * staging, memory and frames returned. From the first call on the host's writes are ignored. AGAIN:
- * call again; one step was taken. OK: done, the embedder may free the structure. LEDGER: a release
+ * call again; one step was taken. OK: done; the structure may be freed, or initialised again, once
+ * no call on it can still be running on another CPU (unhook the trap, and wait). LEDGER: a release
  * was refused; it is kept, call again. NOT_READY: it was done before, or never set up.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_teardown(struct itsg_its *its);

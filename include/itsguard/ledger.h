@@ -5,9 +5,10 @@
  *
  * Contract of all: pa and size are multiples of the domain's page size and do not wrap; the range
  * is taken as a whole or not at all; ITSG_OK on success, ITSG_LEDGER if the present owner or state
- * forbids it. They are called with the ITS lock held and may take the embedder's own locks inside
- * it, never the library's. They must not sleep. ctx is the context of the ITS, or of the domain for
- * pool memory.
+ * forbids it. They
+ * are called with the ITS lock held (from itsg_pool_add and itsg_domain_teardown: the domain's;
+ * from itsg_its_init: none), and may take the embedder's own locks inside it, never the library's.
+ * They must not sleep. ctx is the context of the ITS, or of the domain for pool memory.
  */
 #ifndef ITSG_LEDGER_H
 #define ITSG_LEDGER_H

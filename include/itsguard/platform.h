@@ -51,8 +51,10 @@ void itsg_platform_clean(void *ctx, const void *va, uint64_t size);
 /* Loads after it are not satisfied before loads that come before it (dmb ishld). */
 void itsg_platform_load_barrier(void *ctx);
 
-/* Stores and cleans before it are visible to the ITS before any register write after it (dsb ishst,
- * or dsb sy where itsg_platform_clean does something). */
+/*
+ * Domain or ITS. Stores and cleans before it are visible to the ITS before any register write after
+ * it (dsb ishst, or dsb sy where itsg_platform_clean does something).
+ */
 void itsg_platform_store_barrier(void *ctx);
 
 /*

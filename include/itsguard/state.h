@@ -101,6 +101,7 @@ struct itsg_pool_region {
 struct itsg_domain {
 	struct itsg_domain_config config;
 	uint32_t instances;
+	itsg_pa address_end; /* first address that one of the ITSs cannot carry */
 	uint32_t region_count;
 	struct itsg_pool_region regions[ITSG_POOL_REGIONS];
 	uint64_t free_bytes;
@@ -257,21 +258,22 @@ struct itsg_its {
 
 /*
  * Bytes that an ITS and its domain can come to need, as a constant expression: structures and pool,
- * the pool's own map included, with every one of devices mapped with events each. For hardware
- * tables of 8-byte entries in 4 KiB pages with two levels, and ITT entries of ite bytes; what a
- * region's ends cut off is not in it.
+ * the pool's own map included, with every one of devices mapped with events each and nothing in
+ * flight. For hardware tables of 8-byte entries in 4 KiB pages with two levels, and ITT entries of
+ * ite bytes; what a region's ends cut off is not in it.
  */
 #define itsg_state_size(devices, events, ite, collections, ring)                                   \
 	(sizeof(struct itsg_its) + sizeof(struct itsg_domain) +                                    \
 	 (ITSG_POOL_BLOCK((ring) < 65536 ? 65536 : (ring)) +                                       \
 	  ITSG_POOL_BLOCK((ring) / 32 * sizeof(struct itsg_slot)) +                                \
-	  ITSG_POOL_BLOCK((collections) * sizeof(struct itsg_collection)) +                        \
+	  ITSG_POOL_BLOCK((uint64_t)(collections) * sizeof(struct itsg_collection)) +              \
 	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP((collections)*8, 4096)) +                          \
 	  ITSG_POOL_BLOCK(ITSG_DIVIDE_UP(devices, 128) * sizeof(struct itsg_device *)) +           \
 	  ITSG_DIVIDE_UP(devices, 128) * 128 * sizeof(struct itsg_device) +                        \
 	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP(ITSG_DIVIDE_UP(devices, 512) * 8, 4096)) +         \
 	  4096 * ITSG_DIVIDE_UP(devices, 512) +                                                    \
-	  (devices) * (ITSG_POOL_BLOCK((events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *         \
+	  (uint64_t)(devices) *                                                                    \
+		  (ITSG_POOL_BLOCK((uint64_t)(events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *   \
 		 257 / 256)
 
 #endif

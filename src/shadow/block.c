@@ -24,34 +24,14 @@ static itsg_pa pa_of(const struct itsg_domain *domain, const void *va)
 	return POOL_NONE;
 }
 
-/* An address the hardware cannot carry is no block for it. */
-static bool is_reachable(const struct itsg_its *its, itsg_pa pa, uint64_t size,
-			 enum itsg_purpose purpose)
+static bool take(struct itsg_domain *domain, unsigned int order, struct itsg_block *block)
 {
-	if (purpose == ITSG_FOR_STATE)
-		return true;
-	return pa < its->address_end && size <= its->address_end - pa;
-}
-
-static bool unusable(struct itsg_its *its, itsg_pa pa, unsigned int order)
-{
-	if (!itsg_pool_give(its->domain, pa, order))
-		its->counters.release_failures++;
-	return false;
-}
-
-static bool take(struct itsg_its *its, unsigned int order, enum itsg_purpose purpose,
-		 struct itsg_block *block)
-{
-	struct itsg_domain *domain = its->domain;
-	uint64_t size = (uint64_t)BLOCK_BYTES << order;
 	itsg_pa pa = itsg_pool_take(domain, order);
 
 	if (pa == POOL_NONE)
 		return false;
-	if (!is_reachable(its, pa, size, purpose))
-		return unusable(its, pa, order);
-	*block = (struct itsg_block){.va = va_of(domain, pa), .pa = pa, .size = size};
+	*block = (struct itsg_block){
+		.va = va_of(domain, pa), .pa = pa, .size = (uint64_t)BLOCK_BYTES << order};
 	return true;
 }
 
@@ -62,7 +42,7 @@ bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose 
 	bool taken;
 
 	itsg_platform_lock(domain->config.ctx);
-	taken = take(its, itsg_pool_order(bytes), purpose, block);
+	taken = take(domain, itsg_pool_order(bytes), block);
 	itsg_platform_unlock(domain->config.ctx);
 	if (taken)
 		itsg_report_block(its, ITSG_EVENT_ACQUIRE, block->pa, block->size, purpose);

@@ -25,6 +25,7 @@ enum itsg_status itsg_domain_init(struct itsg_domain *domain,
 		return ITSG_INVALID;
 	memset(domain, 0, sizeof(*domain));
 	domain->config = *config;
+	domain->address_end = config->pa_limit;
 	if (!domain->config.budget)
 		domain->config.budget = ITSG_BUDGET_DEFAULT;
 	reset_free_lists(domain);
@@ -38,7 +39,7 @@ static bool region_is_good(const struct itsg_domain *domain, itsg_pa pa, uint64_
 
 	if (((pa | size) & (page - 1)) || size < 2 * page || size > ITSG_POOL_REGION_MAX)
 		return false;
-	if (pa >= domain->config.pa_limit || size > domain->config.pa_limit - pa)
+	if (pa >= domain->address_end || size > domain->address_end - pa)
 		return false;
 	for (i = 0; i < domain->region_count; i++)
 		if (pa < domain->regions[i].pa + domain->regions[i].size &&
@@ -158,10 +159,13 @@ static enum itsg_status region_close(struct itsg_domain *domain, struct itsg_poo
 {
 	void *ctx = domain->config.ctx;
 
-	if (region->source == ITSG_POOL_HOST && !region_clear(ctx, region, left))
-		return ITSG_AGAIN;
+	bool cleared = region->source == ITSG_POOL_HYP || region_clear(ctx, region, left);
+
+	/* Completes what this CPU has cleaned: the next call may be on another. */
 	if (region->va && region->source == ITSG_POOL_HOST)
 		itsg_platform_store_barrier(ctx);
+	if (!cleared)
+		return ITSG_AGAIN;
 	if (region->va)
 		itsg_platform_unmap(ctx, region->va, region->pa, region->size);
 	region->va = NULL;

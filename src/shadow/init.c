@@ -11,6 +11,7 @@
 #define SHARE_INNER   1u
 #define DEVICE_SHARE  8u /* a default capacity takes at most this part of the free pool */
 #define COLLECT_SHARE 16u
+#define COLLECT_LEAST 64u /* a smaller default saves nothing: a table is a page at least */
 
 void itsg_caps_read(void *ctx, struct itsg_caps *caps)
 {
@@ -123,7 +124,7 @@ static uint32_t plan_collections(const struct itsg_its *its, uint64_t pool)
 		all = BIT(16);
 	if (its->config.collections)
 		return its->config.collections < all ? its->config.collections : (uint32_t)all;
-	while (all > 1 && collections_cost(baser, all) > pool / COLLECT_SHARE)
+	while (all > COLLECT_LEAST && collections_cost(baser, all) > pool / COLLECT_SHARE)
 		all /= 2;
 	return (uint32_t)all;
 }
@@ -222,11 +223,28 @@ static bool hardware_is_off(struct itsg_its *its)
 	return !(ctlr & CTLR_ENABLED) && ctlr & CTLR_QUIESCENT;
 }
 
-static void join_domain(struct itsg_domain *domain)
+/* Pool memory is for every ITS of the domain: each must be able to carry all its addresses. */
+static bool join(struct itsg_domain *domain, itsg_pa address_end)
 {
-	itsg_platform_lock(domain->config.ctx);
+	uint32_t i;
+
+	for (i = 0; i < domain->region_count; i++)
+		if (domain->regions[i].pa + domain->regions[i].size > address_end)
+			return false;
+	if (address_end < domain->address_end)
+		domain->address_end = address_end;
 	domain->instances++;
-	itsg_platform_unlock(domain->config.ctx);
+	return true;
+}
+
+static enum itsg_status join_domain(struct itsg_its *its)
+{
+	bool joined;
+
+	itsg_platform_lock(its->domain->config.ctx);
+	joined = join(its->domain, its->address_end);
+	itsg_platform_unlock(its->domain->config.ctx);
+	return joined ? ITSG_OK : ITSG_UNSUPPORTED;
 }
 
 static enum itsg_status set_up(struct itsg_its *its)
@@ -239,14 +257,27 @@ static enum itsg_status set_up(struct itsg_its *its)
 	if (status)
 		return status;
 	status = make_memory(its);
+	if (status)
+		return status;
 	itsg_limits_update(its);
-	return status;
+	return join_domain(its);
 }
 
 static void publish(struct itsg_its *its)
 {
-	join_domain(its->domain);
 	__atomic_store_n(&its->ready, ITS_READY, __ATOMIC_RELEASE);
+}
+
+/* What is left to give back keeps the domain alive, whatever addresses it can carry. */
+static void stay_for_teardown(struct itsg_its *its)
+{
+	itsg_platform_lock(its->domain->config.ctx);
+	its->domain->instances++;
+	itsg_platform_unlock(its->domain->config.ctx);
+	its->jobs = JOB_TEARDOWN;
+	its->phase = ITSG_PHASE_RETURN;
+	its->cbaser.hw = 0;
+	publish(its);
 }
 
 /* All that set_up acquired, and the frames, as if nothing had been. Frames that the ledger does not
@@ -263,10 +294,7 @@ static enum itsg_status undo(struct itsg_its *its, enum itsg_status status)
 		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
 		return status;
 	}
-	its->jobs = JOB_TEARDOWN;
-	its->phase = ITSG_PHASE_RETURN;
-	its->cbaser.hw = 0;
-	publish(its);
+	stay_for_teardown(its);
 	return ITSG_BUG;
 }
 

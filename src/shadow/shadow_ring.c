@@ -38,7 +38,8 @@ void itsg_ring_skip(struct itsg_its *its)
 			its->fetch;
 }
 
-/* Said once, until the hardware is well again. Nothing is retired on the word of such a value. */
+/* Said once, until the hardware is well again. Nothing is retired on the word of a value out of
+ * place; what lies before a stall is. */
 void itsg_ring_hw_error(struct itsg_its *its, uint64_t creadr)
 {
 	const uint64_t words[4] = {creadr};

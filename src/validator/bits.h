@@ -8,7 +8,10 @@
 /* count ones from bit low on; count 1..64, low + count at most 64. A constant where its arguments
  * are. */
 #define BITS(low, count) ((~(uint64_t)0 >> (64 - (count))) << (low))
-#define BIT(n)		 ((uint64_t)1 << (n))
+#ifdef BIT
+#undef BIT /* of an ITSG_ENV_HEADER: 32 bits wide, or signed */
+#endif
+#define BIT(n) ((uint64_t)1 << (n))
 
 static inline uint64_t bits_get(uint64_t word, unsigned int low, unsigned int count)
 {
