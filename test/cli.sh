@@ -5,7 +5,7 @@
 set -u
 tool=$1
 out=$(mktemp)
-trap 'rm -f "$out" "$out.trace"' EXIT
+trap 'rm -f "$out" "$out".*' EXIT
 failed=0
 passed=0
 
@@ -41,6 +41,21 @@ expect "an expectation that does not hold" 1 ':[0-9]+: .*POOL' "$tool" replay "$
 printf '# its-trace v1\nX property P1\n' >"$out.trace"
 expect "a property that should have been broken" 1 'P1' "$tool" replay "$out.trace"
 expect "one bad file among good ones" 1 ': ok ' "$tool" replay "$out.trace" corpus/linux/k61-el1-gic3-pm.trace
+
+
+# text to binary and back, and the binary form as input
+from=corpus/bad/bad_mapti-twice.trace
+expect "convert to binary" 0 done sh -c "'$tool' convert '$from' '$out.bin' && echo done"
+expect "convert to text" 0 done sh -c "'$tool' convert '$out.bin' '$out.again' && echo done"
+expect "convert to binary again" 0 done sh -c "'$tool' convert '$out.again' '$out.bin2' && echo done"
+expect "binary is stable" 0 '^$' sh -c "cmp '$out.bin' '$out.bin2' && echo"
+expect "replay of a binary file" 0 ': ok commands=' "$tool" replay "$out.bin"
+expect "explain of a binary file" 0 'EVENT_BUSY' "$tool" explain "$out.bin"
+expect "hash" 0 '[0-9a-f]{8}' "$tool" hash "$from"
+first=$("$tool" hash "$from" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
+again=$("$tool" hash "$out.bin" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
+expect "the same hash for either form" 0 '^same$' sh -c "[ -n '$first' ] && [ '$first' = '$again' ] && echo same"
+expect "convert without a second name" 2 'usage' "$tool" convert "$from"
 
 echo "cli: $passed passed, $failed failed"
 [ "$failed" = 0 ]
