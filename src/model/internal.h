@@ -174,6 +174,7 @@ struct model_ctx {
 	struct model *model;
 	struct model_its *its; /* NULL: the domain's context */
 	bool locked;
+	bool unfenced;	   /* of the domain: something was cleaned, and no barrier since */
 	bool load_ordered; /* of an ITS: a load barrier came after its lock was taken */
 };
 

@@ -180,6 +180,7 @@ void itsg_platform_clean(void *ctx, const void *va, uint64_t size)
 	if (!model_region_clean(model, va, size))
 		model_break(model, MODEL_P10, "clean of %" PRIu64 " bytes outside the pool", size);
 	set_order(ctx, false);
+	((struct model_ctx *)ctx)->unfenced = true;
 	model_leave(model);
 }
 
@@ -196,6 +197,7 @@ void itsg_platform_store_barrier(void *ctx)
 	struct model *model = begin(ctx);
 
 	set_order(ctx, true);
+	((struct model_ctx *)ctx)->unfenced = false;
 	model_leave(model);
 }
 
@@ -248,6 +250,11 @@ static void check_fenced(struct model_ctx *ctx)
 		model_break(ctx->model, MODEL_P5,
 			    "ITS%u: a call ends with memory cleaned and no barrier after it",
 			    ctx->its->number);
+	/* What goes back to a host is cleaned whether or not the ITSs snoop. */
+	if (!ctx->its && ctx->unfenced)
+		model_break(
+			ctx->model, MODEL_P5,
+			"a call on the domain ends with memory cleaned and no barrier after it");
 }
 
 static bool lock_is_dropped(struct model_ctx *ctx, struct model_held *held)
