@@ -31,6 +31,34 @@ START_TEST(rf11_state_is_published_last)
 }
 END_TEST
 
+static void next_call_fails(struct world *init)
+{
+	model_fail_after(init->model, 1);
+}
+
+/* An init that fails, and whose roll-back is refused: it says so, and teardown gives the frames
+ * back. */
+START_TEST(rf22_failed_roll_back_of_init)
+{
+	const struct world_options options = {.pool = 0x2000};
+	enum itsg_status status;
+
+	world_hw_write_hook = next_call_fails;
+	status = world_try(&world, &options);
+	world_hw_write_hook = NULL;
+	ck_assert_int_eq(status, ITSG_BUG);
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_STATE);
+	model_fail_after(world.model, 1);
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_LEDGER);
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_OK);
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_NOT_READY);
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+	model_check_returned(world.model);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	world_destroy(&world);
+}
+END_TEST
+
 /* Level-2 pages go back before level 1 (asserted for every test by test/world.c), and there are
  * some. */
 START_TEST(rf21_level_2_before_level_1)
@@ -134,6 +162,7 @@ Suite *suite_findings(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, rf11_state_is_published_last);
+	tcase_add_test(tcase, rf22_failed_roll_back_of_init);
 	tcase_add_test(tcase, rf21_level_2_before_level_1);
 	tcase_add_test(tcase, rf27_tables_stay_unwritable);
 	tcase_add_test(tcase, rf39_itts_at_a_page_and_in_it);
