@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define VALID	       ((uint64_t)1 << 63)
+#define CACHEABLE      ((uint64_t)7 << 59 | 1 << 10) /* as Linux: RaWaWb, inner shareable */
 #define OFFSET_CTLR    0x0000u
 #define OFFSET_CBASER  0x0080u
 #define OFFSET_CWRITER 0x0088u
@@ -168,7 +169,7 @@ static void init_library(uint32_t budget)
 
 void driver_set_queue(uint32_t pages)
 {
-	driver_write(OFFSET_CBASER, 8, VALID | STUB_STAGING_PA | (pages - 1));
+	driver_write(OFFSET_CBASER, 8, VALID | CACHEABLE | STUB_STAGING_PA | (pages - 1));
 	driver_write(OFFSET_CWRITER, 8, 0);
 	next = 0;
 }

@@ -70,8 +70,8 @@ static void say_devices(struct state *state, const struct itsg_its *its)
 		const struct itsg_device *device = itsg_device_find(its, id);
 
 		say(state, "device %#x itt %#" PRIx64 " bits %u live %u records %#" PRIx64 "\n", id,
-		    device->itt, device->bits, device->live,
-		    digest(device->records, sizeof(uint64_t) << device->bits));
+		    device->itt, device->events, device->live,
+		    digest(device->records, sizeof(uint64_t) * device->events));
 		id = device->next;
 	}
 	for (n = 0; its->devices.root && n * DEVICE_LEAF < its->devices.capacity; n++)
@@ -109,7 +109,7 @@ static void say_hypervisor_view(struct state *state, const struct itsg_its *its)
 	say(state, "phase %d jobs %#x scan %" PRIu64 " clearing %u cleared %" PRIu64 "\n",
 	    (int)its->phase, its->jobs, its->scan, its->clearing, its->cleared);
 	say(state, "hw error %#" PRIx64 " pending %u unmap next %u\n", its->hw_error,
-	    its->pending.stage, its->unmap_next);
+	    its->hand.stage, its->unmap_next);
 	say(state, "claim %" PRIu64 " half %d frames %" PRIu64 "\n", its->claim.done,
 	    its->claim.half, its->frames.done);
 }

@@ -42,12 +42,14 @@ enum itsg_status pool_add(itsg_pa pa, uint64_t size)
 itsg_pa pool_take(unsigned int order)
 {
 	void *ctx = model_domain_ctx(pool_model);
-	itsg_pa pa;
+	struct itsg_block block = {.pa = POOL_NONE};
+	bool taken;
 
 	itsg_platform_lock(ctx);
-	pa = itsg_pool_take(&pool_domain, order);
+	taken = itsg_pool_take(&pool_domain, order, &block);
 	itsg_platform_unlock(ctx);
-	return pa;
+	ck_assert_int_eq(taken, block.pa != POOL_NONE);
+	return block.pa;
 }
 
 bool pool_give(itsg_pa pa, unsigned int order)

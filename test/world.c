@@ -118,7 +118,8 @@ static enum itsg_status make_library(struct world *world)
 		.events = options->events,
 		.collections = options->collections,
 		.bad_access_raz = options->bad_access_raz,
-		.report = ~0u,
+		.report = ~(1u << ITSG_EVENT_COMMAND | 1u << ITSG_EVENT_WALK |
+			    1u << ITSG_EVENT_PUBLISH),
 	};
 	enum itsg_status status;
 	unsigned int n;

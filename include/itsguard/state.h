@@ -127,6 +127,7 @@ struct itsg_limits {
 	bool pta;
 	const struct itsg_redistributor *redistributors;
 	uint32_t redistributor_count;
+	uint32_t numbered; /* without PTA: RDbases from 0 on without a gap */
 	itsg_pa pa_limit;
 };
 
@@ -142,8 +143,8 @@ struct itsg_baser {
 };
 
 struct itsg_slot {
-	uint64_t release; /* ITT to release at the walk: its address, its order in the low byte */
-	uint32_t host_position; /* what virtual CREADR becomes at the walk */
+	uint64_t release;  /* ITT to release at the walk: its address, its order in the low byte */
+	uint32_t position; /* what virtual CREADR becomes at the walk; bit 0: release is meant */
 };
 
 struct itsg_ring {
@@ -153,6 +154,7 @@ struct itsg_ring {
 	uint32_t head;	    /* next slot to be written */
 	uint32_t published; /* hardware CWRITER */
 	uint32_t tail;	    /* next slot to be walked */
+	uint32_t releases;  /* slots in flight with something to release */
 	struct itsg_block ring_block, slot_block;
 };
 
@@ -160,7 +162,7 @@ struct itsg_device {
 	itsg_pa itt;
 	uint64_t *records; /* one for each event, 0 when unmapped */
 	uint32_t live;	   /* mapped events */
-	uint8_t bits;	   /* EventID bits; 0: the device is not mapped */
+	uint32_t events;   /* EventIDs it has, a power of two; 0: the device is not mapped */
 	itsg_device_id next, previous;
 };
 
@@ -186,13 +188,13 @@ struct itsg_table {
 	uint32_t l2_ids; /* entries in one */
 };
 
-/* A host command that has begun and is kept decoded until it is through. */
-struct itsg_pending {
-	uint8_t stage; /* enum in src/shadow; 0: none */
+/* The host command in hand: kept, with the words read, until it is through. */
+struct itsg_hand {
+	uint8_t stage; /* enum in src/shadow; 0: it is through */
 	enum itsg_verdict verdict;
 	struct itsg_command cmd;
 	uint64_t words[4];
-	struct itsg_block itt, records, leaf, page;
+	struct itsg_block blocks[4]; /* what a MAPD has acquired: enum in src/shadow */
 };
 
 /* Pages that change hands one by one, forth and back. */
@@ -205,6 +207,7 @@ struct itsg_run {
 
 struct itsg_its {
 	uint32_t ready; /* enum in src/shadow; published with release, read with acquire */
+	bool routine;	/* on, wanted on, nothing owed or begun: a step is walk, fetch, publish */
 	struct itsg_domain *domain;
 	struct itsg_its_config config;
 	uint64_t shown_typer;
@@ -240,9 +243,9 @@ struct itsg_its {
 	struct itsg_block collection_block;
 	struct itsg_table device_table, collection_table, vpe_table;
 	itsg_event_id unmap_next; /* first event of the device being unmapped not looked at yet */
-	uint8_t clearing;	  /* which of the tables is being cleared */
-	uint64_t cleared;	  /* bytes of it, or of the block being cleared */
-	struct itsg_pending pending;
+	uint8_t clearing; /* which of the tables, or of the blocks in hand, is being cleared */
+	uint64_t cleared; /* bytes of it, or of the block being cleared */
+	struct itsg_hand hand;
 
 	struct itsg_counters counters;
 	struct itsg_event events[ITSG_EVENT_RING];

@@ -24,17 +24,6 @@ static itsg_pa pa_of(const struct itsg_domain *domain, const void *va)
 	return POOL_NONE;
 }
 
-static bool take(struct itsg_domain *domain, unsigned int order, struct itsg_block *block)
-{
-	itsg_pa pa = itsg_pool_take(domain, order);
-
-	if (pa == POOL_NONE)
-		return false;
-	*block = (struct itsg_block){
-		.va = va_of(domain, pa), .pa = pa, .size = (uint64_t)BLOCK_BYTES << order};
-	return true;
-}
-
 bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose purpose,
 			struct itsg_block *block)
 {
@@ -42,7 +31,7 @@ bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose 
 	bool taken;
 
 	itsg_platform_lock(domain->config.ctx);
-	taken = take(domain, itsg_pool_order(bytes), block);
+	taken = itsg_pool_take(domain, itsg_pool_order(bytes), block);
 	itsg_platform_unlock(domain->config.ctx);
 	if (taken)
 		itsg_report_block(its, ITSG_EVENT_ACQUIRE, block->pa, block->size, purpose);
@@ -84,41 +73,53 @@ struct itsg_block itsg_block_of(const struct itsg_its *its, void *va, uint64_t s
 }
 
 /* A block that the pool does not know is a bug of ours: it is reported, and stays where it is. */
-static void give(struct itsg_its *its, itsg_pa pa, unsigned int order, enum itsg_purpose purpose)
+static NOINLINE void give_failed(struct itsg_its *its, itsg_pa pa, uint64_t size,
+				 enum itsg_purpose purpose)
+{
+	its->counters.release_failures++;
+	itsg_report_block(its, ITSG_EVENT_RELEASE_FAILED, pa, size, purpose);
+}
+
+/* Known by where it is mapped, or else by its address. Who listens hears of it before another ITS
+ * can acquire it. */
+static void give(struct itsg_its *its, const void *va, itsg_pa pa, unsigned int order,
+		 enum itsg_purpose purpose)
 {
 	struct itsg_domain *domain = its->domain;
 	uint64_t size = (uint64_t)BLOCK_BYTES << order;
 	bool given;
 
-	itsg_report_block(its, ITSG_EVENT_RELEASE, pa, size, purpose);
+	if (report_is_heard(its, ITSG_EVENT_RELEASE))
+		itsg_report_block(its, ITSG_EVENT_RELEASE, va ? find_pa(its, va) : pa, size,
+				  purpose);
 	itsg_platform_lock(domain->config.ctx);
+	if (va)
+		pa = pa_of(domain, va);
 	given = itsg_pool_give(domain, pa, order);
 	itsg_platform_unlock(domain->config.ctx);
-	if (given)
-		return;
-	its->counters.release_failures++;
-	itsg_report_block(its, ITSG_EVENT_RELEASE_FAILED, pa, size, purpose);
+	if (!given)
+		give_failed(its, pa, size, purpose);
 }
 
 void itsg_block_release(struct itsg_its *its, struct itsg_block *block, enum itsg_purpose purpose)
 {
 	if (!block->va)
 		return;
-	give(its, block->pa, itsg_pool_order(block->size), purpose);
+	give(its, NULL, block->pa, itsg_pool_order(block->size), purpose);
 	*block = (struct itsg_block){0};
 }
 
 void itsg_block_release_itt(struct itsg_its *its, uint64_t pa_and_order)
 {
-	give(its, pa_and_order & ~(uint64_t)0xff, (unsigned int)(pa_and_order & 0xff),
+	give(its, NULL, pa_and_order & ~(uint64_t)0xff, (unsigned int)(pa_and_order & 0xff),
 	     ITSG_FOR_ITT);
 }
 
 void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device)
 {
-	unsigned int order = itsg_pool_order(sizeof(uint64_t) << device->bits);
+	unsigned int order = itsg_pool_order(sizeof(uint64_t) * device->events);
 
-	give(its, find_pa(its, device->records), order, ITSG_FOR_STATE);
+	give(its, device->records, 0, order, ITSG_FOR_STATE);
 	device->records = NULL;
 }
 
@@ -137,23 +138,29 @@ void itsg_fence(struct itsg_its *its)
 	its->unfenced = false;
 }
 
-bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,
-		      enum itsg_purpose purpose, uint64_t *cleared)
+/* What was cleared is cleaned where the hardware asks for it, and reported where somebody does. */
+static NOINLINE void clear_seen(struct itsg_its *its, const struct itsg_block *block, uint64_t from,
+				uint64_t bytes, enum itsg_purpose purpose)
 {
-	uint64_t rest = block->va ? block->size - *cleared : 0, bytes;
-	uint8_t *at;
-
-	if (!rest)
-		return true;
-	if (!its->left)
-		return false;
-	bytes = rest < (uint64_t)its->left * UNIT_BYTES ? rest : (uint64_t)its->left * UNIT_BYTES;
-	at = (uint8_t *)block->va + *cleared;
-	memset(at, 0, bytes);
+	memset((uint8_t *)block->va + from, 0, bytes);
 	if (purpose != ITSG_FOR_STATE)
-		itsg_clean(its, at, bytes);
-	its->left -= (uint32_t)(bits_round_up(bytes, UNIT_BYTES) / UNIT_BYTES);
-	itsg_report_block(its, ITSG_EVENT_CLEAR, block->pa + *cleared, bytes, purpose);
-	*cleared += bytes;
+		itsg_clean(its, (uint8_t *)block->va + from, bytes);
+	itsg_report_block(its, ITSG_EVENT_CLEAR, block->pa + from, bytes, purpose);
+}
+
+bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,
+		      enum itsg_purpose purpose)
+{
+	uint64_t from = its->cleared, rest = block->va ? block->size - from : 0;
+	uint64_t most = (uint64_t)its->left * UNIT_BYTES, bytes = rest < most ? rest : most;
+
+	if (!bytes)
+		return !rest;
+	its->left -= (uint32_t)((bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+	its->cleared = bytes == rest ? 0 : from + bytes;
+	if (its->coherent && !itsg_reports(its, ITSG_EVENT_CLEAR))
+		memset((uint8_t *)block->va + from, 0, bytes);
+	else
+		clear_seen(its, block, from, bytes, purpose);
 	return bytes == rest;
 }

@@ -45,7 +45,8 @@ void itsg_device_forget(struct itsg_its *its, struct itsg_device *device)
 /* What the walk of a MAPD V = 0 releases; an address of a pool block leaves its low byte free. */
 uint64_t itsg_device_release_word(const struct itsg_its *its, const struct itsg_device *device)
 {
-	uint64_t bytes = itsg_geometry_itt_bytes(device->bits, its->limits.ite_bytes);
+	uint64_t bytes =
+		itsg_geometry_itt_bytes(bits_log2_up(device->events), its->limits.ite_bytes);
 
 	return device->itt | itsg_pool_order(bytes);
 }

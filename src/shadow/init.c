@@ -37,6 +37,18 @@ static bool redistributors_are_sorted(const struct itsg_caps *caps)
 	return true;
 }
 
+/* The RDbases are these processor numbers: 0, 1, 2 and so on. */
+static uint32_t numbered(const struct itsg_caps *caps)
+{
+	uint32_t n = 0;
+
+	if (bits_get(caps->typer, TYPER_PTA, 1))
+		return 0;
+	while (n < caps->redistributor_count && caps->redistributors[n].processor == n)
+		n++;
+	return n;
+}
+
 static bool ring_is_good(uint32_t bytes)
 {
 	return bits_is_power_of_two(bytes) && bytes >= RING_MIN && bytes <= RING_MAX;
@@ -209,6 +221,7 @@ static void fill(struct itsg_its *its, struct itsg_domain *domain,
 		.pta = bits_get(caps->typer, TYPER_PTA, 1),
 		.redistributors = caps->redistributors,
 		.redistributor_count = caps->redistributor_count,
+		.numbered = numbered(caps),
 		.pa_limit = domain->config.pa_limit,
 	};
 	its->frames.pa = config->base;

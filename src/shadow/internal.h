@@ -11,6 +11,7 @@
 #include "validator/bits.h"
 #include "validator/check.h"
 #include "validator/geometry.h"
+#include "validator/inline.h"
 #include "validator/registers.h"
 #include "validator/ring.h"
 
@@ -35,13 +36,22 @@ enum jobs {
 		16, /* power went with work in flight: clear the tables before anything else */
 };
 
-/* Where a host command that has begun stands. */
-enum pending_stage {
-	PENDING_NONE,
-	PENDING_WAIT,	/* checked; waits for a slot */
-	PENDING_CLEAR,	/* MAPD: everything is acquired, being cleared */
-	PENDING_UNMAP,	/* MAPD: the device's old mapping is being unmapped */
-	PENDING_COMMIT, /* MAPD: only its own slot is missing */
+/* Where the command in hand stands. */
+enum hand_stage {
+	HAND_FREE,   /* it is through */
+	HAND_WAIT,   /* checked; waits for a slot */
+	HAND_CLEAR,  /* MAPD: everything is acquired, being cleared */
+	HAND_UNMAP,  /* MAPD: the device's old mapping is being unmapped */
+	HAND_COMMIT, /* MAPD: only its own slot is missing */
+};
+
+/* What a MAPD acquires. */
+enum hand_block {
+	HAND_ITT,
+	HAND_RECORDS,
+	HAND_LEAF, /* of device records, if it is the first in it */
+	HAND_PAGE, /* of the device table's level 2, likewise */
+	HAND_BLOCKS,
 };
 
 /* its->ready. */
@@ -65,18 +75,46 @@ static inline bool itsg_reports(const struct itsg_its *its, enum itsg_event_kind
 }
 
 /* ---- report.c: counters and events ---- */
+#define REPORT_KEPT                                                                                \
+	(BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) | BIT(ITSG_EVENT_RELEASE_FAILED) | \
+	 BIT(ITSG_EVENT_HW_ERROR))
+
+/* Somebody wants it: most kinds are there for tools alone, and cost nothing where there are none.
+ */
+static inline bool report_is_heard(const struct itsg_its *its, enum itsg_event_kind kind)
+{
+	return (REPORT_KEPT | its->config.report) >> kind & 1;
+}
+
 void itsg_report(struct itsg_its *its, const struct itsg_event *event);
-void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
-		       enum itsg_purpose purpose);
-void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
-		       uint32_t to, const uint64_t words[4]);
+void itsg_report_heard_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa,
+			     uint64_t size, enum itsg_purpose purpose);
+void itsg_report_heard_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
+			     uint32_t to, const uint64_t words[4]);
+
+static inline void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa,
+				     uint64_t size, enum itsg_purpose purpose)
+{
+	if (report_is_heard(its, kind))
+		itsg_report_heard_block(its, kind, pa, size, purpose);
+}
+
+/* words: NULL for none. */
+static inline void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind,
+				     uint32_t position, uint32_t to, const uint64_t words[4])
+{
+	if (report_is_heard(its, kind))
+		itsg_report_heard_words(its, kind, position, to, words);
+}
+
 void itsg_report_refusal(struct itsg_its *its, enum itsg_event_kind kind, enum itsg_reason reason,
 			 uint32_t position, uint64_t size, const uint64_t words[4]);
 void itsg_report_phase(struct itsg_its *its, enum itsg_phase phase);
 
 /* ---- pool.c: called with the domain lock held ---- */
 #define POOL_NONE (~(itsg_pa)0)
-itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order);
+ITSG_MUST_CHECK bool itsg_pool_take(struct itsg_domain *domain, unsigned int order,
+				    struct itsg_block *block);
 /* False: no such block is out; nothing was done. */
 ITSG_MUST_CHECK bool itsg_pool_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order);
 void itsg_pool_map_region(struct itsg_domain *domain, struct itsg_pool_region *region);
@@ -90,9 +128,10 @@ struct itsg_block itsg_block_at(const struct itsg_its *its, itsg_pa pa, uint64_t
 struct itsg_block itsg_block_of(const struct itsg_its *its, void *va, uint64_t size);
 /* Harmless on a block that was never acquired; leaves it so. */
 void itsg_block_release(struct itsg_its *its, struct itsg_block *block, enum itsg_purpose purpose);
-/* Clears on from *cleared within the budget; true when all of it is clear. */
+/* Clears on from its->cleared within the budget; true when all of it is clear, and its->cleared 0
+ * again. */
 ITSG_MUST_CHECK bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,
-				      enum itsg_purpose purpose, uint64_t *cleared);
+				      enum itsg_purpose purpose);
 /* Release by what was recorded: an ITT by address and order, records by where they are. */
 void itsg_block_release_itt(struct itsg_its *its, uint64_t pa_and_order);
 void itsg_block_release_records(struct itsg_its *its, struct itsg_device *device);
@@ -101,7 +140,6 @@ void itsg_clean(struct itsg_its *its, const void *va, uint64_t bytes);
 void itsg_fence(struct itsg_its *its);
 
 /* ---- shadow_ring.c ---- */
-ITSG_MUST_CHECK bool itsg_ring_has_room(const struct itsg_its *its);
 /* Needs room. CREADR does not move past the host's command for it. */
 void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release);
 void itsg_ring_skip(struct itsg_its *its);
@@ -126,7 +164,7 @@ static inline struct itsg_device *itsg_device_find(const struct itsg_its *its, i
 {
 	struct itsg_device *device = itsg_device_record(its, id);
 
-	return device && device->bits ? device : NULL;
+	return device && device->events ? device : NULL;
 }
 
 void itsg_device_link(struct itsg_its *its, itsg_device_id id, struct itsg_device *device);
@@ -197,13 +235,16 @@ static inline bool itsg_command_can_fetch(const struct itsg_its *its)
 /* Requires something to fetch. Fetches and processes what the host has posted, within the budget.
  */
 void itsg_command_fetch(struct itsg_its *its);
-/* One that has begun goes on. False: it still waits, in its->pending. */
+/* The one read into its->hand.words. False: it waits. */
+ITSG_MUST_CHECK bool itsg_command_process(struct itsg_its *its);
+void itsg_command_report(struct itsg_its *its, enum itsg_verdict verdict);
+/* One that has begun goes on. False: it still waits, in its->hand. */
 ITSG_MUST_CHECK bool itsg_command_resume(struct itsg_its *its);
 /* The ways in which a command that went through its->pending ends. */
 void itsg_command_forward(struct itsg_its *its, enum itsg_verdict verdict, uint64_t release);
 void itsg_command_refuse(struct itsg_its *its, enum itsg_reason reason);
 void itsg_command_nothing(struct itsg_its *its);
-/* MAPD, from its->pending. */
+/* MAPD, from its->hand. */
 ITSG_MUST_CHECK bool itsg_mapd_run(struct itsg_its *its);
 void itsg_mapd_drop(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id,
@@ -216,6 +257,23 @@ void itsg_purge_owed(struct itsg_its *its);
 void itsg_jobs_reset(struct itsg_its *its);
 bool itsg_is_mapping(const struct itsg_its *its);
 
+/* ---- mmio.c ---- */
+/* False: there is no such offset in the host's ring; the old one stays. */
+static inline bool itsg_cwriter_take(struct itsg_its *its, uint64_t value)
+{
+	uint32_t offset = (uint32_t)value & RING_OFFSET;
+
+	if (offset >= its->staging_bytes)
+		return false;
+	its->cwriter = offset;
+	return true;
+}
+
+ITSG_MUST_CHECK enum itsg_status itsg_register_read(struct itsg_its *its, uint32_t offset,
+						    uint32_t size, uint64_t *value);
+ITSG_MUST_CHECK enum itsg_status itsg_register_write(struct itsg_its *its, uint32_t offset,
+						     uint32_t size, uint64_t value);
+
 /* ---- life.c, step.c ---- */
 void itsg_life(struct itsg_its *its);
 /* True when the hardware is seen to be off and quiescent; tells it to be. */
@@ -227,6 +285,11 @@ ITSG_MUST_CHECK bool itsg_void(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_return(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_return_memory(struct itsg_its *its);
 void itsg_step(struct itsg_its *its);
+/* What a routine step has to do besides plain commands. read: the next command is in its->hand.
+ * Units used. */
+uint32_t itsg_routine_rest(struct itsg_its *its, uint32_t budget, bool read);
+/* Slot by slot, on what the hardware answered. */
+void itsg_walk_each(struct itsg_its *its, uint64_t creadr);
 bool itsg_has_work(const struct itsg_its *its);
 
 #endif

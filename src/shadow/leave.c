@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* The ways out: power lost while work was in flight, and teardown. Both resume within the budget.
  */
-#include "shadow/internal.h"
+#include "shadow/slot.h"
 
 /* After a power loss with work in flight the hardware has forgotten everything but its tables in
  * memory. These are cleared first; only then is what they named released. */
@@ -9,11 +9,14 @@ static bool void_slots(struct itsg_its *its)
 {
 	struct itsg_ring *ring = &its->ring;
 
+	uint64_t release;
+
 	while (ring->tail != ring->head) {
 		if (!spend(its))
 			return false;
-		if (ring->slots[ring->tail / RING_SLOT].release)
-			itsg_block_release_itt(its, ring->slots[ring->tail / RING_SLOT].release);
+		release = slot_take_release(ring);
+		if (release)
+			itsg_block_release_itt(its, release);
 		ring->tail = ring_next(ring->tail, ring->bytes);
 	}
 	return true;
@@ -69,13 +72,14 @@ bool itsg_void(struct itsg_its *its)
 			return false;
 		its->jobs &= ~(uint32_t)JOB_VOID_TABLES;
 	}
-	if (its->pending.stage != PENDING_NONE)
+	if (its->hand.stage != HAND_FREE)
 		itsg_mapd_drop(its);
 	return void_slots(its) && void_devices(its) && void_collections(its);
 }
 
 static void power_lost(struct itsg_its *its)
 {
+	its->routine = false;
 	switch (its->phase) {
 	case ITSG_PHASE_OFF:
 		its->scan = 0;

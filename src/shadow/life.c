@@ -119,7 +119,7 @@ static bool from_off(struct itsg_its *its)
 
 static bool is_drained(const struct itsg_its *its)
 {
-	if (its->enabled || its->pending.stage != PENDING_NONE)
+	if (its->enabled || its->hand.stage != HAND_FREE)
 		return false;
 	if (tearing_down(its) && its->jobs & (JOB_RESEND | JOB_PURGE))
 		return false;

@@ -4,107 +4,103 @@
  * cleared next; from the first command of its own on nothing can fail. What is unmapped is what was
  * recorded at mapping time; the address and size of a V = 0 mean nothing.
  */
-#include "shadow/internal.h"
+#include "shadow/slot.h"
+
+static const enum itsg_purpose purposes[HAND_BLOCKS] = {
+	[HAND_ITT] = ITSG_FOR_ITT,
+	[HAND_RECORDS] = ITSG_FOR_STATE,
+	[HAND_LEAF] = ITSG_FOR_STATE,
+	[HAND_PAGE] = ITSG_FOR_DEVICE_PAGE,
+};
 
 /* Gives back what a MAPD has acquired and the hardware has not heard of. */
 void itsg_mapd_drop(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
+	unsigned int i;
 
-	itsg_block_release(its, &p->itt, ITSG_FOR_ITT);
-	itsg_block_release(its, &p->records, ITSG_FOR_STATE);
-	itsg_block_release(its, &p->leaf, ITSG_FOR_STATE);
-	itsg_block_release(its, &p->page, ITSG_FOR_DEVICE_PAGE);
-	p->stage = PENDING_NONE;
+	for (i = 0; i < HAND_BLOCKS; i++)
+		itsg_block_release(its, &its->hand.blocks[i], purposes[i]);
+	its->hand.stage = HAND_FREE;
+}
+
+static bool acquire(struct itsg_its *its, enum hand_block which, uint64_t bytes)
+{
+	return itsg_block_acquire(its, bytes, purposes[which], &its->hand.blocks[which]);
 }
 
 static bool acquire_all(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
-	unsigned int bits = p->cmd.size + 1u;
+	const struct itsg_command *cmd = &its->hand.cmd;
+	unsigned int bits = cmd->size + 1u;
 
-	if (!itsg_block_acquire(its, itsg_geometry_itt_bytes(bits, its->limits.ite_bytes),
-				ITSG_FOR_ITT, &p->itt))
+	if (!acquire(its, HAND_ITT, itsg_geometry_itt_bytes(bits, its->limits.ite_bytes)))
 		return false;
-	if (!itsg_block_acquire(its, (uint64_t)sizeof(uint64_t) << bits, ITSG_FOR_STATE,
-				&p->records))
+	if (!acquire(its, HAND_RECORDS, (uint64_t)sizeof(uint64_t) << bits))
 		return false;
-	if (!itsg_device_record(its, p->cmd.device) &&
-	    !itsg_block_acquire(its, DEVICE_LEAF * sizeof(struct itsg_device), ITSG_FOR_STATE,
-				&p->leaf))
+	if (!itsg_device_record(its, cmd->device) &&
+	    !acquire(its, HAND_LEAF, DEVICE_LEAF * sizeof(struct itsg_device)))
 		return false;
-	return !itsg_tables_needs_page(its, p->cmd.device) ||
-	       itsg_block_acquire(its, its->device_table.page, ITSG_FOR_DEVICE_PAGE, &p->page);
+	return !itsg_tables_needs_page(its, cmd->device) ||
+	       acquire(its, HAND_PAGE, its->device_table.page);
 }
 
-/* its->cleared runs over the four blocks one after the other. */
-static bool clear_one(struct itsg_its *its, const struct itsg_block *block,
-		      enum itsg_purpose purpose, uint64_t *before)
-{
-	uint64_t size = block->va ? block->size : 0;
-	uint64_t cleared = its->cleared - *before;
-	bool done;
-
-	*before += size;
-	if (its->cleared >= *before)
-		return true;
-	done = itsg_block_clear(its, block, purpose, &cleared);
-	its->cleared = *before - size + cleared;
-	return done;
-}
-
+/* its->clearing says which of them, its->cleared how far. */
 static bool clear_all(struct itsg_its *its)
 {
-	const struct itsg_pending *p = &its->pending;
-	uint64_t before = 0;
+	const struct itsg_block *block;
 
-	return clear_one(its, &p->itt, ITSG_FOR_ITT, &before) &&
-	       clear_one(its, &p->records, ITSG_FOR_STATE, &before) &&
-	       clear_one(its, &p->leaf, ITSG_FOR_STATE, &before) &&
-	       clear_one(its, &p->page, ITSG_FOR_DEVICE_PAGE, &before);
+	for (; its->clearing < HAND_BLOCKS; its->clearing++) {
+		block = &its->hand.blocks[its->clearing];
+		if (block->va && !itsg_block_clear(its, block, purposes[its->clearing]))
+			return false;
+	}
+	its->clearing = 0;
+	return true;
 }
 
 static void install(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
+	struct itsg_hand *p = &its->hand;
 	struct itsg_device *device;
+	unsigned int i;
 
-	if (p->leaf.va)
-		its->devices.root[p->cmd.device / DEVICE_LEAF] = p->leaf.va;
-	if (p->page.va)
-		itsg_tables_install_page(its, p->cmd.device, &p->page);
+	if (p->blocks[HAND_LEAF].va)
+		its->devices.root[p->cmd.device / DEVICE_LEAF] = p->blocks[HAND_LEAF].va;
+	if (p->blocks[HAND_PAGE].va)
+		itsg_tables_install_page(its, p->cmd.device, &p->blocks[HAND_PAGE]);
 	device = itsg_device_record(its, p->cmd.device);
-	device->itt = p->itt.pa;
-	device->records = p->records.va;
-	device->bits = (uint8_t)(p->cmd.size + 1u);
+	device->itt = p->blocks[HAND_ITT].pa;
+	device->records = p->blocks[HAND_RECORDS].va;
+	device->events = (uint32_t)BIT(p->cmd.size + 1u); /* its records fit the pool */
 	device->live = 0;
 	itsg_device_link(its, p->cmd.device, device);
-	p->itt = p->records = p->leaf = p->page = (struct itsg_block){0};
+	for (i = 0; i < HAND_BLOCKS; i++) /* they are where they belong */
+		p->blocks[i].va = NULL;
 }
 
 static bool commit_map(struct itsg_its *its)
 {
-	if (!itsg_ring_has_room(its))
+	if (!slot_is_free(&its->ring))
 		return false;
-	its->pending.cmd.address = its->pending.itt.pa;
+	its->hand.cmd.address = its->hand.blocks[HAND_ITT].pa;
 	install(its);
-	itsg_command_forward(its, its->pending.verdict, 0);
+	itsg_command_forward(its, its->hand.verdict, 0);
 	return true;
 }
 
 static bool commit_unmap(struct itsg_its *its)
 {
-	struct itsg_command *cmd = &its->pending.cmd;
+	struct itsg_command *cmd = &its->hand.cmd;
 	struct itsg_device *device = itsg_device_find(its, cmd->device);
 	uint64_t release;
 
-	if (!itsg_ring_has_room(its))
+	if (!slot_is_free(&its->ring))
 		return false;
 	release = itsg_device_release_word(its, device);
 	itsg_device_forget(its, device);
 	cmd->size = 0;
 	cmd->address = 0;
-	itsg_command_forward(its, its->pending.verdict, release);
+	itsg_command_forward(its, its->hand.verdict, release);
 	return true;
 }
 
@@ -115,13 +111,13 @@ static bool begin_unmap(struct itsg_its *its, const struct itsg_device *device)
 		itsg_command_nothing(its);
 		return true;
 	}
-	its->pending.stage = PENDING_UNMAP;
+	its->hand.stage = HAND_UNMAP;
 	return false;
 }
 
 static enum itsg_reason begin_map(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
+	struct itsg_hand *p = &its->hand;
 
 	if (p->cmd.device >= its->devices.capacity || BIT(p->cmd.size + 1u) > its->config.events)
 		return ITSG_REASON_CAPACITY;
@@ -130,13 +126,13 @@ static enum itsg_reason begin_map(struct itsg_its *its)
 		return ITSG_REASON_POOL;
 	}
 	its->cleared = 0;
-	p->stage = PENDING_CLEAR;
+	p->stage = HAND_CLEAR;
 	return ITSG_REASON_NONE;
 }
 
 static bool begin(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
+	struct itsg_hand *p = &its->hand;
 	const struct itsg_device *device = itsg_device_find(its, p->cmd.device);
 	enum itsg_reason reason;
 
@@ -151,30 +147,33 @@ static bool begin(struct itsg_its *its)
 
 static bool unmap_old(struct itsg_its *its)
 {
-	const struct itsg_command *cmd = &its->pending.cmd;
-	struct itsg_device *device = itsg_device_find(its, cmd->device);
+	const struct itsg_command *cmd = &its->hand.cmd;
+	struct itsg_device *device;
 
-	if (!device)
+	if (its->hand.verdict != ITSG_EXPAND)
 		return true;
+	device = itsg_device_find(its, cmd->device);
+	if (!device)
+		return true; /* done, and here for the want of a slot */
 	return cmd->valid ? itsg_unmap_device(its, cmd->device, device)
 			  : itsg_unmap_events(its, cmd->device, device);
 }
 
 bool itsg_mapd_run(struct itsg_its *its)
 {
-	struct itsg_pending *p = &its->pending;
+	struct itsg_hand *p = &its->hand;
 
-	if (p->stage == PENDING_NONE && begin(its))
+	if (p->stage == HAND_FREE && begin(its))
 		return true;
-	if (p->stage == PENDING_CLEAR) {
+	if (p->stage == HAND_CLEAR) {
 		if (!clear_all(its))
 			return false;
-		p->stage = PENDING_UNMAP;
+		p->stage = HAND_UNMAP;
 	}
-	if (p->stage == PENDING_UNMAP) {
+	if (p->stage == HAND_UNMAP) {
 		if (!unmap_old(its))
 			return false;
-		p->stage = PENDING_COMMIT;
+		p->stage = HAND_COMMIT;
 	}
 	return p->cmd.valid ? commit_map(its) : commit_unmap(its);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The host's register accesses. Every register is virtual: nothing of an access is passed on, a
- * write changes the library's state or nothing at all, and a read is answered from it.
+ * The registers as the host sees them. Each is virtual: nothing of an access is passed on, a write
+ * changes the library's state or nothing at all, and a read is answered from it.
  */
 #include "shadow/internal.h"
 
@@ -47,16 +47,11 @@ static enum itsg_reason write_cbaser(struct itsg_its *its, uint64_t value)
 
 static enum itsg_reason write_cwriter(struct itsg_its *its, uint32_t shift, uint64_t value)
 {
-	uint32_t offset = (uint32_t)value & RING_OFFSET;
-
 	if (its->jobs & JOB_TEARDOWN)
 		return ITSG_REASON_REG_STATE;
 	if (shift)
 		return ITSG_REASON_NONE; /* the upper half is RES0 */
-	if (offset >= its->staging_bytes)
-		return ITSG_REASON_CWRITER_RANGE;
-	its->cwriter = offset;
-	return ITSG_REASON_NONE;
+	return itsg_cwriter_take(its, value) ? ITSG_REASON_NONE : ITSG_REASON_CWRITER_RANGE;
 }
 
 static bool is_mapping_table(const struct itsg_baser *baser)
@@ -164,75 +159,25 @@ static uint32_t region_bytes(const struct itsg_its *its)
 	return (uint32_t)(its->frames.pages * its->domain->config.page_size);
 }
 
-static inline enum itsg_reason find(const struct itsg_its *its, uint32_t offset, uint32_t size,
-				    struct registers_access *access)
-{
-	if (registers_find_low(offset, size, access))
-		return ITSG_REASON_NONE;
-	return itsg_registers_find(region_bytes(its), offset, size, access);
-}
-
-/* OK: locked, and there is something to mediate. */
-static enum itsg_status enter(struct itsg_its *its)
-{
-	uint32_t ready = __atomic_load_n(&its->ready, __ATOMIC_ACQUIRE);
-
-	if (ready != ITS_READY)
-		return ready == ITS_BUSY ? ITSG_AGAIN : ITSG_NOT_READY;
-	itsg_platform_lock(its->config.ctx);
-	if (its->phase != ITSG_PHASE_GONE)
-		return ITSG_OK;
-	itsg_platform_unlock(its->config.ctx);
-	return ITSG_NOT_READY;
-}
-
-enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t size,
-				uint64_t *value)
+enum itsg_status itsg_register_read(struct itsg_its *its, uint32_t offset, uint32_t size,
+				    uint64_t *value)
 {
 	struct registers_access access;
-	enum itsg_status status;
-	enum itsg_reason reason;
+	enum itsg_reason reason = itsg_registers_find(region_bytes(its), offset, size, &access);
 
-	*value = 0;
-	status = enter(its);
-	if (status)
-		return status;
-	itsg_step(its);
-	reason = find(its, offset, size, &access);
-	if (!reason)
-		*value = (read_register(its, &access) >> access.shift) & BITS(0, size * 8);
-	status = reason ? refuse(its, access.id, reason, offset, size, 0) : ITSG_OK;
-	itsg_platform_unlock(its->config.ctx);
-	return status;
+	if (reason)
+		return refuse(its, access.id, reason, offset, size, 0);
+	*value = (read_register(its, &access) >> access.shift) & BITS(0, size * 8);
+	return ITSG_OK;
 }
 
-enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t size,
-				 uint64_t value)
+enum itsg_status itsg_register_write(struct itsg_its *its, uint32_t offset, uint32_t size,
+				     uint64_t value)
 {
 	struct registers_access access;
-	enum itsg_status status;
-	enum itsg_reason reason;
+	enum itsg_reason reason = itsg_registers_find(region_bytes(its), offset, size, &access);
 
-	status = enter(its);
-	if (status)
-		return status;
-	reason = find(its, offset, size, &access);
 	if (!reason)
 		reason = write_register(its, &access, size, value);
-	status = reason ? refuse(its, access.id, reason, offset, size, value) : ITSG_OK;
-	itsg_step(its);
-	itsg_platform_unlock(its->config.ctx);
-	return status;
-}
-
-enum itsg_status itsg_poll(struct itsg_its *its)
-{
-	enum itsg_status status = enter(its);
-
-	if (status)
-		return status;
-	itsg_step(its);
-	status = itsg_has_work(its) ? ITSG_AGAIN : ITSG_OK;
-	itsg_platform_unlock(its->config.ctx);
-	return status;
+	return reason ? refuse(its, access.id, reason, offset, size, value) : ITSG_OK;
 }

@@ -47,10 +47,11 @@ static struct link *link_in(const struct itsg_pool_region *region, itsg_pa pa)
 	return (struct link *)(void *)(region->va + (pa - region->pa));
 }
 
-/* A neighbour in a list may lie in any region. */
-static struct link *link_at(struct itsg_domain *domain, itsg_pa pa)
+/* A neighbour in a list may lie in any region; most often it is in that of the block itself. */
+static struct link *link_at(struct itsg_domain *domain, const struct itsg_pool_region *near,
+			    itsg_pa pa)
 {
-	return link_in(region_of(domain, pa), pa);
+	return link_in(pa - near->pa < near->size ? near : region_of(domain, pa), pa);
 }
 
 static void push(struct itsg_domain *domain, const struct itsg_pool_region *region, itsg_pa pa,
@@ -61,7 +62,7 @@ static void push(struct itsg_domain *domain, const struct itsg_pool_region *regi
 	link->previous = POOL_NONE;
 	link->next = domain->free[order];
 	if (link->next != POOL_NONE)
-		link_at(domain, link->next)->previous = pa;
+		link_at(domain, region, link->next)->previous = pa;
 	domain->free[order] = pa;
 	domain->free_orders |= 1u << order;
 	*map_at(region, pa) = (uint8_t)(MAP_FREE | order);
@@ -73,9 +74,9 @@ static void unlink_free(struct itsg_domain *domain, const struct itsg_pool_regio
 	struct link *link = link_in(region, pa);
 
 	if (link->next != POOL_NONE)
-		link_at(domain, link->next)->previous = link->previous;
+		link_at(domain, region, link->next)->previous = link->previous;
 	if (link->previous != POOL_NONE)
-		link_at(domain, link->previous)->next = link->next;
+		link_at(domain, region, link->previous)->next = link->next;
 	else
 		domain->free[order] = link->next;
 	if (domain->free[order] == POOL_NONE)
@@ -83,7 +84,7 @@ static void unlink_free(struct itsg_domain *domain, const struct itsg_pool_regio
 	*map_at(region, pa) = MAP_INSIDE;
 }
 
-itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order)
+bool itsg_pool_take(struct itsg_domain *domain, unsigned int order, struct itsg_block *block)
 {
 	const struct itsg_pool_region *region;
 	uint32_t fitting;
@@ -91,10 +92,10 @@ itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order)
 	itsg_pa pa;
 
 	if (order >= ITSG_POOL_ORDERS)
-		return POOL_NONE;
+		return false;
 	fitting = domain->free_orders & ~((1u << order) - 1);
 	if (!fitting)
-		return POOL_NONE;
+		return false;
 	from = (unsigned int)__builtin_ctz(fitting);
 	pa = domain->free[from];
 	region = region_of(domain, pa);
@@ -105,7 +106,8 @@ itsg_pa itsg_pool_take(struct itsg_domain *domain, unsigned int order)
 	}
 	*map_at(region, pa) = (uint8_t)(MAP_USED | order);
 	domain->free_bytes -= order_bytes(order);
-	return pa;
+	*block = (struct itsg_block){link_in(region, pa), pa, order_bytes(order)};
+	return true;
 }
 
 /* The buddy of a block, if it is free as a whole and in the same region. */

@@ -6,15 +6,11 @@
  */
 #include "shadow/internal.h"
 
-#define KEPT                                                                                       \
-	(BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) | BIT(ITSG_EVENT_RELEASE_FAILED) | \
-	 BIT(ITSG_EVENT_HW_ERROR))
-
 static bool is_kept(const struct itsg_event *event)
 {
 	if (event->kind == ITSG_EVENT_COMMAND)
 		return event->verdict == ITSG_REFUSE;
-	return KEPT & BIT(event->kind);
+	return REPORT_KEPT & BIT(event->kind);
 }
 
 static void keep(struct itsg_its *its, const struct itsg_event *event)
@@ -35,30 +31,21 @@ void itsg_report(struct itsg_its *its, const struct itsg_event *event)
 		itsg_platform_report(its->config.ctx, event);
 }
 
-/* Somebody wants it: most of these are there for tools alone. */
-static bool is_heard(const struct itsg_its *its, enum itsg_event_kind kind)
-{
-	return KEPT & BIT(kind) || itsg_reports(its, kind);
-}
-
-void itsg_report_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa, uint64_t size,
-		       enum itsg_purpose purpose)
+void itsg_report_heard_block(struct itsg_its *its, enum itsg_event_kind kind, itsg_pa pa,
+			     uint64_t size, enum itsg_purpose purpose)
 {
 	const struct itsg_event event = {
 		.kind = kind, .its = its->config.id, .pa = pa, .size = size, .purpose = purpose};
 
-	if (is_heard(its, kind))
-		itsg_report(its, &event);
+	itsg_report(its, &event);
 }
 
-void itsg_report_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
-		       uint32_t to, const uint64_t words[4])
+void itsg_report_heard_words(struct itsg_its *its, enum itsg_event_kind kind, uint32_t position,
+			     uint32_t to, const uint64_t words[4])
 {
 	struct itsg_event event = {
 		.kind = kind, .its = its->config.id, .position = position, .size = to};
 
-	if (!is_heard(its, kind))
-		return;
 	if (words)
 		memcpy(event.words, words, sizeof(event.words));
 	itsg_report(its, &event);

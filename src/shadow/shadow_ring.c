@@ -6,17 +6,12 @@
  */
 #include "shadow/slot.h"
 
-bool itsg_ring_has_room(const struct itsg_its *its)
-{
-	return slot_is_free(its);
-}
-
 /* Its slot shows the position of the host command it stands before, never an older one. */
 void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release)
 {
 	uint64_t words[4];
 
-	slot_commit(its, cmd, its->fetch, release);
+	slot_commit(&its->ring, cmd, its->fetch, release);
 	its->counters.own++;
 	if (!itsg_reports(its, ITSG_EVENT_OWN))
 		return;
@@ -29,13 +24,14 @@ void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_
 void itsg_ring_skip(struct itsg_its *its)
 {
 	struct itsg_ring *ring = &its->ring;
+	struct itsg_slot *youngest =
+		&ring->slots[ring_previous(ring->head, ring->bytes) / RING_SLOT];
 
 	its->fetch = ring_next(its->fetch, its->staging_bytes);
 	if (ring->head == ring->tail)
 		its->creadr = its->fetch;
 	else
-		ring->slots[ring_previous(ring->head, ring->bytes) / RING_SLOT].host_position =
-			its->fetch;
+		youngest->position = its->fetch | (youngest->position & SLOT_RELEASES);
 }
 
 /* Said once, until the hardware is well again. Nothing is retired on the word of a value out of
@@ -47,6 +43,7 @@ void itsg_ring_hw_error(struct itsg_its *its, uint64_t creadr)
 	if (its->hw_error == creadr)
 		return;
 	its->hw_error = creadr;
+	its->routine = false;
 	if (!creadr)
 		return;
 	its->counters.hw_errors++;
@@ -77,18 +74,17 @@ void itsg_ring_publish(struct itsg_its *its)
 {
 	struct itsg_ring *ring = &its->ring;
 
+	uint32_t from = ring->published;
+
 	if (!its->coherent)
 		clean_new_slots(its);
-	itsg_fence(its);
-	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CWRITER, ring->head);
-	if (itsg_reports(its, ITSG_EVENT_PUBLISH))
-		itsg_report_words(its, ITSG_EVENT_PUBLISH, ring->published, ring->head, NULL);
-	ring->published = ring->head;
-	its->counters.published++;
+	slot_publish(its);
+	its->unfenced = false;
+	itsg_report_words(its, ITSG_EVENT_PUBLISH, from, ring->head, NULL);
 }
 
 void itsg_ring_reset(struct itsg_its *its)
 {
-	its->ring.head = its->ring.tail = its->ring.published = 0;
+	its->ring.head = its->ring.tail = its->ring.published = its->ring.releases = 0;
 	its->hw_error = 0;
 }

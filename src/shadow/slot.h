@@ -6,15 +6,17 @@
 #include "shadow/internal.h"
 #include "validator/codec.h"
 
+#define SLOT_RELEASES 1u /* in a slot's position, which is a multiple of 32 */
+
 /* The shadow ring's size is a power of two, so that its wrap is a mask. */
 ALWAYS_INLINE uint32_t slot_next(const struct itsg_ring *ring, uint32_t offset)
 {
 	return (offset + RING_SLOT) & (ring->bytes - 1);
 }
 
-ALWAYS_INLINE bool slot_is_free(const struct itsg_its *its)
+ALWAYS_INLINE bool slot_is_free(const struct itsg_ring *ring)
 {
-	return slot_next(&its->ring, its->ring.head) != its->ring.tail;
+	return slot_next(ring, ring->head) != ring->tail;
 }
 
 ALWAYS_INLINE uint64_t slot_le64(uint64_t value)
@@ -26,23 +28,67 @@ ALWAYS_INLINE uint64_t slot_le64(uint64_t value)
 #endif
 }
 
-/* Requires a free slot. position: what virtual CREADR becomes when it is walked; release: the ITT
- * that goes then. */
-ALWAYS_INLINE void slot_commit(struct itsg_its *its, const struct itsg_command *cmd,
-			       uint32_t position, uint64_t release)
+/* Offsets are multiples of RING_SLOT: a record is half as far into its array as its slot is into
+ * the ring. */
+ALWAYS_INLINE struct itsg_slot *slot_record(const struct itsg_ring *ring, uint32_t offset)
 {
-	struct itsg_ring *ring = &its->ring;
-	struct itsg_slot *slot = &ring->slots[ring->head / RING_SLOT];
-	uint64_t *at = ring->words + ring->head / sizeof(uint64_t), words[4];
+	return (void *)((uint8_t *)ring->slots + offset / (RING_SLOT / sizeof(struct itsg_slot)));
+}
+
+ALWAYS_INLINE uint64_t *slot_words(const struct itsg_ring *ring)
+{
+	return (void *)((uint8_t *)ring->words + ring->head);
+}
+
+/* Requires that the slot at head is free. position: what virtual CREADR becomes at its walk. */
+ALWAYS_INLINE void slot_write(struct itsg_ring *ring, const struct itsg_command *cmd,
+			      uint32_t position)
+{
+	uint64_t *at = slot_words(ring), words[4];
 
 	codec_encode(cmd, words);
 	at[0] = slot_le64(words[0]);
 	at[1] = slot_le64(words[1]);
 	at[2] = slot_le64(words[2]);
 	at[3] = slot_le64(words[3]);
-	slot->release = release;
-	slot->host_position = position;
+	slot_record(ring, ring->head)->position = position;
+}
+
+/* Requires a free slot. position: what virtual CREADR becomes when it is walked; release: the ITT
+ * that goes then, 0: none. */
+ALWAYS_INLINE void slot_commit(struct itsg_ring *ring, const struct itsg_command *cmd,
+			       uint32_t position, uint64_t release)
+{
+	slot_write(ring, cmd, position | (release ? SLOT_RELEASES : 0));
+	if (release) {
+		slot_record(ring, ring->head)->release = release;
+		ring->releases++;
+	}
 	ring->head = slot_next(ring, ring->head);
+}
+
+/* The ITT to release for the slot at the tail, once; 0: none. */
+ALWAYS_INLINE uint64_t slot_take_release(struct itsg_ring *ring)
+{
+	struct itsg_slot *slot = slot_record(ring, ring->tail);
+
+	if (!(slot->position & SLOT_RELEASES))
+		return 0;
+	slot->position &= ~SLOT_RELEASES;
+	ring->releases--;
+	return slot->release;
+}
+
+/* The doorbell: slots, tables and level-1 entries are in memory before it. Requires a coherent ITS.
+ */
+ALWAYS_INLINE void slot_publish(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+
+	itsg_platform_store_barrier(its->config.ctx);
+	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CWRITER, ring->head);
+	ring->published = ring->head;
+	its->counters.published++;
 }
 
 #endif

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * One step, taken by every trap and poll: walk what the hardware has done, move the life cycle, go
- * on with what is owed or has begun, fetch, publish. One budget covers all of it.
+ * on with what is owed or has begun, fetch, publish. One budget covers all of it. While nothing is
+ * owed and the ITS is simply on, its->routine says so, and trap.c takes the step's short form.
  */
-#include "shadow/slot.h"
+#include "shadow/walk.h"
 
-/* How far the hardware is; the present tail where its answer cannot be. The ring's size is a power
- * of two. */
-ALWAYS_INLINE uint32_t hw_position(struct itsg_its *its)
+/* How far the hardware is; the present tail where its answer cannot be. */
+static uint32_t hw_position(struct itsg_its *its, uint64_t creadr)
 {
 	const struct itsg_ring *ring = &its->ring;
-	uint64_t creadr = itsg_platform_read64(its->config.ctx, GITS_OFFSET_CREADR);
-	uint32_t at = (uint32_t)creadr & RING_OFFSET, mask = ring->bytes - 1;
+	uint32_t at = (uint32_t)creadr & RING_OFFSET;
 	bool placed =
-		at <= mask && ((at - ring->tail) & mask) <= ((ring->published - ring->tail) & mask);
+		at < ring->bytes && ring_distance(ring->tail, at, ring->bytes) <=
+					    ring_distance(ring->tail, ring->published, ring->bytes);
 
 	if (!placed || creadr & CREADR_STALLED || its->hw_error)
 		itsg_ring_hw_error(
@@ -21,26 +21,21 @@ ALWAYS_INLINE uint32_t hw_position(struct itsg_its *its)
 	return placed ? at : ring->tail;
 }
 
-/* Retires what the hardware has passed: only here is memory released, and does CREADR move for the
- * host. */
-ALWAYS_INLINE void walk(struct itsg_its *its)
+void itsg_walk_each(struct itsg_its *its, uint64_t creadr)
 {
 	struct itsg_ring *ring = &its->ring;
-	uint32_t from = ring->tail, to;
-	const struct itsg_slot *slot;
+	uint32_t from = ring->tail, to = hw_position(its, creadr);
+	uint64_t release;
 
-	if (from == ring->published)
-		return;
-	to = hw_position(its);
 	while (ring->tail != to && spend(its)) {
-		slot = &ring->slots[ring->tail / RING_SLOT];
-		its->creadr = slot->host_position;
-		if (slot->release)
-			itsg_block_release_itt(its, slot->release);
+		release = slot_take_release(ring);
+		if (release)
+			itsg_block_release_itt(its, release);
+		its->creadr = ring->slots[ring->tail / RING_SLOT].position;
 		ring->tail = slot_next(ring, ring->tail);
 		its->counters.walked++;
 	}
-	if (ring->tail != from && itsg_reports(its, ITSG_EVENT_WALK))
+	if (ring->tail != from)
 		itsg_report_words(its, ITSG_EVENT_WALK, from, ring->tail, NULL);
 }
 
@@ -51,7 +46,7 @@ static void run(struct itsg_its *its)
 	if (wanted && its->jobs & JOB_RESEND && !itsg_resend(its))
 		return;
 	/* A command that has begun is finished even in a drain. */
-	if (its->pending.stage != PENDING_NONE && !itsg_command_resume(its))
+	if (its->hand.stage != HAND_FREE && !itsg_command_resume(its))
 		return;
 	if (wanted && its->jobs & JOB_PURGE && !itsg_purge(its))
 		return;
@@ -59,27 +54,31 @@ static void run(struct itsg_its *its)
 		itsg_command_fetch(its);
 }
 
+/* Reports that the short form does not make. */
+#define HEARD_IN_STEP (BIT(ITSG_EVENT_COMMAND) | BIT(ITSG_EVENT_WALK) | BIT(ITSG_EVENT_PUBLISH))
+
+static bool is_routine(const struct itsg_its *its)
+{
+	if (its->phase != ITSG_PHASE_ON || !its->enabled || its->jobs ||
+	    its->hand.stage != HAND_FREE)
+		return false;
+	return its->cwriter < its->staging_bytes && its->coherent && !its->flush_staging &&
+	       !its->hw_error && !(its->config.report & HEARD_IN_STEP);
+}
+
 void itsg_step(struct itsg_its *its)
 {
-	uint64_t used;
-
 	its->left = its->config.budget;
 	/* Off, or without power, the hardware's CREADR says nothing. */
 	if (its->phase == ITSG_PHASE_ON)
 		walk(its);
 	if (its->phase != ITSG_PHASE_ON || !its->enabled || its->jobs)
 		itsg_life(its);
-	if (its->phase == ITSG_PHASE_ON) {
+	if (its->phase == ITSG_PHASE_ON)
 		run(its);
-		if (its->ring.head != its->ring.published)
-			itsg_ring_publish(its);
-	}
-	if (its->unfenced)
-		itsg_fence(its);
-	used = its->config.budget - its->left;
-	its->counters.work += used;
-	if (used > its->counters.work_max)
-		its->counters.work_max = used;
+	step_end(its);
+	its->routine = is_routine(its);
+	step_account(its, its->config.budget - its->left);
 }
 
 bool itsg_has_work(const struct itsg_its *its)
@@ -87,7 +86,7 @@ bool itsg_has_work(const struct itsg_its *its)
 	switch (its->phase) {
 	case ITSG_PHASE_OFF: return its->enabled || !itsg_claim_is_empty(its);
 	case ITSG_PHASE_ON:
-		return !its->enabled || its->jobs || its->pending.stage != PENDING_NONE ||
+		return !its->enabled || its->jobs || its->hand.stage != HAND_FREE ||
 		       its->ring.head != its->ring.tail || itsg_command_can_fetch(its);
 	case ITSG_PHASE_STOPPING:
 	case ITSG_PHASE_VOID:
@@ -95,4 +94,15 @@ bool itsg_has_work(const struct itsg_its *its)
 	case ITSG_PHASE_GONE: break;
 	}
 	return false;
+}
+
+uint32_t itsg_routine_rest(struct itsg_its *its, uint32_t budget, bool read)
+{
+	its->left = budget;
+	if (!read || itsg_command_process(its))
+		if (its->fetch != its->cwriter)
+			itsg_command_fetch(its);
+	if (its->ring.head != its->ring.published)
+		slot_publish(its); /* coherent, and nobody hears of it */
+	return budget - its->left;
 }

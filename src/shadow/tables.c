@@ -135,9 +135,8 @@ static bool clear_level2(struct itsg_its *its)
 		if (!its->left)
 			return false;
 		page = level2_block(its, its->scan);
-		if (!itsg_block_clear(its, &page, ITSG_FOR_DEVICE_PAGE, &its->cleared))
+		if (!itsg_block_clear(its, &page, ITSG_FOR_DEVICE_PAGE))
 			return false;
-		its->cleared = 0;
 		its->scan++;
 		if (its->scan % LEVEL1_IN_UNIT == 0 && its->left)
 			its->left--;
@@ -152,14 +151,11 @@ static bool clear_table(struct itsg_its *its, unsigned int which, bool fresh)
 	case 0:
 		if (its->device_table.page && !fresh)
 			return clear_level2(its);
-		return itsg_block_clear(its, &its->device_table.block, ITSG_FOR_DEVICE_TABLE,
-					&its->cleared);
+		return itsg_block_clear(its, &its->device_table.block, ITSG_FOR_DEVICE_TABLE);
 	case 1:
 		return itsg_block_clear(its, &its->collection_table.block,
-					ITSG_FOR_COLLECTION_TABLE, &its->cleared);
-	default:
-		return itsg_block_clear(its, &its->vpe_table.block, ITSG_FOR_VPE_TABLE,
-					&its->cleared);
+					ITSG_FOR_COLLECTION_TABLE);
+	default: return itsg_block_clear(its, &its->vpe_table.block, ITSG_FOR_VPE_TABLE);
 	}
 }
 
@@ -168,7 +164,6 @@ bool itsg_tables_clear(struct itsg_its *its, bool fresh)
 	while (its->clearing < 3) {
 		if (!clear_table(its, its->clearing, fresh))
 			return false;
-		its->cleared = 0;
 		its->clearing++;
 	}
 	its->clearing = 0;

@@ -4,14 +4,14 @@
  * collections that a power loss took. All of it resumes where the budget or the ring's room ended
  * it. Each look at a record moves the cursor, so that even a budget of one unit gets to the end.
  */
-#include "shadow/internal.h"
+#include "shadow/slot.h"
 
-#define RECORDS_IN_UNIT	    (UNIT_BYTES / sizeof(uint64_t))
+#define RECORDS_IN_UNIT	    (UNIT_BYTES / (uint32_t)sizeof(uint64_t))
 #define COLLECTIONS_IN_UNIT (UNIT_BYTES / sizeof(struct itsg_collection))
 
 static bool own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release)
 {
-	if (!itsg_ring_has_room(its) || !spend(its))
+	if (!slot_is_free(&its->ring) || !spend(its))
 		return false;
 	itsg_ring_own(its, cmd, release);
 	return true;
@@ -37,15 +37,37 @@ static void charge_rest(struct itsg_its *its, uint64_t part)
 		its->left--;
 }
 
+/* The first mapped record from there on, or end; eight at a time, so that a unit of scanning costs
+ * no more than one of clearing. A block holds a multiple of eight. */
+static itsg_event_id next_record(const uint64_t *records, itsg_event_id event, itsg_event_id end)
+{
+	const uint64_t *r = &records[event];
+
+	while (event < end && !*r) {
+		bool eight = event % 8 == 0 && !(r[1] | r[2] | r[3] | r[4] | r[5] | r[6] | r[7]);
+
+		event += eight ? 8 : 1;
+		r += eight ? 8 : 1;
+	}
+	return event;
+}
+
+/* While there are live events, one of them is at or behind its->unmap_next. */
 bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
 {
+	itsg_event_id end;
+
 	while (device->live) {
 		if (!its->left)
 			return false;
-		if (device->records[its->unmap_next] && !discard(its, id, device, its->unmap_next))
-			return false;
-		its->unmap_next++;
-		if (its->unmap_next % RECORDS_IN_UNIT == 0 && its->left)
+		end = (its->unmap_next | (RECORDS_IN_UNIT - 1)) + 1;
+		its->unmap_next = next_record(device->records, its->unmap_next, end);
+		if (its->unmap_next < end) {
+			if (!discard(its, id, device, its->unmap_next))
+				return false;
+			its->unmap_next++;
+		}
+		if (its->unmap_next == end && its->left)
 			its->left--;
 	}
 	charge_rest(its, its->unmap_next % RECORDS_IN_UNIT);
@@ -69,8 +91,6 @@ static bool unmap_collection(struct itsg_its *its, itsg_icid icid)
 {
 	const struct itsg_command cmd = {.kind = ITSG_CMD_MAPC, .icid = (uint16_t)icid};
 
-	if (!itsg_collection_find(its, icid))
-		return true;
 	if (!own(its, &cmd, 0))
 		return false;
 	itsg_collection_unmap(its, icid);
@@ -79,24 +99,39 @@ static bool unmap_collection(struct itsg_its *its, itsg_icid icid)
 
 static bool remap_collection(struct itsg_its *its, itsg_icid icid)
 {
-	const struct itsg_collection *collection = itsg_collection_find(its, icid);
-	struct itsg_command cmd = {.kind = ITSG_CMD_MAPC, .icid = (uint16_t)icid, .valid = 1};
+	const struct itsg_command cmd = {.kind = ITSG_CMD_MAPC,
+					 .icid = (uint16_t)icid,
+					 .valid = 1,
+					 .rd = its->collections[icid].rd};
 
-	if (!collection)
-		return true;
-	cmd.rd = collection->rd;
 	return own(its, &cmd, 0);
 }
 
-/* Goes over the collections below end from its->scan on; true when it has been at all of them. */
+static uint64_t next_collection(const struct itsg_its *its, uint64_t icid, uint64_t end)
+{
+	while (icid < end && !its->collections[icid].mapped)
+		icid++;
+	return icid;
+}
+
+/* Acts on each mapped collection below end from its->scan on; true when it has been at all of them.
+ */
 static bool each_collection(struct itsg_its *its, uint64_t end,
 			    bool (*act)(struct itsg_its *its, itsg_icid icid))
 {
+	uint64_t unit;
+
 	while (its->scan < end) {
-		if (!its->left || !act(its, (itsg_icid)its->scan))
+		if (!its->left)
 			return false;
-		its->scan++;
-		if (its->scan % COLLECTIONS_IN_UNIT == 0 && its->left)
+		unit = (its->scan | (COLLECTIONS_IN_UNIT - 1)) + 1;
+		its->scan = next_collection(its, its->scan, unit < end ? unit : end);
+		if (its->scan < end && its->scan < unit) {
+			if (!act(its, (itsg_icid)its->scan))
+				return false;
+			its->scan++;
+		}
+		if (its->scan == unit && its->left)
 			its->left--;
 	}
 	charge_rest(its, its->scan % COLLECTIONS_IN_UNIT);

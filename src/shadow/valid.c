@@ -15,6 +15,12 @@ static bool ring_is_valid(const struct itsg_ring *ring)
 	       ring_distance(ring->tail, ring->head, ring->bytes);
 }
 
+static bool routine_is_valid(const struct itsg_its *its)
+{
+	return !its->routine || (its->phase == ITSG_PHASE_ON && its->enabled && !its->jobs &&
+				 its->hand.stage == HAND_FREE && its->cwriter < its->staging_bytes);
+}
+
 static bool host_view_is_valid(const struct itsg_its *its)
 {
 	if (its->fetch >= its->staging_bytes || its->creadr >= its->staging_bytes ||
@@ -33,11 +39,21 @@ static bool list_is_valid(const struct itsg_its *its)
 
 	for (n = 0; n < its->devices.count; n++) {
 		device = itsg_device_find(its, id);
-		if (!device || !device->records || device->live > BIT(device->bits))
+		if (!device || !device->records || device->live > device->events)
+			return false;
+		/* what verdict_is_plain relies on */
+		if (its->routine &&
+		    (id >= its->limits.devices || device->events > its->limits.events))
 			return false;
 		id = device->next;
 	}
 	return true;
+}
+
+static bool collections_are_valid(const struct itsg_its *its)
+{
+	return its->collection_top <= its->collection_end &&
+	       (!its->routine || its->collection_top <= its->limits.icids);
 }
 
 bool itsg_its_is_valid(const struct itsg_its *its)
@@ -46,7 +62,8 @@ bool itsg_its_is_valid(const struct itsg_its *its)
 		return false;
 	if (its->phase == ITSG_PHASE_GONE || its->phase == ITSG_PHASE_RETURN)
 		return true;
-	if (its->pending.stage > PENDING_COMMIT || its->collection_top > its->collection_end)
+	if (its->hand.stage > HAND_COMMIT || !collections_are_valid(its))
 		return false;
-	return ring_is_valid(&its->ring) && host_view_is_valid(its) && list_is_valid(its);
+	return routine_is_valid(its) && ring_is_valid(&its->ring) && host_view_is_valid(its) &&
+	       list_is_valid(its);
 }

@@ -18,12 +18,10 @@ ALWAYS_INLINE itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t i
 	return limits->pta ? rd->base >> 16 : rd->processor;
 }
 
-/* Processors are numbered from 0 on nearly every machine: then the number is the index. */
+/* Processors are numbered from 0 on nearly every machine. */
 ALWAYS_INLINE bool check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
-	if (rd < limits->redistributor_count && rdbase_of(limits, (uint32_t)rd) == rd)
-		return true;
-	return itsg_check_rdbase_search(limits, rd);
+	return rd < limits->numbered || itsg_check_rdbase_search(limits, rd);
 }
 
 ALWAYS_INLINE enum itsg_reason check_rd(const struct itsg_limits *limits, itsg_rdbase rd)

@@ -10,8 +10,7 @@
 #include <itsguard/command.h>
 
 #include "validator/bits.h"
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#include "validator/inline.h"
 
 #define CODEC_OPCODES 64u
 
@@ -58,6 +57,15 @@ ALWAYS_INLINE enum itsg_command_kind codec_kind(enum itsg_layout layout, uint64_
 		row = &codec_rows[opcode];
 	return (unsigned int)layout >= row->first ? (enum itsg_command_kind)row->kind
 						  : ITSG_CMD_NONE;
+}
+
+/* Bits that no field covers. With V = 0 the fields that are ignored then are none. */
+ALWAYS_INLINE bool codec_has_res0(enum itsg_command_kind kind, const uint64_t words[4])
+{
+	const uint64_t *masks = codec_masks[kind];
+
+	return (words[0] & ~masks[0]) | (words[1] & ~masks[1]) | (words[2] & ~masks[2]) |
+	       (words[3] & ~masks[3]);
 }
 
 #define GET(member, word, low, bits)                                                               \

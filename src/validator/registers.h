@@ -5,8 +5,7 @@
 
 #include <itsguard/types.h>
 
-#define GITS_FRAME	  ((uint32_t)0x10000)
-#define REGISTERS_LOW_END 0x140u /* all but the ID registers lie below */
+#define GITS_FRAME ((uint32_t)0x10000)
 
 enum registers_id {
 	REG_NONE, /* reserved or IMPLEMENTATION DEFINED */
@@ -50,31 +49,5 @@ enum registers_offset {
 ITSG_MUST_CHECK enum itsg_reason itsg_registers_find(uint32_t region, uint32_t offset,
 						     uint32_t size,
 						     struct registers_access *access);
-
-/* A row of the map, and the map's first part by offset / 4: drivers poll CREADR and ring CWRITER
- * all day. */
-struct registers_entry {
-	uint32_t first, end;
-	uint8_t width; /* bytes of one register */
-	uint8_t sizes; /* legal access sizes: each is its own bit */
-	uint8_t id;
-};
-
-extern const struct registers_entry itsg_registers_low[REGISTERS_LOW_END / 4];
-
-/* The same for a legal access below REGISTERS_LOW_END, inline. False: ask itsg_registers_find. */
-static inline bool registers_find_low(uint32_t offset, uint32_t size,
-				      struct registers_access *access)
-{
-	const struct registers_entry *entry;
-
-	if (offset >= REGISTERS_LOW_END || (size != 4 && size != 8) || offset & (size - 1))
-		return false;
-	entry = &itsg_registers_low[offset / 4];
-	access->id = (enum registers_id)entry->id;
-	access->index = (offset - entry->first) / 8;
-	access->shift = (offset & (entry->width - 1u)) * 8;
-	return entry->sizes & size;
-}
 
 #endif
