@@ -14,6 +14,7 @@
 #include "model/linux.h"
 #include "rig/rig.h"
 #include "trace/binary.h"
+#include "worst.h"
 
 #define OPERATIONS 256
 #define POLLS	   50000 /* looks at one register; the slowest hardware here needs far fewer */
@@ -424,11 +425,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	if (!rig)
-		rig = rig_create();
-	if (!rig)
-		abort();
+		rig = worst_rig_create();
 	run(data, size);
 	if (finding[0])
 		report(data, size);
+	worst_keep(rig);
 	return 0;
 }

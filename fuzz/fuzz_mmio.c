@@ -7,6 +7,7 @@
  */
 #include "rig/rig.h"
 #include "trace/binary.h"
+#include "worst.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,10 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	count = binary_decode(data, size, &config, steps, BINARY_ATTACK_STEPS);
 	if (!rig)
-		rig = rig_create();
-	if (!rig)
-		abort();
+		rig = worst_rig_create();
 	if (run(&config, &count) == RIG_BROKEN)
 		die(&config, count);
+	worst_keep(rig);
 	return 0;
 }

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Calls of the library, each with the checks that go with every call: work within the budget (P7),
- * what must hold between calls, and then, if the trace wants it so, the hardware running to its
- * end.
+ * Calls of the library, each with the checks that go with every call: what must hold between calls
+ * (what holds of each trap is in work.c), and then, if the trace wants it so, the hardware running
+ * to its end.
  */
 #include "rig/rig_internal.h"
 
 #include <inttypes.h>
 
-#define SLOT_WORDS  4  /* words of host memory that make a command */
 #define IDLE_LIMIT  64 /* polls in a row that do nothing, while something is said to be left */
 #define POLL_LIMIT  (1U << 21)
 #define TOPUP_GRAIN 65536ULL
-
-struct before {
-	uint64_t reads;
-};
 
 /* Off, quiescent, and about to be seen so by the step that comes. */
 static bool settled(const struct rig *rig, unsigned int n)
@@ -46,45 +41,17 @@ static void keep_maxima(struct rig *rig)
 		rig->maxima.pool_used = rig->pool_bytes - free_bytes;
 }
 
-static struct before begin(struct rig *rig, unsigned int n)
+static void begin(struct rig *rig, unsigned int n)
 {
 	if (settled(rig, n))
 		rig->its[n].seen_off = true;
-	return (struct before){model_host_reads(rig->model)};
 }
 
-static void check_work(struct rig *rig, const struct rig_its *its, uint64_t work)
-{
-	if (work > its->budget)
-		model_break(rig->model, MODEL_P7,
-			    "a call did %" PRIu64 " units of work, the budget is %" PRIu64, work,
-			    its->budget);
-}
-
-/* Each word of a slot is read once, and nothing else of the host's memory at all (P3). */
-static void check_reads(struct rig *rig, uint64_t budget, uint64_t fetched, uint64_t reads)
-{
-	if (reads > SLOT_WORDS * budget)
-		model_break(rig->model, MODEL_P7,
-			    "a call loaded %" PRIu64 " words of host memory, the budget is %" PRIu64
-			    " units",
-			    reads, budget);
-	if (reads != SLOT_WORDS * fetched)
-		model_break(rig->model, MODEL_P3,
-			    "a call fetched %" PRIu64 " commands and loaded %" PRIu64
-			    " words of host memory",
-			    fetched, reads);
-}
-
-static void end(struct rig *rig, unsigned int n, struct before before, enum itsg_status status)
+static void end(struct rig *rig, unsigned int n, enum itsg_status status)
 {
 	struct rig_its *its = &rig->its[n];
-	uint64_t work = its->counters.work, fetched = its->counters.fetched;
 
 	itsg_counters_get(&its->lib, &its->counters);
-	check_work(rig, its, its->counters.work - work);
-	check_reads(rig, its->budget, its->counters.fetched - fetched,
-		    model_host_reads(rig->model) - before.reads);
 	if (status == ITSG_BUG)
 		model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
 	if (!its->gone && !itsg_its_is_valid(&its->lib))
@@ -100,16 +67,16 @@ static void end(struct rig *rig, unsigned int n, struct before before, enum itsg
 enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			  uint64_t *value)
 {
-	struct before before = begin(rig, its);
 	enum itsg_status status;
 
+	begin(rig, its);
 	*value = 0;
 	status = itsg_mmio_read(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	if (status == ITSG_OK && offset == 0 && size == 4)
 		host_read_ctlr(&rig->its[its].host, *value);
 	if (status == ITSG_OK && offset == 0x90 && !rig->bare)
 		equal_creadr(&rig->its[its].equal, *value);
-	end(rig, its, before, status);
+	end(rig, its, status);
 	return status;
 }
 
@@ -117,55 +84,55 @@ enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, u
 			   uint64_t value)
 {
 	struct rig_its *at = &rig->its[its];
-	struct before before = begin(rig, its);
 	unsigned int did = 0;
 	enum itsg_status status;
 
+	begin(rig, its);
 	if (!at->tearing)
 		did = host_write(&at->host, offset, size, value, settled(rig, its));
 	if (did && !rig->bare)
 		equal_host_wrote(&at->equal, did);
 	status = itsg_mmio_write(&at->lib, (uint32_t)offset, (uint32_t)size, value);
-	end(rig, its, before, status);
+	end(rig, its, status);
 	return status;
 }
 
 enum itsg_status rig_poll(struct rig *rig, unsigned int its)
 {
-	struct before before = begin(rig, its);
-	enum itsg_status status = itsg_poll(&rig->its[its].lib);
+	enum itsg_status status;
 
-	end(rig, its, before, status);
+	begin(rig, its);
+	status = itsg_poll(&rig->its[its].lib);
+	end(rig, its, status);
 	return status;
 }
 
 enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 {
-	struct before before = begin(rig, its);
 	enum itsg_status status;
 
+	begin(rig, its);
 	if (!rig->its[its].tearing && !rig->bare)
 		equal_teardown(&rig->its[its].equal);
 	rig->its[its].tearing = true;
 	status = itsg_its_teardown(&rig->its[its].lib);
 	rig->its[its].gone = status == ITSG_OK || status == ITSG_NOT_READY;
-	end(rig, its, before, status);
+	end(rig, its, status);
 	return status;
 }
 
 void rig_power_lost(struct rig *rig, unsigned int its)
 {
 	struct rig_its *at = &rig->its[its];
-	struct before before;
 
 	if (!rig->bare)
 		equal_power_lost(&at->equal, at->seen_off);
-	before = begin(rig, its);
+	begin(rig, its);
 	at->host.enabled = false;
 	at->hw_on = false;
 	model_its_power_lost(rig->model, its);
 	itsg_power_lost(&at->lib);
-	end(rig, its, before, ITSG_OK);
+	end(rig, its, ITSG_OK);
 }
 
 void rig_topup(struct rig *rig, uint64_t bytes)
@@ -280,6 +247,7 @@ static void domain_teardown(struct rig *rig)
 
 	do {
 		status = itsg_domain_teardown(&rig->domain);
+		rig_work_domain(rig);
 		model_check(rig->model, 0);
 	} while ((status == ITSG_AGAIN || status == ITSG_LEDGER) && ++calls < POLL_LIMIT);
 	rig->domain_gone = true;

@@ -181,6 +181,7 @@ static bool make_world(struct rig *rig)
 	if (!rig->model)
 		return false;
 	model_watch(rig->model, &watch);
+	rig_work_watch(rig);
 	for (n = 0; n < config->mem_count; n++)
 		model_own(rig->model, config->mem[n].pa, config->mem[n].size,
 			  owner_of(config->mem[n].owner));

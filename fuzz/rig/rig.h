@@ -70,11 +70,21 @@ enum model_property rig_broken(const struct rig *rig);
 /* Sums over the ITSs; work_max is the greatest. */
 void rig_counters(const struct rig *rig, struct itsg_counters *counters);
 
+/* The trap that used most of its budget. */
+struct rig_worst {
+	uint64_t work;	 /* units, as the library counts them */
+	uint64_t seen;	 /* units that the model saw being done */
+	uint64_t budget; /* 0: there was no trap */
+};
+
 struct rig_maxima {
 	uint64_t claimed_pages;
 	uint64_t pool_used; /* bytes */
+	struct rig_worst worst;
 };
 void rig_maxima(const struct rig *rig, struct rig_maxima *maxima);
+/* *worst becomes the worse of the two. */
+void rig_worst_of(struct rig_worst *worst, const struct rig_worst *other);
 
 /* What `--clean` asks for. Each has the line it happened at; line 0: it did not. */
 struct rig_complaint {

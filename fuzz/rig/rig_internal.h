@@ -7,14 +7,20 @@
 #include "rig/host.h"
 #include "rig/rig.h"
 
+/* Counters of the library. */
+struct rig_done {
+	uint64_t work, fetched, walked;
+};
+
 struct rig_its {
 	struct itsg_its lib;
 	struct itsg_redistributor rd[TRACE_CPU_MAX];
 	struct itsg_counters counters; /* as of the last call */
 	uint64_t budget;
-	bool tearing;  /* teardown was asked for */
-	bool gone;     /* and is done */
-	bool hw_on;    /* Enabled, as last written to the hardware */
+	struct rig_done before; /* as its lock was taken */
+	bool tearing;		/* teardown was asked for */
+	bool gone;		/* and is done */
+	bool hw_on;		/* Enabled, as last written to the hardware */
 	bool seen_off; /* a call began with the hardware off and quiescent, which it has been since
 			*/
 	struct host host;
@@ -74,6 +80,11 @@ void rig_power_lost(struct rig *rig, unsigned int its);
 void rig_topup(struct rig *rig, uint64_t bytes);
 /* Teardown to its end; the hardware runs freely if it may. */
 void rig_teardown(struct rig *rig, unsigned int its);
+
+/* ---- work.c: what each trap did, seen at its lock ---- */
+void rig_work_watch(struct rig *rig);
+/* After a call of itsg_domain_teardown. */
+void rig_work_domain(struct rig *rig);
 
 /* ---- steps.c ---- */
 /* A step that calls no library function: the host's CPU, the hardware, the ledger. */

@@ -17,6 +17,8 @@ struct job {
 	bool quiet; /* says nothing of what is well, but how many there were */
 	const char *file;
 	int code;
+	struct rig_worst worst; /* of all files */
+	const char *worst_file;
 };
 
 /* As they stood before the final teardown. */
@@ -76,10 +78,12 @@ static void print_summary(const struct job *job, const struct trace *trace, cons
 	       counters->verdicts[ITSG_REFUSE]);
 	print_reasons(counters);
 	printf(" own=%" PRIu64 " walked=%" PRIu64 " work=%" PRIu64 " work-max=%" PRIu64
-	       " budget=%" PRIu32 " pages-claimed-max=%" PRIu64 " pool-used-max=%" PRIu64,
+	       " budget=%" PRIu32 " worst=%" PRIu64 "/%" PRIu64 " seen=%" PRIu64
+	       " pages-claimed-max=%" PRIu64 " pool-used-max=%" PRIu64,
 	       counters->own, counters->walked, counters->work, counters->work_max,
-	       trace->config.its[0].budget, numbers->maxima.claimed_pages,
-	       numbers->maxima.pool_used);
+	       trace->config.its[0].budget, numbers->maxima.worst.work,
+	       numbers->maxima.worst.budget, numbers->maxima.worst.seen,
+	       numbers->maxima.claimed_pages, numbers->maxima.pool_used);
 	if (run->result == RIG_BROKEN)
 		printf(" properties=P%d", (int)rig_broken(job->rig));
 	else
@@ -87,10 +91,26 @@ static void print_summary(const struct job *job, const struct trace *trace, cons
 	printf(" expectations=%u\n", run->held);
 }
 
+static void keep_worst(struct job *job, const struct rig_worst *worst)
+{
+	const struct rig_worst old = job->worst;
+
+	rig_worst_of(&job->worst, worst);
+	if (memcmp(&old, &job->worst, sizeof(old)) != 0)
+		job->worst_file = job->file;
+}
+
+static void print_worst(const struct job *job)
+{
+	printf("worst trap: %" PRIu64 " of %" PRIu64 " units, %" PRIu64 " of them seen (%s)\n",
+	       job->worst.work, job->worst.budget, job->worst.seen, job->worst_file);
+}
+
 static void run_job(struct job *job, const struct trace *trace)
 {
 	struct run run = {.rig = job->rig, .trace = trace, .file = job->file};
 	struct numbers numbers;
+	struct rig_maxima after;
 	bool clean = true;
 
 	if (rig_begin(job->rig, &trace->config, 0) == RIG_UNUSABLE) {
@@ -104,6 +124,9 @@ static void run_job(struct job *job, const struct trace *trace)
 	rig_counters(job->rig, &numbers.counters);
 	rig_maxima(job->rig, &numbers.maxima);
 	job->code = run_end(&run);
+	rig_maxima(job->rig, &after);
+	numbers.maxima.worst = after.worst;
+	keep_worst(job, &after.worst);
 	if (job->code == EXIT_UNREAD)
 		return;
 	if (!clean)
@@ -150,6 +173,8 @@ static int replay_files(struct job *job, int count, char **files)
 	show_progress(count, count, "");
 	if (job->quiet)
 		printf("replay%s: %d of %d traces ok\n", job->clean ? " --clean" : "", good, count);
+	if (job->worst.budget && (job->quiet || count > 1))
+		print_worst(job);
 	return worst;
 }
 

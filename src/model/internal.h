@@ -176,6 +176,7 @@ struct model_ctx {
 	bool locked;
 	bool unfenced;	   /* of the domain: something was cleaned, and no barrier since */
 	bool load_ordered; /* of an ITS: a load barrier came after its lock was taken */
+	struct model_spent spent;
 };
 
 /* ---- threads.c: many threads in one model ---- */

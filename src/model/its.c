@@ -127,6 +127,7 @@ void model_ring_publish(struct model_its *its, uint32_t to)
 		return;
 	}
 	make_snapshot(its);
+	its->ctx.spent.published += distance(its, its->published, to) / SLOT;
 	for (; its->published != to; its->published = next_slot(its, its->published))
 		publish_slot(its, its->published);
 }

@@ -181,14 +181,23 @@ static enum itsg_status decide(struct model *model, enum op op, uint64_t pa, uin
 	return ITSG_OK;
 }
 
+/* A pin goes with a share. */
+static bool moves_pages(enum op op)
+{
+	return op != OP_PIN && op != OP_UNPIN;
+}
+
 static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t size)
 {
 	struct model *model = ((struct model_ctx *)ctx)->model;
+	struct model_spent *spent = &((struct model_ctx *)ctx)->spent;
 	enum itsg_status status;
 
 	model_yield(model);
 	model_enter(model);
 	status = decide(model, op, pa, size);
+	if (status == ITSG_OK && moves_pages(op))
+		spent->pages += size / model->config.page_size;
 	model_leave(model);
 	return status;
 }

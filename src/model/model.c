@@ -122,6 +122,11 @@ void model_watch(struct model *model, const struct model_watch *watch)
 	model->watch = watch ? *watch : (struct model_watch){0};
 }
 
+struct model_spent model_spent(const void *ctx)
+{
+	return ((const struct model_ctx *)ctx)->spent;
+}
+
 uint32_t model_report_mask(void)
 {
 	return 1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE;

@@ -86,6 +86,16 @@ void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)
 /* Words of host memory the library has loaded so far. */
 uint64_t model_host_reads(const struct model *model);
 
+/* Work units that the library was seen to do with this ctx since it last took the lock of it. What
+ * it only looked at (slots that it walks, records that it scans) cannot be seen from here. */
+struct model_spent {
+	uint64_t loads;	    /* words of the host's queue: four to a unit */
+	uint64_t published; /* slots handed to the hardware */
+	uint64_t pages;	    /* given, taken, shared, unshared */
+	uint64_t cleared;   /* 4 KiB each, those begun as well */
+};
+struct model_spent model_spent(const void *ctx);
+
 /* hook runs whenever the library has just taken a lock, and when it is about to release it. NULL:
  * none. */
 void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool taken), void *arg);

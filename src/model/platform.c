@@ -112,6 +112,7 @@ void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 		loaded[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8 * i);
 		after_load(model);
 	}
+	((struct model_ctx *)ctx)->spent.loads += 4;
 	model_leave(model);
 	/* Seen by sanitizers as the library's own store. */
 	for (i = 0; i < 4; i++)
@@ -181,6 +182,8 @@ void itsg_platform_clean(void *ctx, const void *va, uint64_t size)
 		model_break(model, MODEL_P10, "clean of %" PRIu64 " bytes outside the pool", size);
 	set_order(ctx, false);
 	((struct model_ctx *)ctx)->unfenced = true;
+	if (!((struct model_ctx *)ctx)->its) /* else it was reported */
+		((struct model_ctx *)ctx)->spent.cleared += (size + MODEL_PAGE - 1) / MODEL_PAGE;
 	model_leave(model);
 }
 
@@ -222,6 +225,7 @@ static void lock_taken(struct model_ctx *ctx, struct model_held *held)
 	*(ctx->its ? &held->its : &held->domain) = ctx;
 	ctx->locked = true;
 	ctx->load_ordered = false;
+	ctx->spent = (struct model_spent){0};
 	if (model->lock_hook)
 		model->lock_hook(model->lock_arg, ctx, true);
 	model_leave(model);
@@ -299,6 +303,7 @@ static struct model_its *reporter(struct model_ctx *ctx, const struct itsg_event
 void itsg_platform_report(void *ctx, const struct itsg_event *event)
 {
 	struct model *model = begin(ctx);
+	struct model_spent *spent = &((struct model_ctx *)ctx)->spent;
 
 	if (event->kind == ITSG_EVENT_ACQUIRE)
 		model_block_acquire(model, reporter(ctx, event), event);
@@ -306,6 +311,8 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event)
 		model_block_clear(model, event);
 	else if (event->kind == ITSG_EVENT_RELEASE)
 		model_block_release(model, reporter(ctx, event), event);
+	if (event->kind == ITSG_EVENT_CLEAR)
+		spent->cleared += (event->size + MODEL_PAGE - 1) / MODEL_PAGE;
 	if (model->watch.reported)
 		model->watch.reported(model->watch.arg, event);
 	model_leave(model);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* For a fuzz target: the trap that used most of its budget in all inputs, told at exit. */
+#ifndef FUZZ_WORST_H
+#define FUZZ_WORST_H
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rig/rig.h"
+
+static struct rig_worst worst;
+
+static void worst_print(void)
+{
+	fprintf(stderr, "worst trap: %" PRIu64 " of %" PRIu64 " units, %" PRIu64 " of them seen\n",
+		worst.work, worst.budget, worst.seen);
+}
+
+/* The rig of a target, and what is told of it; there is no going on without memory. */
+static struct rig *worst_rig_create(void)
+{
+	struct rig *rig = rig_create();
+
+	if (!rig)
+		abort();
+	atexit(worst_print);
+	return rig;
+}
+
+/* At the end of an input. */
+static void worst_keep(const struct rig *rig)
+{
+	struct rig_maxima maxima;
+
+	rig_maxima(rig, &maxima);
+	rig_worst_of(&worst, &maxima.worst);
+}
+
+#endif
