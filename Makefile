@@ -158,10 +158,14 @@ test-cli: $(B)/itsguard
 #   make fuzz FUZZER=fuzz_mmio    any host: register accesses, memory, hardware, ledger (the default)
 #   make fuzz FUZZER=fuzz_linux   a driver that does everything right: nothing may be refused
 #   make fuzz FUZZER=fuzz_codec   the codec and the pure checks against formulas of their own
+#   make fuzz FUZZER=fuzz_smp     CPUs and the hardware at once, switched at every call of the platform
 
-FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec
+FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp
 FUZZER	?= fuzz_mmio
 SEEDS	:= $(B)/seeds/mmio
+SMP_SEEDS := $(B)/seeds/smp
+# Of the fuzzer that runs.
+seeds	= $(if $(filter fuzz_mmio,$(FUZZER)),$(SEEDS)) $(if $(filter fuzz_smp,$(FUZZER)),$(SMP_SEEDS))
 TIME	?= 60
 
 $(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/fuzz/%.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
@@ -175,12 +179,19 @@ $(SEEDS)/.made: $(B)/itsguard $(wildcard corpus/*/*.trace)
 	$(Q)$(B)/itsguard seeds $(SEEDS) $(filter-out corpus/unreadable/%,$(wildcard corpus/*/*.trace))
 	$(Q)touch $@
 
-fuzz: $(B)/fuzz/$(FUZZER) $(if $(filter fuzz_mmio,$(FUZZER)),$(SEEDS)/.made)
+# Each pair of acts against each other.
+$(SMP_SEEDS)/.made: $(B)/fuzz/fuzz_smp
+	$(Q)rm -rf $(SMP_SEEDS)
+	$(Q)mkdir -p $(SMP_SEEDS)
+	$(Q)ITSGUARD_SEEDS=$(SMP_SEEDS) $<
+	$(Q)touch $@
+
+fuzz: $(B)/fuzz/$(FUZZER) $(addsuffix /.made,$(strip $(seeds)))
 	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
 	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
 	@cd $(B)/fuzz && ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
 		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \
-		$(if $(filter fuzz_mmio,$(FUZZER)),$(abspath $(SEEDS))) 2>&1 | $(CURDIR)/tools/fuzz-progress
+		$(abspath $(strip $(seeds))) 2>&1 | $(CURDIR)/tools/fuzz-progress
 
 # ---- for people ----------------------------------------------------------------------------------
 

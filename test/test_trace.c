@@ -28,6 +28,7 @@ static struct trace parsed(const char *text)
 static const char *const event_lines[] = {
 	"W 88 4 40",
 	"W 100 8 f9070000425a0600",
+	"A 12 0123456789abcdef 0000000000000000 ffffffffffffffff 0000000000000001",
 	"R 90 4",
 	"R 90 4 40",
 	"C 0000001000000008 0000000000000004 8000000812345600 0000000000000000",

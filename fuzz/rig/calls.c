@@ -64,35 +64,61 @@ static void end(struct rig *rig, unsigned int n, enum itsg_status status)
 		model_its_run(rig->model, n, UINT32_MAX);
 }
 
-enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
-			  uint64_t *value)
+void rig_after_calls(struct rig *rig)
+{
+	unsigned int n;
+
+	for (n = 0; n < rig->config.its_count; n++)
+		itsg_counters_get(&rig->its[n].lib, &rig->its[n].counters);
+	for (n = 0; n < rig->config.its_count; n++)
+		end(rig, n, ITSG_OK);
+}
+
+enum itsg_status rig_read_raw(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			      uint64_t *value)
 {
 	enum itsg_status status;
 
-	begin(rig, its);
 	*value = 0;
 	status = itsg_mmio_read(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	if (status == ITSG_OK && offset == 0 && size == 4)
 		host_read_ctlr(&rig->its[its].host, *value);
 	if (status == ITSG_OK && offset == 0x90 && !rig->bare)
 		equal_creadr(&rig->its[its].equal, *value);
+	return status;
+}
+
+enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			  uint64_t *value)
+{
+	enum itsg_status status;
+
+	begin(rig, its);
+	status = rig_read_raw(rig, its, offset, size, value);
 	end(rig, its, status);
 	return status;
+}
+
+void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+		    uint64_t value)
+{
+	struct rig_its *at = &rig->its[its];
+	unsigned int did = 0;
+
+	if (!at->tearing)
+		did = host_write(&at->host, offset, size, value, settled(rig, its));
+	if (did && !rig->bare)
+		equal_host_wrote(&at->equal, did);
 }
 
 enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			   uint64_t value)
 {
-	struct rig_its *at = &rig->its[its];
-	unsigned int did = 0;
 	enum itsg_status status;
 
 	begin(rig, its);
-	if (!at->tearing)
-		did = host_write(&at->host, offset, size, value, settled(rig, its));
-	if (did && !rig->bare)
-		equal_host_wrote(&at->equal, did);
-	status = itsg_mmio_write(&at->lib, (uint32_t)offset, (uint32_t)size, value);
+	rig_note_write(rig, its, offset, size, value);
+	status = itsg_mmio_write(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	end(rig, its, status);
 	return status;
 }
@@ -149,7 +175,8 @@ void rig_topup(struct rig *rig, uint64_t bytes)
 	model_own(rig->model, pa, size, MODEL_HOST);
 	if (itsg_pool_add(&rig->domain, pa, size, ITSG_POOL_HOST) == ITSG_OK)
 		rig->pool_bytes += size - size / 256;
-	model_check(rig->model, claimed_pages(rig));
+	if (!rig->racing)
+		model_check(rig->model, claimed_pages(rig));
 }
 
 /* ---- To the end of something ---- */
@@ -230,6 +257,8 @@ enum rig_result rig_settle(struct rig *rig)
 {
 	unsigned int n;
 
+	if (rig->race.wanted)
+		rig_race_run(rig);
 	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++) {
 		if (rig->its[n].gone || rig->its[n].tearing)
 			continue;

@@ -7,7 +7,7 @@
 enum tag { TAG_EXECUTED = 1, TAG_HW_WRITE, TAG_VERDICT, TAG_REFUSED, TAG_STEP };
 
 /* FNV-1a over the value's bytes. */
-static void add(struct rig_hash *hash, uint64_t value)
+void rig_hash_add(struct rig_hash *hash, uint64_t value)
 {
 	unsigned int i;
 
@@ -20,9 +20,9 @@ static void add_words(struct rig_hash *hash, enum tag tag, unsigned int its,
 {
 	unsigned int i;
 
-	add(hash, (uint64_t)tag << 32 | its);
+	rig_hash_add(hash, (uint64_t)tag << 32 | its);
 	for (i = 0; i < 4; i++)
-		add(hash, words[i]);
+		rig_hash_add(hash, words[i]);
 }
 
 static void executed(void *arg, unsigned int its, const uint64_t words[4])
@@ -32,21 +32,21 @@ static void executed(void *arg, unsigned int its, const uint64_t words[4])
 
 static void hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t value)
 {
-	add(arg, (uint64_t)TAG_HW_WRITE << 32 | its);
-	add(arg, offset);
-	add(arg, value);
+	rig_hash_add(arg, (uint64_t)TAG_HW_WRITE << 32 | its);
+	rig_hash_add(arg, offset);
+	rig_hash_add(arg, value);
 }
 
 static void reported(void *arg, const struct itsg_event *event)
 {
 	if (event->kind == ITSG_EVENT_COMMAND) {
 		add_words(arg, TAG_VERDICT, event->its, event->words);
-		add(arg, event->position);
-		add(arg, (uint64_t)event->verdict << 32 | (uint64_t)event->reason);
+		rig_hash_add(arg, event->position);
+		rig_hash_add(arg, (uint64_t)event->verdict << 32 | (uint64_t)event->reason);
 	}
 	if (event->kind == ITSG_EVENT_ACCESS || event->kind == ITSG_EVENT_ENABLE_FAILED) {
-		add(arg, (uint64_t)TAG_REFUSED << 32 | event->its);
-		add(arg, (uint64_t)event->position << 32 | (uint64_t)event->reason);
+		rig_hash_add(arg, (uint64_t)TAG_REFUSED << 32 | event->its);
+		rig_hash_add(arg, (uint64_t)event->position << 32 | (uint64_t)event->reason);
 	}
 }
 
@@ -58,7 +58,7 @@ void rig_hash_begin(struct rig_hash *hash)
 
 void rig_hash_step(struct rig_hash *hash, const struct rig *rig, enum rig_result result)
 {
-	add(hash, (uint64_t)TAG_STEP << 32 | (uint64_t)result);
-	add(hash, rig_last_value(rig));
-	add(hash, (uint64_t)rig_last_reads(rig) << 1 | rig_last_abort(rig));
+	rig_hash_add(hash, (uint64_t)TAG_STEP << 32 | (uint64_t)result);
+	rig_hash_add(hash, rig_last_value(rig));
+	rig_hash_add(hash, (uint64_t)rig_last_reads(rig) << 1 | rig_last_abort(rig));
 }

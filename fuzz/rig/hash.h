@@ -20,6 +20,8 @@ struct rig_hash {
 
 /* The structure must stay where it is. */
 void rig_hash_begin(struct rig_hash *hash);
+/* What a caller has seen beside that. */
+void rig_hash_add(struct rig_hash *hash, uint64_t value);
 /* After each step. */
 void rig_hash_step(struct rig_hash *hash, const struct rig *rig, enum rig_result result);
 

@@ -282,6 +282,8 @@ static void clear_rig(struct rig *rig)
 	rig->line = 0;
 	rig->topup = RIG_TOPUP;
 	rig->inserted_count = 0;
+	rig->race.wanted = rig->race.count = 0;
+	rig->racing = false;
 	rig->last_value = 0;
 	rig->last_reads = 0;
 	rig->last_abort = false;

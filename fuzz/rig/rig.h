@@ -107,4 +107,22 @@ uint32_t rig_last_reads(const struct rig *rig);
 uint32_t rig_slot_line(const struct rig *rig, unsigned int its, uint32_t position);
 struct model *rig_model(struct rig *rig);
 
+/* ---- Events at once (`A` lines) ---- */
+#define RIG_AT_ONCE 32 /* at most */
+#define RIG_CHOICES 4  /* words that say who goes on */
+
+struct rig_outcome {
+	enum itsg_status status;
+	uint64_t value; /* of a read */
+	bool ordered;
+};
+/*
+ * After the last of them: how many there were, by their index the order in which they took the
+ * first lock they needed, and by their index what each access came to.
+ */
+unsigned int rig_race_outcomes(const struct rig *rig, const uint8_t **order,
+			       const struct rig_outcome **outcomes);
+/* All were accesses and teardowns of ITS 0: one after the other in that order comes to the same. */
+bool rig_race_is_pure(const struct rig *rig);
+
 #endif

@@ -30,6 +30,14 @@ struct rig_its {
 	bool lines_used;
 };
 
+struct rig_race {
+	unsigned int wanted, count, ordered; /* wanted 0: none is being collected */
+	uint64_t choices[RIG_CHOICES];
+	struct step steps[RIG_AT_ONCE];
+	struct rig_outcome outcome[RIG_AT_ONCE];
+	uint8_t order[RIG_AT_ONCE];
+};
+
 struct rig {
 	struct trace_config config;
 	struct model *model;
@@ -46,6 +54,9 @@ struct rig {
 
 	struct step inserted[RIG_INSERTED];
 	unsigned int inserted_count;
+
+	struct rig_race race;
+	bool racing; /* it is running */
 
 	uint64_t last_value;
 	uint32_t last_reads;
@@ -74,12 +85,30 @@ enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, ui
 			  uint64_t *value);
 enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			   uint64_t value);
+/* Only the call, and what the host learns by it; rig_after_calls checks what the others do. */
+enum itsg_status rig_read_raw(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+			      uint64_t *value);
+/* What the host knows of the ITS once this write is taken. */
+void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+		    uint64_t value);
+/* What must hold between calls, and the hardware running on if it may: of all ITSs. */
+void rig_after_calls(struct rig *rig);
 enum itsg_status rig_poll(struct rig *rig, unsigned int its);
 enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its);
 void rig_power_lost(struct rig *rig, unsigned int its);
 void rig_topup(struct rig *rig, uint64_t bytes);
 /* Teardown to its end; the hardware runs freely if it may. */
 void rig_teardown(struct rig *rig, unsigned int its);
+
+/* ---- race.c ---- */
+/* False: too many. */
+bool rig_race_begin(struct rig *rig, const struct step *step);
+/* The last one that is wanted runs them all. */
+enum rig_result rig_race_add(struct rig *rig, const struct step *step);
+/* Those that have come so far. */
+void rig_race_run(struct rig *rig);
+/* The library has just taken an ITS's lock. */
+void rig_race_locked(struct rig *rig);
 
 /* ---- work.c: what each trap did, seen at its lock ---- */
 void rig_work_watch(struct rig *rig);

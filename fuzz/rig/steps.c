@@ -218,6 +218,13 @@ static void teardown_step(struct rig *rig, const struct step *step)
 		rig_teardown_once(rig, step->its);
 }
 
+static enum rig_result begin_race(struct rig *rig, const struct step *step)
+{
+	if (rig_race_begin(rig, step))
+		return RIG_OK;
+	return rig_say(rig, RIG_UNUSABLE, "expected at most %d events at once", RIG_AT_ONCE);
+}
+
 static enum rig_result carry_out(struct rig *rig, const struct step *step)
 {
 	switch (step->kind) {
@@ -232,6 +239,7 @@ static enum rig_result carry_out(struct rig *rig, const struct step *step)
 			rig_power_lost(rig, step->its);
 		return RIG_OK;
 	case STEP_TOPUP: rig_topup(rig, step->op[0]); return RIG_OK;
+	case STEP_AT_ONCE: return begin_race(rig, step);
 	default: return rig_world_step(rig, step);
 	}
 }
@@ -244,7 +252,9 @@ enum rig_result rig_step(struct rig *rig, const struct step *step)
 	if (step->its >= rig->config.its_count)
 		return rig_say(rig, RIG_UNUSABLE, "there is no ITS %u", step->its);
 	rig->settled = rig->settled && step_is_expectation(step);
-	if (step->inserted)
+	if (rig->race.wanted && !step->inserted)
+		result = rig_race_add(rig, step);
+	else if (step->inserted)
 		result = insert(rig, step);
 	else if (step_is_expectation(step))
 		result = rig_expectation(rig, step);

@@ -101,10 +101,13 @@ static void on_lock(void *arg, void *ctx, bool taken)
 
 		if (model_its_ctx(rig->model, n) != ctx)
 			continue;
-		if (taken)
-			its->before = done_by(its);
-		else
+		if (!taken) {
 			trap_ends(rig, its, ctx);
+			continue;
+		}
+		its->before = done_by(its);
+		if (rig->racing)
+			rig_race_locked(rig);
 	}
 }
 

@@ -316,6 +316,10 @@ static void say_plain(const struct step *step)
 	case STEP_TEARDOWN: printf("teardown is asked for"); break;
 	case STEP_POWERLOST: printf("the ITS loses power"); break;
 	case STEP_TOPUP: printf("%" PRIu64 " bytes are added to the pool", step->op[0]); break;
+	case STEP_AT_ONCE:
+		printf("the next %" PRIu64 " events come at once: what they do follows the last",
+		       step->op[0]);
+		break;
 	case STEP_FAIL:
 		printf("call %" PRIu64 " of the ledger or a mapping will fail", step->op[0]);
 		break;

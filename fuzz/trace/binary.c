@@ -135,7 +135,8 @@ static void take_operands(struct reader *reader, struct step *step)
 /* Steps that say what should be, or that this version does not run, are no part of an attack. */
 static bool is_attack(struct step *step)
 {
-	if (step_is_expectation(step) || step->kind == STEP_PHASE || !step_is_supported(step))
+	if (step_is_expectation(step) || step->kind == STEP_PHASE || step->kind == STEP_AT_ONCE ||
+	    !step_is_supported(step))
 		return false;
 	if (step->kind == STEP_TOPUP && step->op[0] > ATTACK_TOPUP)
 		step->op[0] = ATTACK_TOPUP;

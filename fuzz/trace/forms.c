@@ -130,6 +130,25 @@ bool step_may_be_inserted(const struct step *step)
 	       step->kind == STEP_HARDWARE || step->kind == STEP_MOVE || step->kind == STEP_FAIL;
 }
 
+bool step_may_be_at_once(const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_WRITE:
+	case STEP_READ:
+	case STEP_COMMAND:
+	case STEP_SLOT:
+	case STEP_MSI:
+	case STEP_MEMORY:
+	case STEP_HOSTILE:
+	case STEP_HARDWARE:
+	case STEP_MOVE:
+	case STEP_FAIL:
+	case STEP_TEARDOWN:
+	case STEP_TOPUP: return !step->inserted;
+	default: return false;
+	}
+}
+
 bool step_is_supported(const struct step *step)
 {
 	return step->kind != STEP_REBUILD && step->kind != STEP_DECLARE &&

@@ -64,7 +64,8 @@
 	X(EXPECT_LPI, "X", "lpi", "hc", "intid cpu")                                               \
 	X(EXPECT_ABORT, "X", "abort", "", "")                                                      \
 	X(EXPECT_PROPERTY, "X", "property", "p", "Pn")                                             \
-	X(EXPECT_EQUAL, "X", "hw-equal", "", "")
+	X(EXPECT_EQUAL, "X", "hw-equal", "", "")                                                   \
+	X(AT_ONCE, "A", "", "+wwww", "n choices choices choices choices")
 
 enum step_kind {
 #define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
@@ -165,6 +166,8 @@ void trace_number(struct trace *trace);
 bool step_is_expectation(const struct step *step);
 /* True for lines that may follow I. */
 bool step_may_be_inserted(const struct step *step);
+/* True for lines that may follow A. */
+bool step_may_be_at_once(const struct step *step);
 /* False: this version parses the line and cannot run it. */
 bool step_is_supported(const struct step *step);
 /* NULL, or what of the configuration this version cannot run. */

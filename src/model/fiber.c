@@ -43,6 +43,7 @@ struct model_fiber {
 	const void *bottom;
 	size_t size;
 	void *fake, *tsan;
+	bool over;		    /* nobody comes back to it */
 	struct model_fiber *before; /* who switched here */
 };
 
@@ -60,7 +61,7 @@ static void leaving(struct model_fiber *from, struct model_fiber *to)
 {
 	to->before = from;
 #ifdef UNDER_ASAN
-	__sanitizer_start_switch_fiber(&from->fake, to->bottom, to->size);
+	__sanitizer_start_switch_fiber(from->over ? NULL : &from->fake, to->bottom, to->size);
 #endif
 #ifdef UNDER_TSAN
 	__tsan_switch_to_fiber(to->tsan, 0);
@@ -121,6 +122,11 @@ struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg)
 	fiber->tsan = __tsan_create_fiber(0);
 #endif
 	return fiber;
+}
+
+void model_fiber_over(struct model_fiber *fiber)
+{
+	fiber->over = true;
 }
 
 void model_fiber_free(struct model_fiber *fiber)

@@ -11,6 +11,8 @@ struct model_fiber *model_fiber_main(void);
 struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg);
 /* from: the one this is called on. */
 void model_fiber_switch(struct model_fiber *from, struct model_fiber *to);
+/* The next switch from it is the last: what sanitizers keep for it may go. */
+void model_fiber_over(struct model_fiber *fiber);
 void model_fiber_free(struct model_fiber *fiber);
 
 #endif

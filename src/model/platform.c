@@ -300,11 +300,13 @@ static struct model_its *reporter(struct model_ctx *ctx, const struct itsg_event
 	return &ctx->model->its[event->its];
 }
 
+/* Nobody else comes first here: how a schedule goes must not depend on who wants reports. */
 void itsg_platform_report(void *ctx, const struct itsg_event *event)
 {
-	struct model *model = begin(ctx);
+	struct model *model = model_of(ctx);
 	struct model_spent *spent = &((struct model_ctx *)ctx)->spent;
 
+	model_enter(model);
 	if (event->kind == ITSG_EVENT_ACQUIRE)
 		model_block_acquire(model, reporter(ctx, event), event);
 	else if (event->kind == ITSG_EVENT_CLEAR)

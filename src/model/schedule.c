@@ -133,6 +133,7 @@ static void task_main(void *arg)
 
 	task->what->run(task->what->arg);
 	task->done = true;
+	model_fiber_over(task->fiber);
 	point(task->run);
 }
 
@@ -163,6 +164,11 @@ void model_schedule_run(struct model *model, const struct model_task *tasks, uns
 	model_fiber_switch(run.home, run.task[run.present].fiber);
 	model->run = NULL;
 	run_end(&run);
+}
+
+void *model_schedule_arg(const struct model *model)
+{
+	return model->run ? model->run->task[model->run->present].what->arg : NULL;
 }
 
 bool model_schedule_next(struct model_schedule *schedule, size_t depth)

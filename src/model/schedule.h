@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Interleavings that repeat: tasks that call the library and the model, each on a stack of its own,
- * of which one runs at a time. Wherever the library calls the platform or the ledger, and at each
- * model_yield, the next byte of the schedule says who goes on. Any bytes are a schedule, so a
- * fuzzer may choose them. Host only.
+ * of which one runs at a time. Wherever the library calls the platform (reports aside) or the
+ * ledger, and at each model_yield, the next byte of the schedule says who goes on. Any bytes are a
+ * schedule, so a fuzzer may choose them. Host only.
  */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
@@ -33,9 +33,13 @@ struct model_schedule {
 	bool stuck; /* every task that was left waited for a lock */
 };
 
-/* Runs the tasks to their end. Needs model_threads; nothing else may be in the model meanwhile. */
+/* Runs the tasks to their end. Nothing else may be in the model meanwhile. With model_threads the
+ * library's locks are real ones too, which ThreadSanitizer wants. */
 void model_schedule_run(struct model *model, const struct model_task *tasks, unsigned int count,
 			struct model_schedule *schedule);
+
+/* The arg of the task that runs now; NULL: no schedule is being run. */
+void *model_schedule_arg(const struct model *model);
 
 /* After a run: the next schedule in order, if only the first depth decisions are to differ. False:
  * that was the last. From a schedule of length 0, all of them come, each once. */
