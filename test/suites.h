@@ -18,6 +18,7 @@
 	X(findings) \
 	X(driver) \
 	X(faults) \
+	X(roll_back) \
 	X(threads) \
 	X(command) \
 	X(geometry) \

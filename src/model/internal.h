@@ -272,7 +272,7 @@ struct model {
 	struct model_map lpis; /* INTID << 32 | CPU: pending */
 	struct model_watch watch;
 	struct model_violation violation;
-	uint64_t fallible, fail_at;
+	uint64_t fallible, fail_at, fail_again; /* fail_again: so many after fail_at */
 	void (*hook)(void *arg);
 	void *hook_arg;
 	uint64_t host_reads;

@@ -34,7 +34,7 @@ static bool start(struct model *model, const struct model_config *config)
 	model_map_clear(&model->lpis);
 	model->violation.property = MODEL_NONE;
 	model->violation.text[0] = 0;
-	model->fallible = model->fail_at = 0;
+	model->fallible = model->fail_at = model->fail_again = 0;
 	model->hook = NULL;
 	model->host_reads = 0;
 	model->lock_hook = NULL;
@@ -87,12 +87,22 @@ void *model_domain_ctx(struct model *model)
 
 bool model_must_fail(struct model *model)
 {
-	return ++model->fallible == model->fail_at;
+	if (++model->fallible != model->fail_at)
+		return false;
+	model_fail_after(model, model->fail_again);
+	return true;
 }
 
 void model_fail_after(struct model *model, uint64_t n)
 {
 	model->fail_at = n ? model->fallible + n : 0;
+	model->fail_again = 0;
+}
+
+void model_fail_twice(struct model *model, uint64_t n, uint64_t m)
+{
+	model_fail_after(model, n);
+	model->fail_again = m;
 }
 
 uint64_t model_fallible_calls(const struct model *model)

@@ -77,6 +77,8 @@ bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move
 
 /* The n-th (n >= 1) ledger or mapping call from here fails, once; 0 takes that back. */
 void model_fail_after(struct model *model, uint64_t n);
+/* ... and so does the m-th (m >= 1) after that one. */
+void model_fail_twice(struct model *model, uint64_t n, uint64_t m);
 /* Calls so far that could have been made to fail. */
 uint64_t model_fallible_calls(const struct model *model);
 
