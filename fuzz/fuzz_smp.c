@@ -14,13 +14,15 @@
 #include "trace/trace.h"
 #include "worst.h"
 
-#define STEPS	   768
-#define ROUNDS	   12
-#define ACTS	   6 /* in a round at most */
-#define QUEUE_SIZE 4096u
-#define TABLES(n)  (0x100000u + (n)*0x1000000u)
-#define QUEUE(n)   (0x200000u + (n)*0x1000000u)
-#define ITTS(n)	   (0x300000u + (n)*0x1000000u)
+#define STEPS	    768
+#define ROUNDS	    12
+#define ACTS	    6 /* in a round at most */
+#define QUEUE_SIZE  4096u
+#define FLAG_BUDGET 8u	/* of 8 units, not 64 */
+#define FLAG_OFF    32u /* ITSs are off when the first round begins */
+#define TABLES(n)   (0x100000u + (n)*0x1000000u)
+#define QUEUE(n)    (0x200000u + (n)*0x1000000u)
+#define ITTS(n)	    (0x300000u + (n)*0x1000000u)
 
 enum act {
 	ACT_POST,
@@ -111,7 +113,8 @@ static void doorbell(struct list *list, unsigned int its, unsigned int cpu)
 
 /* ---- The world at the start ---- */
 
-static void choose_config(void)
+/* Returns what the first byte says beside the configuration. */
+static unsigned int choose_config(void)
 {
 	static const uint8_t budgets[] = {64, 8, 3, 1};
 	unsigned int flags = take(), n;
@@ -128,6 +131,7 @@ static void choose_config(void)
 		config.its[n].devices = 256;
 		config.its[n].events = 64;
 	}
+	return flags;
 }
 
 static void let_run(unsigned int its)
@@ -140,7 +144,7 @@ static void let_run(unsigned int its)
 	}
 }
 
-static void set_up(unsigned int its)
+static void set_up(unsigned int its, bool off)
 {
 	uint64_t n;
 
@@ -155,6 +159,10 @@ static void set_up(unsigned int its)
 	command(&all, its, 0, (const uint64_t[4]){0x08, 1, 1ULL << 63 | ITTS(its), 0});
 	command(&all, its, 0, (const uint64_t[4]){0x0a, 8192ULL << 32, 0, 0});
 	doorbell(&all, its, 0);
+	let_run(its);
+	if (!off)
+		return;
+	write_to(&all, its, 0, 0, 4, 0);
 	let_run(its);
 }
 
@@ -260,7 +268,10 @@ static void act(enum act act, unsigned int its, unsigned int cpu)
 	case ACT_DOORBELL: write_to(round, its, cpu, 0x88, 4, take() * 32); break;
 	case ACT_TABLE: on_table(its, cpu); break;
 	case ACT_QUEUE: on_queue(its, cpu); break;
-	case ACT_TEARDOWN: add(round, STEP_TEARDOWN, its, cpu); break;
+	case ACT_TEARDOWN:
+		add(round, STEP_TEARDOWN, its, cpu);
+		add(round, STEP_TEARDOWN, its, cpu);
+		break;
 	case ACT_TOPUP: put(add(round, STEP_TOPUP, its, cpu), 1, 1, 0, 0); break;
 	case ACT_FAULT: put(add(round, STEP_FAIL, its, cpu), 1, 1 + take() % 4, 0, 0); break;
 	case ACT_HARDWARE: put(add(round, STEP_HARDWARE, its, 0), 1, 1 + take() % 8, 0, 0); break;
@@ -305,22 +316,22 @@ static void one_round(void)
 	for (i = 0; i < round_steps.count; i++)
 		*add(&all, STEP_PHASE, 0, 0) = round_steps.step[i];
 	if (head & 0x80)
-		put(add(&all, STEP_HARDWARE, head >> 3 & 1, 0), 1, 1 + (head >> 4 & 3), 0, 0);
+		put(add(&all, STEP_HARDWARE, head >> 3 & 1, 0), 1, 1 + (head >> 4 & 3) * 8, 0, 0);
 	if (head & 0x40)
 		read_from(&all, 0, 0, 0x90, 4);
 }
 
 static void make_steps(const uint8_t *data, size_t size)
 {
-	unsigned int n;
+	unsigned int n, flags;
 	size_t i;
 
 	input = data;
 	input_size = size;
 	all.count = 0;
-	choose_config();
+	flags = choose_config();
 	for (n = 0; n < config.its_count; n++)
-		set_up(n);
+		set_up(n, flags & FLAG_OFF);
 	for (n = 0; n < ROUNDS && input_size; n++)
 		one_round();
 	for (i = 0; i < all.count; i++) {
@@ -475,20 +486,46 @@ static void run_serial(void)
 
 /* ---- Seeds ---- */
 
-static void write_seed(const char *folder, unsigned int a, unsigned int b, unsigned int c)
+static uint8_t *put_act(uint8_t *at, enum act act, unsigned int cpu)
 {
-	const uint8_t choices[] = {0x44, 0x11, 0x05, 0x50, 0x14, 0x41, 0x04, 0x10};
-	uint8_t seed[64] = {(uint8_t)(c & 1 ? 8 : 0), 1}; /* a budget, three acts */
+	static const uint8_t operands[ACTS_KINDS] = {5, 5, 0, 0, 0, 0, 1, 1,
+						     1, 0, 0, 1, 1, 1, 2, 1};
+	static const uint8_t values[] = {1, 0x22, 0x10, 0x30, 0x20};
+
+	*at++ = (uint8_t)(act | cpu << 4);
+	memcpy(at, values, operands[act]);
+	return at + operands[act];
+}
+
+/* Three times the same: two acts at once, with a third beside, and hardware and a read of CREADR
+ * after them. */
+static size_t make_seed(uint8_t *seed, unsigned int flags, enum act a, enum act b)
+{
+	static const uint8_t choices[] = {0x44, 0x11, 0x05, 0x50, 0x14, 0x41, 0x04, 0x10};
+	unsigned int round;
+	uint8_t *at = seed;
+
+	*at++ = (uint8_t)flags;
+	for (round = 0; round < 3; round++) {
+		*at++ = 0xc4;
+		memcpy(at, choices, sizeof(choices));
+		at = put_act(at + sizeof(choices), a, 0);
+		at = put_act(at, b, 1);
+		at = put_act(at, (a + b) % 3 ? ACT_READ_CREADR : ACT_HARDWARE, 2);
+	}
+	return (size_t)(at - seed);
+}
+
+static void write_seed(const char *folder, unsigned int flags, enum act a, enum act b)
+{
+	uint8_t seed[128];
+	size_t size = make_seed(seed, flags, a, b);
 	char path[1024];
 	FILE *file;
 
-	memcpy(seed + 2, choices, sizeof(choices));
-	memcpy(seed + 10, (const uint8_t[]){(uint8_t)a, 1, 0x22, 0x10, 0x30, 0x20}, 6);
-	memcpy(seed + 16, (const uint8_t[]){(uint8_t)(b | 0x10), 1, 0x42, 0x21, 0x30, 0x10}, 6);
-	memcpy(seed + 22, (const uint8_t[]){(uint8_t)(c | 0x20), 3, 1, 2}, 4);
-	snprintf(path, sizeof(path), "%s/%02x-%02x-%02x", folder, a, b, c);
+	snprintf(path, sizeof(path), "%s/%02x-%02x-%02x", folder, flags, a, b);
 	file = fopen(path, "wb");
-	if (!file || fwrite(seed, 1, sizeof(seed), file) != sizeof(seed) || fclose(file) != 0) {
+	if (!file || fwrite(seed, 1, size, file) != size || fclose(file) != 0) {
 		fprintf(stderr, "fuzz_smp: cannot write %s\n", path);
 		exit(1);
 	}
@@ -503,8 +540,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 	(void)argc, (void)argv;
 	for (a = 0; folder && a < ACTS_KINDS; a++)
-		for (b = a; b < ACTS_KINDS; b++)
-			write_seed(folder, a, b, (a + b) % 3 ? ACT_READ_CREADR : ACT_HARDWARE);
+		for (b = a; b < ACTS_KINDS; b++) {
+			write_seed(folder, (a + b) % 2 ? FLAG_BUDGET : 0, (enum act)a, (enum act)b);
+			write_seed(folder, FLAG_OFF, (enum act)a, (enum act)b);
+		}
 	if (folder)
 		exit(0);
 	return 0;

@@ -19,6 +19,7 @@
 	X(driver) \
 	X(faults) \
 	X(roll_back) \
+	X(bounds) \
 	X(threads) \
 	X(command) \
 	X(geometry) \
