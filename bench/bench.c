@@ -3,6 +3,7 @@
  * usage: bench count	regions for callgrind (bench/report reads them)
  *	  bench time	nanoseconds, as "key value" lines
  *	  bench memory	bytes, as "key value" lines
+ *	  bench bounds	units and traps, as "bound budget units traps name" lines
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "bench.h"
@@ -33,7 +34,7 @@ void region_begin(void)
 
 void region_end(const char *name, unsigned int units)
 {
-	char text[80];
+	char text[128];
 
 	snprintf(text, sizeof(text), "%s %u %llu", name, units, (unsigned long long)stub_set_bytes);
 	CALLGRIND_DUMP_STATS_AT(text);
@@ -215,6 +216,7 @@ static void count_all(void)
 	count_reads();
 	count_cheapest();
 	count_worst_traps();
+	count_bounds();
 }
 
 /* ---- Time ---- */
@@ -344,7 +346,9 @@ int main(int argc, char **argv)
 		time_all();
 	else if (argc == 2 && strcmp(argv[1], "memory") == 0)
 		measure_memory();
+	else if (argc == 2 && strcmp(argv[1], "bounds") == 0)
+		print_bounds();
 	else
-		driver_fail("usage: bench count|time|memory");
+		driver_fail("usage: bench count|time|memory|bounds");
 	return 0;
 }

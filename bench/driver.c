@@ -15,7 +15,7 @@
 struct itsg_its bench_its;
 struct itsg_domain bench_domain;
 uint64_t driver_creadr_max;
-static uint32_t next; /* slot */
+static uint32_t next, slots; /* of the queue */
 
 static const struct itsg_redistributor rds[DRIVER_COLLECTIONS] = {
 	{0x080a0000, 0}, {0x080c0000, 1}, {0x080e0000, 2}, {0x08100000, 3}};
@@ -60,7 +60,7 @@ static void put(uint64_t dw0, uint64_t dw1, uint64_t dw2)
 	slot[1] = dw1;
 	slot[2] = dw2;
 	slot[3] = 0;
-	next = (next + 1) % DRIVER_SLOTS;
+	next = (next + 1) % slots;
 }
 
 void driver_mapd(uint32_t device, unsigned int bits)
@@ -172,6 +172,7 @@ void driver_set_queue(uint32_t pages)
 	driver_write(OFFSET_CBASER, 8, VALID | CACHEABLE | STUB_STAGING_PA | (pages - 1));
 	driver_write(OFFSET_CWRITER, 8, 0);
 	next = 0;
+	slots = pages * (4096 / 32);
 }
 
 void driver_set_up(uint32_t budget)

@@ -24,7 +24,7 @@
 #define COLLECTS 0x0407000000000000u
 
 struct stub_its stub_its;
-uint64_t stub_staging[STUB_QUEUE_BYTES / sizeof(uint64_t)];
+uint64_t stub_staging[STUB_QUEUE_MOST / sizeof(uint64_t)];
 uint64_t stub_set_bytes;
 static uint8_t *pool;
 

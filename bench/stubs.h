@@ -11,7 +11,8 @@
 #define STUB_POOL_PA	 0x100000000u
 #define STUB_POOL_BYTES	 0x10000000u
 #define STUB_STAGING_PA	 0x80000000u
-#define STUB_QUEUE_BYTES 0x10000u
+#define STUB_QUEUE_BYTES 0x10000u  /* what most are measured with */
+#define STUB_QUEUE_MOST	 0x100000u /* the longest a host can have */
 
 struct stub_its {
 	uint64_t baser[ITSG_BASERS];
@@ -23,7 +24,7 @@ struct stub_its {
 };
 
 extern struct stub_its stub_its;
-extern uint64_t stub_staging[STUB_QUEUE_BYTES / sizeof(uint64_t)];
+extern uint64_t stub_staging[STUB_QUEUE_MOST / sizeof(uint64_t)];
 
 extern uint64_t stub_set_bytes; /* by memset */
 

@@ -112,8 +112,7 @@ static void long_scan(void)
 	driver_finish();
 }
 
-/* As after a reboot without a shutdown: another device table. */
-static void drop_tables(void)
+void drop_tables(void)
 {
 	driver_disable();
 	driver_write(0x100, 8, 0);

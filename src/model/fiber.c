@@ -8,6 +8,7 @@
 #include <ucontext.h>
 
 #include "internal.h"
+#include "schedule.h"
 
 #define STACK_BYTES 131072u
 
@@ -26,6 +27,7 @@
 #ifdef UNDER_ASAN
 void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size);
 void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size);
+void __asan_unpoison_memory_region(void const volatile *at, size_t size);
 #endif
 #ifdef UNDER_TSAN
 void *__tsan_get_current_fiber(void);
@@ -103,6 +105,30 @@ struct model_fiber *model_fiber_main(void)
 	return fiber;
 }
 
+/* Stacks not in use: making one is dear, and schedules are short. One thread at a time runs them.
+ */
+static uint8_t *spare[MODEL_TASKS];
+static unsigned int spares;
+
+static uint8_t *take_stack(void)
+{
+	if (!spares)
+		return model_grow(NULL, STACK_BYTES, 1);
+#ifdef UNDER_ASAN
+	/* Whoever had it never returned. */
+	__asan_unpoison_memory_region(spare[spares - 1], STACK_BYTES);
+#endif
+	return spare[--spares];
+}
+
+static void give_stack(uint8_t *stack)
+{
+	if (stack && spares < MODEL_TASKS)
+		spare[spares++] = stack;
+	else
+		free(stack);
+}
+
 struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg)
 {
 	struct model_fiber *fiber = new_fiber();
@@ -110,7 +136,7 @@ struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg)
 
 	fiber->run = run;
 	fiber->arg = arg;
-	fiber->stack = model_grow(NULL, STACK_BYTES, 1);
+	fiber->stack = take_stack();
 	fiber->bottom = fiber->stack;
 	fiber->size = STACK_BYTES;
 	getcontext(&fiber->context);
@@ -135,6 +161,6 @@ void model_fiber_free(struct model_fiber *fiber)
 	if (fiber->stack)
 		__tsan_destroy_fiber(fiber->tsan);
 #endif
-	free(fiber->stack);
+	give_stack(fiber->stack);
 	free(fiber);
 }
