@@ -232,10 +232,9 @@ static void on_memory(enum act act, unsigned int its, unsigned int cpu)
 	unsigned int what = take();
 	uint64_t slot = position[its] + QUEUE_SIZE / 32 - 1 - what % 8;
 
-	/* No unshare: one between the library's own unpin and unshare is lost on it for ever. */
 	if (act == ACT_MOVE)
 		put(add(&round_steps, STEP_MOVE, its, cpu), 3, QUEUE(its) + (what & 8 ? 0x1000 : 0),
-		    4096, what % TRACE_UNSHARE);
+		    4096, what % TRACE_MOVES);
 	else
 		put(add(&round_steps, STEP_MEMORY, its, cpu), 2,
 		    QUEUE(its) + slot % (QUEUE_SIZE / 32) * 32 + (what >> 3 & 3) * 8, take(), 0);

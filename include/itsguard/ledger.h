@@ -20,8 +20,12 @@
 ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_donate_hyp(void *ctx, itsg_pa pa, uint64_t size);
 ITSG_MUST_CHECK enum itsg_status itsg_ledger_hyp_donate_host(void *ctx, itsg_pa pa, uint64_t size);
 
-/* Ordinary memory that stays the host's, exclusively until then, and that the hypervisor may read
- * too. */
+/*
+ * Ordinary memory that stays the host's, exclusively until then, and that the hypervisor may read
+ * too. Between the share and its pin, and between the last unpin and the unshare, the host may be
+ * quicker and unshare the page by itself: the library's unshare of such a page is OK, whoever has
+ * it by then, and changes nothing. While the page is pinned by another it is LEDGER.
+ */
 ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_share_hyp(void *ctx, itsg_pa pa, uint64_t size);
 ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_unshare_hyp(void *ctx, itsg_pa pa, uint64_t size);
 

@@ -47,7 +47,7 @@ static bool allowed(const struct model *model, enum op op, const struct model_pa
 	case OP_HOST_HYP:
 	case OP_HOST_SHARE: return exclusive(page);
 	case OP_RETURN: return page->owner == MODEL_HYP && !page->mmio;
-	case OP_UNSHARE:
+	case OP_UNSHARE: return page->shares && !page->pins;
 	case OP_HOST_UNSHARE: return page->owner == MODEL_HOST && page->shared && !page->pins;
 	case OP_PIN: return page->owner == MODEL_HOST && page->shared;
 	case OP_UNPIN: return page->pins > 0;
@@ -76,8 +76,14 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 		break;
 	case OP_RETURN: page->owner = MODEL_HOST; break;
 	case OP_RETURN_MMIO: page->owner = MODEL_MMIO; break;
-	case OP_SHARE: page->shared = true; break;
-	case OP_UNSHARE: page->shared = false; break;
+	case OP_SHARE:
+		page->shared = true;
+		page->shares++;
+		break;
+	case OP_UNSHARE: /* the host may have been before us: what it does by itself stays */
+		page->shared = page->home_shared;
+		page->shares--;
+		break;
 	case OP_PIN: model->memory.pinned += !page->pins++; break;
 	case OP_UNPIN: model->memory.pinned -= !--page->pins; break;
 	case OP_HOST_GUEST: give(page, MODEL_GUEST); break;

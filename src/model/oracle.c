@@ -65,7 +65,7 @@ static void check_page_returned(struct model *model, const struct model_page *pa
 	if (page->owner != page->home)
 		model_break(model, MODEL_P9, "page %#" PRIx64 " is not back: owner %d, not %d", pa,
 			    page->owner, page->home);
-	if (page->pins || page->shared != page->home_shared)
+	if (page->pins || page->shares || page->shared != page->home_shared)
 		model_break(model, MODEL_P9, "page %#" PRIx64 " is left with %u pins, shared %d",
 			    pa, page->pins, page->shared);
 }
