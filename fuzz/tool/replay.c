@@ -106,6 +106,41 @@ static void print_worst(const struct job *job)
 	       job->worst.work, job->worst.budget, job->worst.seen, job->worst_file);
 }
 
+static bool wants(const struct trace *trace, enum step_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < trace->count; i++)
+		if (trace->steps[i].kind == kind)
+			return true;
+	return false;
+}
+
+/*
+ * Nobody listens to an embedder's ITS, and then the library's short ways are open: the same must
+ * come of it, unit by unit. Events at once take turns at the library's calls, which are fewer then.
+ */
+static int run_unheard(const struct job *job, const struct trace *trace,
+		       const struct itsg_counters *heard)
+{
+	struct run run = {.rig = job->rig, .trace = trace, .file = job->file, .unheard = true};
+	struct itsg_counters counters;
+	int code;
+
+	(void)rig_begin(job->rig, &trace->config, RIG_BARE);
+	run_steps(&run);
+	rig_counters(job->rig, &counters);
+	code = run_end(&run);
+	if (code != EXIT_GOOD || wants(trace, STEP_AT_ONCE) ||
+	    memcmp(&counters, heard, sizeof(counters)) == 0)
+		return code;
+	printf("%s: a run that nobody listens to differs: %" PRIu64 " forwarded, %" PRIu64
+	       " walked, %" PRIu64 " units, not %" PRIu64 ", %" PRIu64 ", %" PRIu64 "\n",
+	       job->file, counters.verdicts[ITSG_FORWARD], counters.walked, counters.work,
+	       heard->verdicts[ITSG_FORWARD], heard->walked, heard->work);
+	return EXIT_BAD;
+}
+
 static void run_job(struct job *job, const struct trace *trace)
 {
 	struct run run = {.rig = job->rig, .trace = trace, .file = job->file};
@@ -131,6 +166,8 @@ static void run_job(struct job *job, const struct trace *trace)
 		return;
 	if (!clean)
 		job->code = EXIT_BAD;
+	if (job->code == EXIT_GOOD && !wants(trace, STEP_EXPECT_PROPERTY))
+		job->code = run_unheard(job, trace, &numbers.counters);
 	if (!job->quiet || job->code != EXIT_GOOD)
 		print_summary(job, trace, &run, &numbers);
 }

@@ -35,6 +35,7 @@ struct run {
 	void (*before)(void *arg, const struct step *step);
 	void (*after)(void *arg, const struct step *step);
 	void *arg;
+	bool unheard; /* expectations that need the library's reports are passed over */
 	/* what came of it */
 	enum rig_result result;
 	uint32_t line;	   /* of the last step that ran */
