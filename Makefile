@@ -2,7 +2,7 @@
 #
 #   make demo            set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
 #   make test            set up, build with three compilers, run every test plain and under ASan + UBSan
-#   make                 the libraries (build/libitsguard.a, build/aarch64/libitsguard.a) and build/itsguard
+#   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
@@ -34,6 +34,7 @@ NVHE	:= -O2 -ffreestanding -mgeneral-regs-only -mno-outline-atomics -fno-pic -fn
 	   -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-common
 
 LIB	:= $(sort $(wildcard src/validator/*.c src/shadow/*.c))
+GLUE	:= $(sort $(wildcard src/hypglue/*.c))
 MODEL	:= $(sort $(wildcard src/model/*.c))
 RIG	:= $(sort $(wildcard fuzz/trace/*.c fuzz/rig/*.c))
 TOOL	:= $(sort $(wildcard fuzz/tool/*.c))
@@ -55,11 +56,16 @@ endef
 define variant
 $(call compile,$(1),src/validator,$(2),$(FREE) $(LIBINC) $(3) $(4))
 $(call compile,$(1),src/shadow,$(2),$(FREE) $(LIBINC) $(3) $(4))
+$(call compile,$(1),src/hypglue,$(2),$(FREE) $(LIBINC) $(3) $(4))
 $(call compile,$(1),src/model,$(2),$(HOSTINC) $(3))
 $(call compile,$(1),fuzz,$(2),$(HOSTINC) $(3))
 $(call compile,$(1),test,$(2),$(HOSTINC) $$(CHECK_CFLAGS) $(3))
 $(call compile,$(1),docs,$(2),$(PUBLIC) $(3))
 $(B)/$(1)/libitsguard.a: $(LIB:%.c=$(B)/$(1)/%.o)
+	$$(call say,AR      $$@)
+	$(Q)rm -f $$@
+	$(Q)ar rcs $$@ $$^
+$(B)/$(1)/libhypglue.a: $(GLUE:%.c=$(B)/$(1)/%.o)
 	$$(call say,AR      $$@)
 	$(Q)rm -f $$@
 	$(Q)ar rcs $$@ $$^
@@ -70,9 +76,9 @@ $(B)/$(1)/libworld.a: $(MODEL:%.c=$(B)/$(1)/%.o) $(RIG:%.c=$(B)/$(1)/%.o)
 $(B)/$(1)/itsguard: $(TOOL:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libitsguard.a
 	$$(call say,LD      $$@)
 	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld -o $$@
-$(B)/$(1)/run-tests: $(TEST:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libitsguard.a
+$(B)/$(1)/run-tests: $(TEST:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libhypglue.a $(B)/$(1)/libitsguard.a
 	$$(call say,LD      $$@)
-	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld $$(CHECK_LIBS) -o $$@
+	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -lhypglue -litsguard -lworld -lfdt $$(CHECK_LIBS) -o $$@
 $(B)/$(1)/example: $(EXAMPLE:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libitsguard.a
 	$$(call say,LD      $$@)
 	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -litsguard -o $$@
@@ -89,9 +95,11 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 # ---- libraries and tool -------------------------------------------------------------------------
 
 .PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-tsan test-cli
-all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/itsguard
+all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/itsguard
 
 $(B)/libitsguard.a: $(B)/host/libitsguard.a
+	$(Q)cp $< $@
+$(B)/libhypglue.a: $(B)/host/libhypglue.a
 	$(Q)cp $< $@
 $(B)/itsguard: $(B)/host/itsguard
 	$(Q)cp $< $@
@@ -104,6 +112,13 @@ $(B)/aarch64/libitsguard.a: $(LIB:src/%.c=$(B)/aarch64/%.o)
 	$(call say,AR      $@)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
+
+$(B)/aarch64/libhypglue.a: $(GLUE:src/%.c=$(B)/aarch64/%.o)
+	$(call say,AR      $@)
+	$(Q)rm -f $@
+	$(Q)$(CROSS)ar rcs $@ $^
+# The headers of libfdt alone: what the cross compiler has of its own comes first.
+$(B)/aarch64/hypglue/fdt.o: LIBINC += -idirafter /usr/include
 
 # Packages, once for each checkout and version of the list.
 setup: $(B)/.setup
@@ -125,9 +140,11 @@ test:
 
 # Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
 test-build: $(B)/clang-14/itsguard $(B)/clang-14/run-tests $(B)/clang-19/itsguard $(B)/clang-19/run-tests \
-	    $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/host/example
+	    $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/host/example
 	@tools/check-symbols $(CROSS)nm $(B)/aarch64/libitsguard.a
 	@tools/check-symbols nm $(B)/libitsguard.a
+	@tools/check-symbols $(CROSS)nm $(B)/aarch64/libhypglue.a
+	@tools/check-symbols nm $(B)/libhypglue.a
 	@tools/lint
 	@tools/readme-example --check
 	@tools/mutants --check

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Regions come and go: the host loses the range, the host gets it back. An ITS's frames are moved
+ * by the library itself (itsg_its_init, itsg_its_teardown); what has no library behind it is moved
+ * here, as one range.
+ */
+#include "hypglue/regions.h"
+
+/* Steps to undo a set-up that nobody has used: its pages and a few blocks. More means a bug. */
+#define ROLL_BACK_STEPS 4096u
+
+static void set_state(struct hypglue_region *region, enum hypglue_state state)
+{
+	__atomic_store_n(&region->state, (uint32_t)state, __ATOMIC_RELEASE);
+}
+
+static enum itsg_status start(struct hypglue_region *region)
+{
+	switch (region->kind) {
+	case HYPGLUE_ITS: return itsg_its_init(region->of.its, region->domain, region->config);
+	case HYPGLUE_BLOCKED:
+		return itsg_ledger_host_donate_hyp_mmio(region->ctx, region->base, region->size);
+	}
+	return ITSG_BUG;
+}
+
+static enum itsg_status stop(struct hypglue_region *region)
+{
+	switch (region->kind) {
+	case HYPGLUE_ITS: return itsg_its_teardown(region->of.its);
+	case HYPGLUE_BLOCKED:
+		return itsg_ledger_hyp_donate_host_mmio(region->ctx, region->base, region->size);
+	}
+	return ITSG_BUG;
+}
+
+/* Nobody has used it, so it takes a few steps and waits for nothing; a refusal ends it. */
+static enum itsg_status stop_unused(struct hypglue_region *region)
+{
+	enum itsg_status status = ITSG_AGAIN;
+	uint32_t steps;
+
+	for (steps = 0; status == ITSG_AGAIN && steps < ROLL_BACK_STEPS; steps++)
+		status = stop(region);
+	return status;
+}
+
+/* Every region that was started, last one first, and each whatever became of the others. */
+static uint32_t roll_back(struct hypglue_region *region, uint32_t started)
+{
+	uint32_t stuck = 0;
+
+	while (started--) {
+		if (stop_unused(&region[started]) == ITSG_OK) {
+			set_state(&region[started], HYPGLUE_OPEN);
+			continue;
+		}
+		set_state(&region[started], HYPGLUE_STUCK);
+		stuck++;
+	}
+	return stuck;
+}
+
+/* BUG from a set-up: it keeps what the ledger would not take, and can be stopped again. */
+static enum itsg_status give_up(struct hypglue_region *region, uint32_t failed, uint32_t count,
+				enum itsg_status status, uint32_t *stuck)
+{
+	uint32_t i;
+
+	set_state(&region[failed], status == ITSG_BUG ? HYPGLUE_STUCK : HYPGLUE_OPEN);
+	for (i = failed + 1; i < count; i++)
+		set_state(&region[i], HYPGLUE_OPEN);
+	*stuck = roll_back(region, failed) + (status == ITSG_BUG);
+	return *stuck ? ITSG_BUG : status;
+}
+
+static enum itsg_status start_all(struct hypglue_region *region, uint32_t count, uint32_t *stuck)
+{
+	enum itsg_status status;
+	uint32_t i;
+
+	for (i = 0; i < count; i++)
+		set_state(&region[i], HYPGLUE_STARTING);
+	for (i = 0; i < count; i++) {
+		status = start(&region[i]);
+		if (status)
+			return give_up(region, i, count, status, stuck);
+	}
+	for (i = 0; i < count; i++)
+		set_state(&region[i], HYPGLUE_READY);
+	return ITSG_OK;
+}
+
+enum itsg_status hypglue_regions_start(struct hypglue_regions *regions, uint32_t first,
+				       uint32_t count, uint32_t *stuck)
+{
+	uint32_t i, none;
+
+	if (!stuck)
+		stuck = &none;
+	*stuck = 0;
+	if (!count || first >= regions->count || count > regions->count - first)
+		return ITSG_INVALID;
+	for (i = 0; i < count; i++)
+		if (hypglue_region_state(&regions->region[first + i]) != HYPGLUE_OPEN)
+			return ITSG_STATE;
+	return start_all(&regions->region[first], count, stuck);
+}
+
+enum itsg_status hypglue_region_stop(struct hypglue_region *region)
+{
+	enum hypglue_state state = hypglue_region_state(region);
+	enum itsg_status status;
+
+	if (state != HYPGLUE_READY && state != HYPGLUE_STUCK)
+		return ITSG_STATE;
+	status = stop(region);
+	if (status == ITSG_OK)
+		set_state(region, HYPGLUE_GONE);
+	return status;
+}
+
+enum itsg_status hypglue_region_reset(struct hypglue_region *region)
+{
+	if (hypglue_region_state(region) != HYPGLUE_GONE)
+		return ITSG_STATE;
+	set_state(region, HYPGLUE_OPEN);
+	return ITSG_OK;
+}
