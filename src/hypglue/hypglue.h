@@ -6,7 +6,9 @@
 #ifndef HYPGLUE_H
 #define HYPGLUE_H
 
+#include "hypglue/fdt.h"
 #include "hypglue/inject.h"
+#include "hypglue/quirks.h"
 #include "hypglue/regions.h"
 #include "hypglue/trap.h"
 
