@@ -8,8 +8,11 @@
 
 #include "hypglue/fdt.h"
 #include "hypglue/inject.h"
+#include "hypglue/mmio_guard.h"
+#include "hypglue/platform_linear.h"
 #include "hypglue/quirks.h"
 #include "hypglue/regions.h"
+#include "hypglue/smccc.h"
 #include "hypglue/trap.h"
 
 #endif
