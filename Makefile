@@ -164,7 +164,7 @@ test-asan: $(B)/asan/run-tests $(B)/asan/itsguard
 # Data races: only the library's own locks count as order (src/model/threads.c).
 test-tsan: $(B)/tsan/run-tests
 	@echo "== threads, TSan"
-	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads
+	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads hypglue_life
 
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard

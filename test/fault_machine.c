@@ -87,10 +87,11 @@ enum itsg_status machine_pool(struct machine *machine)
 	return itsg_pool_add(&machine->domain, MACHINE_POOL, machine->options.pool, ITSG_POOL_HYP);
 }
 
-enum itsg_status machine_its(struct machine *machine, unsigned int n)
+void machine_configure(struct machine *machine, unsigned int n, struct itsg_its_config *config)
 {
 	const struct machine_options *options = &machine->options;
-	struct itsg_its_config config = {
+
+	*config = (struct itsg_its_config){
 		.ctx = model_its_ctx(machine->model, n),
 		.id = n,
 		.base = MACHINE_BASE(n),
@@ -100,11 +101,18 @@ enum itsg_status machine_its(struct machine *machine, unsigned int n)
 		.report = ~0u,
 	};
 
-	itsg_caps_read(config.ctx, &config.caps);
-	config.caps.lpi_end = 65536;
-	config.caps.redistributors = machine->rds;
-	config.caps.redistributor_count = MACHINE_CPUS;
-	config.caps.non_coherent = options->non_coherent;
+	itsg_caps_read(config->ctx, &config->caps);
+	config->caps.lpi_end = 65536;
+	config->caps.redistributors = machine->rds;
+	config->caps.redistributor_count = MACHINE_CPUS;
+	config->caps.non_coherent = options->non_coherent;
+}
+
+enum itsg_status machine_its(struct machine *machine, unsigned int n)
+{
+	struct itsg_its_config config;
+
+	machine_configure(machine, n, &config);
 	return itsg_its_init(&machine->its[n], &machine->domain, &config);
 }
 

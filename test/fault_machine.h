@@ -43,6 +43,7 @@ struct machine {
 /* The model alone, reset if it is there already. */
 void machine_start(struct machine *machine, const struct machine_options *options);
 enum itsg_status machine_pool(struct machine *machine);
+void machine_configure(struct machine *machine, unsigned int n, struct itsg_its_config *config);
 enum itsg_status machine_its(struct machine *machine, unsigned int n);
 /* All of it, which must succeed. */
 void machine_open(struct machine *machine, const struct machine_options *options);

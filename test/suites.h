@@ -26,7 +26,11 @@
 	X(check) \
 	X(registers) \
 	X(ring) \
-	X(pool)
+	X(pool) \
+	X(hypglue_trap) \
+	X(hypglue_regions) \
+	X(hypglue_life) \
+	X(hypglue_inject)
 /* clang-format on */
 
 #define SUITE_DECLARE(name) Suite *suite_##name(void);
