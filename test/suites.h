@@ -30,7 +30,8 @@
 	X(hypglue_trap) \
 	X(hypglue_regions) \
 	X(hypglue_life) \
-	X(hypglue_inject)
+	X(hypglue_inject) \
+	X(hypglue_fdt)
 /* clang-format on */
 
 #define SUITE_DECLARE(name) Suite *suite_##name(void);
