@@ -31,7 +31,9 @@
 	X(hypglue_regions) \
 	X(hypglue_life) \
 	X(hypglue_inject) \
-	X(hypglue_fdt)
+	X(hypglue_fdt) \
+	X(hypglue_guard) \
+	X(hypglue_calls)
 /* clang-format on */
 
 #define SUITE_DECLARE(name) Suite *suite_##name(void);
