@@ -527,6 +527,22 @@ START_TEST(bad_blobs)
 }
 END_TEST
 
+/* Versions before 16 name nodes by their path; libfdt 1.6 falls over a root without one. */
+START_TEST(bad_old_formats)
+{
+	unsigned char version;
+
+	for (version = 0; version < 16; version++) {
+		open_tree();
+		ck_assert_uint_ne(fdt_close(&tree), 0);
+		tree.blob[23] = (char)version;
+		tree.blob[27] = 2; /* last compatible version */
+		ck_assert_int_eq(hypglue_fdt_discover(tree.blob, FDT_WRITER_BYTES, &found),
+				 HYPGLUE_FDT_BAD_TREE);
+	}
+}
+END_TEST
+
 /* Each byte of a good tree at its worst: an answer, and nothing out of bounds. */
 START_TEST(bad_bytes)
 {
@@ -571,6 +587,7 @@ Suite *suite_hypglue_fdt(void)
 	tcase_add_test(tcase, bad_too_many);
 	tcase_add_test(tcase, bad_depth);
 	tcase_add_test(tcase, bad_blobs);
+	tcase_add_test(tcase, bad_old_formats);
 	tcase_add_test(tcase, bad_bytes);
 	suite_add_tcase(suite, tcase);
 	return suite;

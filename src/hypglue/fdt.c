@@ -10,15 +10,16 @@
 #include "hypglue/quirks.h"
 #include "validator/bits.h"
 
-#define CELL	      4u
-#define CELLS_MAX     4u
-#define CELLS_NUMBER  2u /* what fits a 64-bit number */
-#define ADDRESS_CELLS 2u /* where nothing is said */
-#define SIZE_CELLS    1u
-#define FRAME	      0x10000u
-#define RD_FRAMES     0x20000u
-#define ADDRESS_LIMIT BIT(52)
-#define PRE_ITS_CELLS 2
+#define CELL	       4u
+#define CELLS_MAX      4u
+#define CELLS_NUMBER   2u /* what fits a 64-bit number */
+#define ADDRESS_CELLS  2u /* where nothing is said */
+#define SIZE_CELLS     1u
+#define FRAME	       0x10000u
+#define RD_FRAMES      0x20000u
+#define ADDRESS_LIMIT  BIT(52)
+#define PRE_ITS_CELLS  2
+#define OLDEST_VERSION 16u
 
 struct property {
 	const uint8_t *data; /* NULL: absent */
@@ -428,7 +429,8 @@ static bool is_a_tree(const void *fdt, size_t size)
 {
 	if (size < sizeof(struct fdt_header) || (uintptr_t)fdt % 8 || fdt_check_header(fdt))
 		return false;
-	if (fdt_totalsize(fdt) > size)
+	/* Of an older format, fdt_check_full 1.6 dereferences NULL for a root without a name. */
+	if (fdt_totalsize(fdt) > size || fdt_version(fdt) < OLDEST_VERSION)
 		return false;
 #ifndef HYPGLUE_NO_FDT_CHECK_FULL
 	if (fdt_check_full(fdt, size))

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Any sequence of hypercalls, of the host and of a guest, between traps, ledger refusals and
+ * hardware steps, over the library and the model. Frames belong to the hypervisor exactly while
+ * their region is not the host's; nothing is lost in the end.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hypglue/hypglue.h"
+#include "model/model.h"
+
+#define ITSS	2u
+#define CPUS	2u
+#define BASE(n) (0x08080000u + (n)*0x40000u)
+#define BLOCKED 0x09000000u
+#define POOL	0xf000000000u
+#define TOP_UP	0x60000000u
+#define GUEST	0x68000000u
+#define NODES	8u
+#define BOUND	100000u
+
+static struct {
+	struct model *model;
+	struct itsg_domain domain;
+	struct itsg_its its[ITSS];
+	struct itsg_its_config config[ITSS];
+	struct itsg_redistributor rds[CPUS];
+	struct hypglue_region memory[ITSS + 1];
+	struct hypglue_regions regions;
+	struct hypglue_host host;
+	struct hypglue_guard guard;
+	struct hypglue_guard_node nodes[NODES];
+	uint64_t mapped[NODES]; /* the guest's granules, by a list */
+	unsigned int mapped_count;
+	uint64_t fail;
+} world;
+
+static const uint8_t *input;
+static size_t input_size;
+
+static uint64_t take(unsigned int bytes)
+{
+	uint64_t value = 0;
+	unsigned int i;
+
+	for (i = 0; i < bytes && input_size; i++, input_size--)
+		value |= (uint64_t)*input++ << 8 * i;
+	return value;
+}
+
+static void must(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "broken: %s\n", what);
+	abort();
+}
+
+static void fill_hardware(struct model_its_config *its, uint64_t base)
+{
+	unsigned int n;
+
+	*its = (struct model_its_config){.base = base,
+					 .typer = 0x0000001f0001efb1,
+					 .iidr = 0x43b,
+					 .pidr2 = 0x3b,
+					 .baser_reset = {0x0107000000000200, 0x0407000000000200},
+					 .cbaser_sticky = ~(uint64_t)0,
+					 .processors = CPUS,
+					 .lpi_bits = 16,
+					 .vpe_bits = 16};
+	for (n = 0; n < 8; n++) {
+		its->baser_pages[n] = 7;
+		its->baser_sticky[n] = ~(uint64_t)0;
+	}
+	for (n = 0; n < CPUS; n++)
+		its->rd_base[n] = 0x0c000000 + n * 0x20000u;
+}
+
+static void start_model(void)
+{
+	static struct model_config config;
+	unsigned int n;
+
+	config = (struct model_config){.page_size = 4096,
+				       .coherent = true,
+				       .background = MODEL_HOST,
+				       .pool_pa = POOL,
+				       .pool_size = 1 << 20,
+				       .its_count = ITSS};
+	for (n = 0; n < ITSS; n++)
+		fill_hardware(&config.its[n], BASE(n));
+	if (world.model)
+		model_reset(world.model, &config);
+	else
+		world.model = model_create(&config);
+	must(world.model, "no memory for the model");
+	model_own(world.model, BLOCKED, 0x10000, MODEL_MMIO);
+	model_own(world.model, GUEST, 0x10000, MODEL_GUEST);
+}
+
+static void add(uint64_t base, uint64_t size, unsigned int n)
+{
+	struct hypglue_region region = {.base = base, .size = size, .kind = HYPGLUE_BLOCKED};
+
+	region.ctx = model_its_ctx(world.model, 0);
+	if (n < ITSS) {
+		region.kind = HYPGLUE_ITS;
+		region.of.its = &world.its[n];
+		region.domain = &world.domain;
+		region.config = &world.config[n];
+	}
+	must(hypglue_regions_add(&world.regions, &region) == ITSG_OK, "add");
+}
+
+static void open_its(unsigned int n)
+{
+	world.config[n] = (struct itsg_its_config){.ctx = model_its_ctx(world.model, n),
+						   .id = n,
+						   .base = BASE(n),
+						   .devices = 256,
+						   .report = model_report_mask()};
+	itsg_caps_read(world.config[n].ctx, &world.config[n].caps);
+	world.config[n].caps.lpi_end = 65536;
+	world.config[n].caps.redistributors = world.rds;
+	world.config[n].caps.redistributor_count = CPUS;
+	add(BASE(n), 0x20000, n);
+}
+
+static void open_world(void)
+{
+	struct itsg_domain_config domain = {.page_size = 4096, .pa_limit = (uint64_t)1 << 48};
+	unsigned int n;
+
+	start_model();
+	memset(world.its, 0, sizeof(world.its));
+	world.mapped_count = 0;
+	domain.ctx = model_domain_ctx(world.model);
+	must(itsg_domain_init(&world.domain, &domain) == ITSG_OK, "domain");
+	must(itsg_pool_add(&world.domain, POOL, 1 << 20, ITSG_POOL_HYP) == ITSG_OK, "pool");
+	must(hypglue_regions_init(&world.regions, world.memory, ITSS + 1, 4096,
+				  (uint64_t)1 << 48) == ITSG_OK,
+	     "regions");
+	for (n = 0; n < CPUS; n++)
+		world.rds[n] = (struct itsg_redistributor){0x0c000000 + n * 0x20000u, n};
+	for (n = 0; n < ITSS; n++)
+		open_its(n);
+	add(BLOCKED, 0x10000, ITSS);
+	world.host = (struct hypglue_host){.regions = &world.regions,
+					   .domain = &world.domain,
+					   .top_up_max = 0x40000,
+					   .may_tear_down = take(1) & 1};
+	must(hypglue_guard_init(&world.guard, world.nodes, NODES, 4096, (uint64_t)1 << 36),
+	     "guard");
+}
+
+/* ---- steps ---- */
+
+static uint64_t take_value(void)
+{
+	switch (take(1) % 8) {
+	case 0: return take(8);
+	case 1: return ~(uint64_t)0 - (take(1) & 1);
+	case 2: return TOP_UP + (take(1) & 31) * 0x1000;
+	case 3: return (take(1) & 31) << 12;
+	case 4: return GUEST;
+	case 5: return 0x100 + (take(1) & 0xff) * 4;
+	default: return take(1) & 15;
+	}
+}
+
+static bool is_result(int64_t result)
+{
+	return result <= 0 && result >= -9 && result != -2;
+}
+
+static void host_call(void)
+{
+	uint64_t x[18], before[18];
+	unsigned int i, kept;
+	bool ours;
+
+	for (i = 0; i < 18; i++)
+		before[i] = x[i] = UINT64_C(0x1111111111111111) * (i & 15);
+	before[0] = x[0] = take(1) & 7 ? 0xc6000100 + take(1) % 10 : take(8);
+	before[1] = x[1] = take_value();
+	before[2] = x[2] = take_value();
+	ours = (x[0] & 0xfffeffff) >= 0xc6000100 && (x[0] & 0xfffeffff) <= 0xc600011f;
+	must(hypglue_host_call(&world.host, x) == ours, "whose call it is");
+	kept = !ours ? 0 : (before[0] & 0xfffeffff) == 0xc6000104 ? 9 : 4;
+	for (i = kept; i < 18; i++)
+		must(x[i] == before[i], "a register that is no result");
+	must(!ours || is_result((int64_t)x[0]), "a result that does not exist");
+	for (i = 1; ours && (int64_t)x[0] == -1 && i < 4; i++)
+		must(!x[i], "a result of an unknown function");
+}
+
+static void trap(void)
+{
+	static const uint64_t offsets[] = {0, 8, 0x80, 0x88, 0x90, 0x100, 0x108, 0x10040};
+	uint64_t registers[31], pa = take(1) & 1 ? BASE(take(1) % ITSS) : BLOCKED;
+	struct hypglue_fault fault = {.esr = 0x90000007, .spsr = 5};
+	unsigned int i;
+
+	for (i = 0; i < 31; i++)
+		registers[i] = take(1) & 1 ? 0x8000000040100000 : take(2);
+	fault.esr |= take(4) & 0x03ffc0c0;
+	pa += offsets[take(1) % 8];
+	fault.hpfar = pa >> 12 << 4;
+	fault.far = pa & 0xfff;
+	(void)hypglue_data_abort(&world.regions, &fault, registers);
+}
+
+static unsigned int list_of(uint64_t granule)
+{
+	unsigned int i;
+
+	for (i = 0; i < world.mapped_count; i++)
+		if (world.mapped[i] == granule)
+			return i;
+	return NODES;
+}
+
+/* The guard against a list of granules. */
+static void guest_call(void)
+{
+	uint64_t x[4] = {0xc6000000 + take(1) % 8,
+			 take_value() & ~(take(1) & 1 ? 0xfff : (uint64_t)0), take(1) & 15, 7};
+	bool enrolled = world.guard.enrolled, good = enrolled && !(x[1] & 0xfff) && x[1] >> 36 == 0;
+	unsigned int at = list_of(x[1] >> 12), function = (unsigned int)x[0] & 7;
+	uint64_t granule = x[1] >> 12, mair = x[2];
+	bool ours = hypglue_guard_call(&world.guard, x), done = !x[0];
+	uint8_t index;
+
+	must(ours == (function >= 2 && function <= 5), "whose call it is");
+	if (function == 4) {
+		good = good && mair < 8 && (at < NODES || world.mapped_count < NODES);
+		must(done == good, "MAP");
+		if (good && at == NODES)
+			world.mapped[world.mapped_count++] = granule;
+	}
+	if (function == 5) {
+		good = good && at < NODES;
+		must(done == good, "UNMAP");
+		if (good)
+			world.mapped[at] = world.mapped[--world.mapped_count];
+	}
+	must(world.guard.used == world.mapped_count, "granules in use");
+	if (world.guard.enrolled && granule >> 24 == 0)
+		must(hypglue_guard_allows(&world.guard, granule << 12, 4, &index) ==
+			     (list_of(granule) < NODES),
+		     "what may pass");
+}
+
+static void step(void)
+{
+	switch (take(1) % 8) {
+	case 0: trap(); break;
+	case 1: guest_call(); break;
+	case 2:
+		model_its_run(world.model, (unsigned int)take(1) % ITSS, (unsigned int)take(1));
+		break;
+	case 3: model_fail_after(world.model, take(1)); break;
+	default: host_call(); break;
+	}
+}
+
+/* ---- oracles ---- */
+
+static uint64_t claimed(void)
+{
+	struct itsg_counters counters;
+	uint64_t pages = 0;
+	unsigned int n;
+
+	for (n = 0; n < ITSS; n++) {
+		if (!world.its[n].ready)
+			continue;
+		itsg_counters_get(&world.its[n], &counters);
+		pages += counters.claimed_pages;
+	}
+	return pages;
+}
+
+/* A teardown gives pages back one by one, so only the last of a region that is not the host's. */
+static void check_owners(void)
+{
+	const struct hypglue_region *region;
+	uint32_t i;
+
+	for (i = 0; i < world.regions.count; i++) {
+		region = &world.regions.region[i];
+		if (hypglue_region_is_hosts(region))
+			must(model_owner_of(world.model, region->base) == MODEL_MMIO &&
+				     model_owner_of(world.model, region->base + region->size - 1) ==
+					     MODEL_MMIO,
+			     "the hypervisor keeps frames of the host's");
+		else if (hypglue_region_state(region) == HYPGLUE_READY && !world.host.may_tear_down)
+			must(model_owner_of(world.model, region->base) == MODEL_HYP &&
+				     model_owner_of(world.model, region->base + region->size - 1) ==
+					     MODEL_HYP,
+			     "mediated frames are the host's");
+		must(hypglue_region_state(region) != HYPGLUE_STARTING, "left half way");
+	}
+}
+
+static void check(void)
+{
+	must(hypglue_regions_is_valid(&world.regions), "the table");
+	must(itsg_domain_is_valid(&world.domain), "the domain");
+	must(!world.host.busy, "left busy");
+	check_owners();
+	model_check(world.model, claimed());
+	if (model_violation(world.model)->property != MODEL_NONE) {
+		fprintf(stderr, "broken P%d: %s\n", (int)model_violation(world.model)->property,
+			model_violation(world.model)->text);
+		abort();
+	}
+}
+
+static void close_world(void)
+{
+	enum itsg_status status = ITSG_AGAIN;
+	uint32_t i, n, bound;
+
+	model_fail_after(world.model, 0);
+	for (i = 0; i < world.regions.count; i++) {
+		if (hypglue_region_is_hosts(&world.regions.region[i]))
+			continue;
+		status = ITSG_AGAIN;
+		for (bound = 0; status != ITSG_OK && bound < BOUND; bound++) {
+			for (n = 0; n < ITSS; n++)
+				model_its_run(world.model, n, 64);
+			status = hypglue_region_stop(&world.regions.region[i]);
+		}
+		must(status == ITSG_OK, "a region cannot be stopped");
+	}
+	for (bound = 0, status = ITSG_AGAIN; status != ITSG_OK && bound < BOUND; bound++)
+		status = itsg_domain_teardown(&world.domain);
+	must(status == ITSG_OK, "the pool cannot be returned");
+	model_check_returned(world.model);
+	check();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	input = data;
+	input_size = size;
+	open_world();
+	while (input_size) {
+		step();
+		check();
+	}
+	close_world();
+	return 0;
+}

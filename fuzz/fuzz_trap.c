@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Any table of regions in any state, any syndrome, any address. What must come of it is written
+ * down a second time here, byte by byte and without a search. The library itself is a recorder.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hypglue/hypglue.h"
+
+#define REGIONS 5
+#define PAGES	256u /* all regions lie below this page */
+
+static const uint8_t *input;
+static size_t input_size;
+
+static uint64_t take(unsigned int bytes)
+{
+	uint64_t value = 0;
+	unsigned int i;
+
+	for (i = 0; i < bytes && input_size; i++, input_size--)
+		value |= (uint64_t)*input++ << 8 * i;
+	return value;
+}
+
+static void same(const char *what, uint64_t is, uint64_t wanted)
+{
+	if (is == wanted)
+		return;
+	fprintf(stderr, "broken: %s: %" PRIx64 ", not %" PRIx64 "\n", what, is, wanted);
+	abort();
+}
+
+/* ---- the library, recorded ---- */
+
+static struct {
+	unsigned int calls;
+	const struct itsg_its *its;
+	uint32_t offset, size;
+	bool write;
+	uint64_t value;
+	/* what it answers */
+	enum itsg_status status;
+	uint64_t answer;
+} library;
+
+enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t size,
+				uint64_t *value)
+{
+	library.calls++;
+	library.its = its;
+	library.offset = offset;
+	library.size = size;
+	library.write = false;
+	*value = library.answer;
+	return library.status;
+}
+
+enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t size,
+				 uint64_t value)
+{
+	library.calls++;
+	library.its = its;
+	library.offset = offset;
+	library.size = size;
+	library.write = true;
+	library.value = value;
+	return library.status;
+}
+
+/* ---- the table, and the same thing without one ---- */
+
+static struct itsg_its its[REGIONS];
+static struct itsg_domain domain;
+static struct itsg_its_config configs[REGIONS];
+static struct hypglue_region memory[REGIONS];
+static struct hypglue_regions regions;
+
+/* owner[page]: region as it was offered, plus one. */
+static struct {
+	uint8_t owner[PAGES + 1];
+	struct hypglue_region offered[REGIONS];
+	uint8_t state[REGIONS];
+} truth;
+
+static bool is_free(uint64_t first, uint64_t pages)
+{
+	uint64_t i;
+
+	for (i = first; i < first + pages; i++)
+		if (truth.owner[i])
+			return false;
+	return true;
+}
+
+static void add_region(unsigned int n)
+{
+	uint64_t first = take(1) % (PAGES - 64), pages = 1 + take(1) % 8, i;
+	struct hypglue_region *offered = &truth.offered[n];
+	enum itsg_status status;
+	bool good;
+
+	*offered = (struct hypglue_region){.base = first << 12, .kind = HYPGLUE_BLOCKED};
+	if (take(1) & 1) {
+		pages = 32;
+		offered->kind = HYPGLUE_ITS;
+		offered->of.its = &its[n];
+		offered->domain = &domain;
+		offered->config = &configs[n];
+		configs[n].base = offered->base;
+	}
+	offered->size = pages << 12;
+	good = is_free(first, pages);
+	status = hypglue_regions_add(&regions, offered);
+	same("add", (uint64_t)status, (uint64_t)(good ? ITSG_OK : ITSG_INVALID));
+	for (i = first; good && i < first + pages; i++)
+		truth.owner[i] = (uint8_t)(n + 1);
+	truth.state[n] = (uint8_t)(take(1) % 5);
+}
+
+static void make_table(void)
+{
+	unsigned int n = (unsigned int)take(1) % (REGIONS + 1), i, j;
+
+	memset(&truth, 0, sizeof(truth));
+	same("init", (uint64_t)hypglue_regions_init(&regions, memory, REGIONS, 4096, PAGES << 12),
+	     ITSG_OK);
+	for (i = 0; i < n; i++)
+		add_region(i);
+	same("valid", hypglue_regions_is_valid(&regions), true);
+	for (i = 0; i < regions.count; i++)
+		for (j = 0; j < n; j++)
+			if (regions.region[i].base == truth.offered[j].base)
+				regions.region[i].state =
+					truth.state[truth.owner[regions.region[i].base >> 12] - 1];
+}
+
+static int owner_of(uint64_t pa)
+{
+	return pa >> 12 < PAGES ? (int)truth.owner[pa >> 12] - 1 : -1;
+}
+
+static bool is_closed(int region)
+{
+	return region >= 0 && truth.state[region] != HYPGLUE_OPEN &&
+	       truth.state[region] != HYPGLUE_GONE;
+}
+
+/* ---- the oracle ---- */
+
+struct wanted {
+	enum hypglue_action action;
+	unsigned int calls;
+	uint32_t size;
+	uint64_t pa;
+	bool usable, write;
+	uint64_t value; /* written, or left in the register */
+	unsigned int reg;
+};
+
+static bool one(uint64_t esr, unsigned int n)
+{
+	return esr & (uint64_t)1 << n;
+}
+
+static bool is_usable(const struct hypglue_fault *fault)
+{
+	static const uint8_t zero[] = {7, 8, 9, 10, 11, 12, 13};
+	uint64_t esr = fault->esr;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(zero); i++)
+		if (one(esr, zero[i]))
+			return false;
+	for (i = 32; i < 64; i++)
+		if (one(esr, i))
+			return false;
+	if (one(esr, 23) && one(esr, 22) && !one(esr, 15))
+		return false;
+	return one(esr, 24) && one(esr, 28) && !one(fault->spsr, 4);
+}
+
+static uint64_t loaded(uint64_t esr, uint64_t answer)
+{
+	bool sign = one(esr, 21), wide = one(esr, 15);
+
+	switch (esr >> 22 & 3) {
+	case 0: answer = sign ? (uint64_t)(int64_t)(int8_t)answer : (uint8_t)answer; break;
+	case 1: answer = sign ? (uint64_t)(int64_t)(int16_t)answer : (uint16_t)answer; break;
+	case 2: answer = sign ? (uint64_t)(int64_t)(int32_t)answer : (uint32_t)answer; break;
+	default: break;
+	}
+	return wide ? answer : (uint32_t)answer;
+}
+
+static uint64_t stored(uint64_t esr, const uint64_t registers[31])
+{
+	unsigned int reg = (unsigned int)(esr >> 16 & 31);
+	uint64_t value = reg == 31 ? 0 : registers[reg];
+
+	switch (esr >> 22 & 3) {
+	case 0: return (uint8_t)value;
+	case 1: return (uint16_t)value;
+	case 2: return (uint32_t)value;
+	default: return value;
+	}
+}
+
+static enum hypglue_action answered(enum itsg_status status)
+{
+	return status == ITSG_OK	  ? HYPGLUE_DONE
+	       : status == ITSG_AGAIN	  ? HYPGLUE_REPLAY
+	       : status == ITSG_NOT_READY ? HYPGLUE_PASS
+					  : HYPGLUE_ABORT;
+}
+
+static struct wanted want(const struct hypglue_fault *fault, const uint64_t registers[31])
+{
+	uint64_t esr = fault->esr, class = esr >> 26 & 63, code = esr & 63, i;
+	struct wanted wanted = {.action = HYPGLUE_PASS};
+	bool closed = false, mixed = false;
+	int first;
+
+	if ((class != 32 && class != 36) || code < 4 || code > 15)
+		return wanted;
+	wanted.pa =
+		(fault->hpfar & 0x0000fffffffffff0) << 8 | (one(esr, 10) ? 0 : fault->far & 0xfff);
+	wanted.usable = is_usable(fault);
+	wanted.size = wanted.usable ? 1u << (esr >> 22 & 3) : 1;
+	first = owner_of(wanted.pa);
+	for (i = 0; i < wanted.size; i++) {
+		closed |= is_closed(owner_of(wanted.pa + i));
+		mixed |= owner_of(wanted.pa + i) != first;
+	}
+	if (!closed)
+		return wanted;
+	wanted.action = HYPGLUE_ABORT;
+	if (mixed)
+		return wanted;
+	if (truth.state[first] == HYPGLUE_STARTING)
+		wanted.action = HYPGLUE_REPLAY;
+	if (truth.state[first] == HYPGLUE_STARTING || !wanted.usable ||
+	    truth.offered[first].kind != HYPGLUE_ITS)
+		return wanted;
+	wanted.action = answered(library.status);
+	wanted.calls = 1;
+	wanted.write = one(esr, 6);
+	wanted.reg = (unsigned int)(esr >> 16 & 31);
+	wanted.value = wanted.write ? stored(esr, registers) : loaded(esr, library.answer);
+	return wanted;
+}
+
+static void check_call(const struct wanted *wanted)
+{
+	const struct hypglue_region *region;
+
+	same("calls", library.calls, wanted->calls);
+	if (!wanted->calls)
+		return;
+	region = &truth.offered[owner_of(wanted->pa)];
+	same("its", (uint64_t)(uintptr_t)library.its, (uint64_t)(uintptr_t)region->of.its);
+	same("offset", library.offset, wanted->pa - region->base);
+	same("size", library.size, wanted->size);
+	same("write", library.write, wanted->write);
+	if (wanted->write)
+		same("value", library.value, wanted->value);
+}
+
+/* Syndromes near good ones come up often. */
+static uint64_t take_esr(void)
+{
+	uint64_t form = take(1), esr = take(8);
+
+	if (form & 1)
+		esr &= 0xffffffff;
+	if (form & 2)
+		esr = (esr & ~(uint64_t)0xfc00003f) | 0x90000004 | (esr & 0xb);
+	if (form & 4)
+		esr = (esr | 0x01000000) & ~(uint64_t)0x3f80;
+	return esr;
+}
+
+static void trap(void)
+{
+	struct hypglue_fault fault = {.esr = take_esr()};
+	uint64_t registers[31], before[31], pa;
+	struct wanted wanted;
+	unsigned int i;
+
+	if (take(1) & 1) {
+		pa = (take(1) << 12) + (take(1) & 1 ? take(2) : 0) - (take(1) & 7);
+		fault.hpfar = pa >> 12 << 4 | (take(1) & 15);
+		fault.far = take(4) << 12 | (pa & 0xfff);
+	} else {
+		fault.hpfar = take(8);
+		fault.far = take(8);
+	}
+	fault.spsr = take(1);
+	library.status = (enum itsg_status)(take(1) % (ITSG_BUG + 1));
+	library.answer = take(8);
+	library.calls = 0;
+	for (i = 0; i < 31; i++)
+		before[i] = registers[i] = 0x0123456789abcdef * (i + 1);
+	wanted = want(&fault, before);
+	same("action", (uint64_t)hypglue_data_abort(&regions, &fault, registers),
+	     (uint64_t)wanted.action);
+	check_call(&wanted);
+	if (wanted.calls && !wanted.write && wanted.action == HYPGLUE_DONE && wanted.reg < 31)
+		before[wanted.reg] = wanted.value;
+	for (i = 0; i < 31; i++)
+		same("register", registers[i], before[i]);
+}
+
+/* ---- stage 2 ---- */
+
+/* Page by page from pa, as far as the same may be mapped. */
+static void clip(void)
+{
+	uint64_t page = take(1) | (take(1) & 1) << 8, start = take(1), end = start + take(2) % 512;
+	struct hypglue_range range = {start << 12, end << 12};
+	bool may = page >= start && page < end && !is_closed(owner_of(page << 12)), got;
+	uint64_t low = page, high = page + 1;
+
+	got = hypglue_regions_clip(&regions, page << 12, &range);
+	same("may be mapped", got, may);
+	if (!may) {
+		same("empty", range.start, range.end);
+		return;
+	}
+	while (low > start && owner_of((low - 1) << 12) == owner_of(page << 12))
+		low--;
+	while (high < end && owner_of(high << 12) == owner_of(page << 12))
+		high++;
+	same("start", range.start, low << 12);
+	same("end", range.end, high << 12);
+}
+
+static void block(void)
+{
+	uint64_t page = take(1), size, pages;
+	const struct hypglue_range all = {0, (uint64_t)1 << 40};
+
+	size = hypglue_regions_block(&regions, page << 12, all, 4096, 3, 4096 << 9);
+	for (pages = 1 << 9; pages; pages >>= 3) {
+		uint64_t first = page & ~(pages - 1), i;
+		bool good = true;
+
+		for (i = first; i < first + pages; i++)
+			good &= owner_of(i << 12) == owner_of(page << 12) &&
+				!is_closed(owner_of(i << 12));
+		if (good)
+			break;
+	}
+	same("block", size, pages << 12);
+}
+
+/* ---- the abort ---- */
+
+static void inject(void)
+{
+	struct hypglue_el1 host = {.esr_el2 = take_esr(),
+				   .far_el2 = take(8),
+				   .elr_el2 = take(8),
+				   .spsr_el2 = take(8),
+				   .sctlr_el1 = take(8),
+				   .vbar_el1 = take(8),
+				   .sctlr2_el1 = take(1),
+				   .has_mte = take(1) & 1,
+				   .has_nmi = take(1) & 1};
+	static const uint16_t vectors[32] = {[0] = 0x401, [4] = 0x001, [5] = 0x201, [16] = 0x601};
+	uint64_t class = host.esr_el2 >> 26 & 63, mode = host.spsr_el2 & 31;
+	struct hypglue_exception seen;
+	bool got = hypglue_inject(&host, &seen);
+
+	same("injected", got, (class == 32 || class == 36) && vectors[mode]);
+	if (!got)
+		return;
+	same("pc", seen.elr_el2,
+	     (host.vbar_el1 >> 11 << 11) + (vectors[mode] & ~1u) +
+		     (one(host.sctlr2_el1, 5) ? 0x180 : 0));
+	same("mode and masks", seen.spsr_el2 & 0x3ff, 0x3c5);
+	same("cleared", seen.spsr_el2 & 0xffffffff0cb00c00, 0);
+	same("kept", (seen.spsr_el2 ^ host.spsr_el2) & 0xf1000000, 0);
+	same("class", seen.esr_el1 >> 26, class | (mode == 4 || mode == 5));
+	same("external abort", seen.esr_el1 & 0x3f, 0x10);
+	same("nothing else", seen.esr_el1 & ~(uint64_t)0xfe000550, 0);
+	same("elr", seen.elr_el1, host.elr_el2);
+	same("spsr", seen.spsr_el1, host.spsr_el2);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	input = data;
+	input_size = size;
+	make_table();
+	while (input_size) {
+		switch (take(1) & 7) {
+		case 0: clip(); break;
+		case 1: block(); break;
+		case 2: inject(); break;
+		default: trap(); break;
+		}
+	}
+	return 0;
+}
