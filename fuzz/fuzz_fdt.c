@@ -29,7 +29,10 @@ static void must(bool good, const char *what)
 
 static uint8_t take(void)
 {
-	return input_size ? (input_size--, *input++) : 0;
+	if (!input_size)
+		return 0;
+	input_size--;
+	return *input++;
 }
 
 /* ---- trees from bytes ---- */
@@ -73,7 +76,7 @@ static int put_text(const char *name)
 {
 	const char *text = texts[take() % 8];
 
-	return fdt_property(blob, name, text, (int)strlen(text) + !(take() & 15 ? 0 : -1));
+	return fdt_property(blob, name, text, (int)strlen(text) + (take() & 15 ? 1 : 0));
 }
 
 static int put_property(void)

@@ -39,7 +39,7 @@ START_TEST(rf08_sorted_whatever_the_order_of_adding)
 
 	make_table(16, 4096);
 	for (i = 0; i < 6; i++)
-		ck_assert_int_eq(add(bases[i], 0x1000 << (i & 1)), ITSG_OK);
+		ck_assert_int_eq(add(bases[i], (uint64_t)0x1000 << (i & 1)), ITSG_OK);
 	ck_assert(hypglue_regions_is_valid(&regions));
 	/* 0x10000+0x2000, 0x20000+0x1000, 0x30000+0x2000, 0x50000+0x1000, 0x70000+0x1000,
 	 * 0x90000+0x2000 */
