@@ -33,7 +33,8 @@
 	X(hypglue_inject) \
 	X(hypglue_fdt) \
 	X(hypglue_guard) \
-	X(hypglue_calls)
+	X(hypglue_calls) \
+	X(hypglue_platform)
 /* clang-format on */
 
 #define SUITE_DECLARE(name) Suite *suite_##name(void);

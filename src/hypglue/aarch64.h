@@ -13,12 +13,6 @@
 
 #include <itsguard/env.h>
 
-/* Smallest data cache line by CTR_EL0.DminLine, which counts words as a power of two. */
-static inline uint64_t hypglue_cache_line(uint64_t ctr_el0)
-{
-	return (uint64_t)4 << (ctr_el0 >> 16 & 0xf);
-}
-
 #ifdef __aarch64__
 
 /*
@@ -108,24 +102,27 @@ static inline void hypglue_flush_line(uintptr_t at)
 
 #else
 
+typedef volatile uint32_t __attribute__((may_alias)) hypglue_register32;
+typedef volatile uint64_t __attribute__((may_alias)) hypglue_register64;
+
 static inline uint32_t hypglue_read32(uintptr_t at)
 {
-	return *(volatile uint32_t *)at;
+	return *(hypglue_register32 *)at;
 }
 
 static inline uint64_t hypglue_read64(uintptr_t at)
 {
-	return *(volatile uint64_t *)at;
+	return *(hypglue_register64 *)at;
 }
 
 static inline void hypglue_write32(uintptr_t at, uint32_t value)
 {
-	*(volatile uint32_t *)at = value;
+	*(hypglue_register32 *)at = value;
 }
 
 static inline void hypglue_write64(uintptr_t at, uint64_t value)
 {
-	*(volatile uint64_t *)at = value;
+	*(hypglue_register64 *)at = value;
 }
 
 static inline void hypglue_load_barrier(void)
@@ -165,24 +162,6 @@ static inline void hypglue_flush_line(uintptr_t at)
 
 #endif
 
-/* Every line that shares a byte with [at, at + size), which must not wrap. Not complete until
- * hypglue_clean_barrier on this CPU. */
-static inline void hypglue_clean(uintptr_t at, uint64_t size)
-{
-	uint64_t line = hypglue_cache_line(hypglue_read_ctr());
-	uintptr_t end = at + size;
-
-	for (at &= ~(uintptr_t)(line - 1); at < end; at += line)
-		hypglue_clean_line(at);
-}
-
-static inline void hypglue_flush(uintptr_t at, uint64_t size)
-{
-	uint64_t line = hypglue_cache_line(hypglue_read_ctr());
-	uintptr_t end = at + size;
-
-	for (at &= ~(uintptr_t)(line - 1); at < end; at += line)
-		hypglue_flush_line(at);
-}
+#include "hypglue/cache.h"
 
 #endif
