@@ -167,10 +167,11 @@ START_TEST(bad_full)
 }
 END_TEST
 
-/* Any order of MAP and UNMAP, against an array. */
+/* Any order of MAP and UNMAP, against an array: each keeps its own index. */
 START_TEST(good_any_order)
 {
 	bool mapped[128] = {false};
+	uint8_t mair;
 	uint64_t seed = 12345, step, i, used = 0;
 
 	open_enrolled();
@@ -180,7 +181,7 @@ START_TEST(good_any_order)
 		if (seed >> 56 & 1) {
 			bool room = mapped[i] || used < NODES;
 
-			ck_assert_int_eq(call(0xc6000004, i << 33 | (i & 3) << 12, 0),
+			ck_assert_int_eq(call(0xc6000004, i << 33 | (i & 3) << 12, i & 7),
 					 room ? 0 : -1);
 			used += room && !mapped[i];
 			mapped[i] = room;
@@ -192,6 +193,10 @@ START_TEST(good_any_order)
 			mapped[i] = false;
 		}
 		ck_assert_uint_eq(guard.used, used);
+		i = seed >> 50 & 127;
+		ck_assert_int_eq(hypglue_guard_allows(&guard, i << 33 | (i & 3) << 12, 1, &mair),
+				 mapped[i]);
+		ck_assert(!mapped[i] || mair == (i & 7));
 	}
 }
 END_TEST
