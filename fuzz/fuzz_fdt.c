@@ -88,6 +88,24 @@ static int put_property(void)
 	return put_cells(name);
 }
 
+/* An ITS behind a window, all of it near the window's ends. */
+static int put_window(void)
+{
+	uint32_t base = take() % 4, room = take() % 4, at = take() % 8, bytes = take() % 4;
+	const fdt32_t one = cpu_to_fdt32(1),
+		      ranges[] = {cpu_to_fdt32(base << 16), cpu_to_fdt32(take() % 4),
+				  cpu_to_fdt32(0x08000000), cpu_to_fdt32(room << 16)};
+	const fdt32_t reg[] = {cpu_to_fdt32(at << 16), cpu_to_fdt32(bytes << 16)};
+
+	return fdt_begin_node(blob, "soc") | fdt_property(blob, "#address-cells", &one, 4) |
+	       fdt_property(blob, "#size-cells", &one, 4) |
+	       fdt_property(blob, "ranges", ranges, take() & 7 ? 16 : 12) |
+	       fdt_begin_node(blob, "its") |
+	       fdt_property(blob, "compatible", "arm,gic-v3-its", 15) |
+	       fdt_property(blob, "reg", reg, take() & 7 ? 8 : 4) | fdt_end_node(blob) |
+	       fdt_end_node(blob);
+}
+
 static size_t build(void)
 {
 	int depth = 1, error = fdt_create(blob, ROOM);
@@ -108,6 +126,7 @@ static size_t build(void)
 				depth--;
 			}
 			break;
+		case 2: error = put_window(); break;
 		default: error = put_property(); break;
 		}
 	}
@@ -242,10 +261,13 @@ static uint64_t lift(const void *fdt, int node, uint64_t address, uint64_t bytes
 static uint64_t frames_of(const void *fdt, int node)
 {
 	int parent = fdt_parent_offset(fdt, node);
-	const fdt32_t *reg = fdt_getprop(fdt, node, "reg", NULL);
-	uint32_t cells_before = cells_of(fdt, parent, "#address-cells", 2);
-	uint64_t address = number(reg, cells_before);
-	uint64_t bytes = number(reg + cells_before, cells_of(fdt, parent, "#size-cells", 1));
+	int there = 0;
+	const fdt32_t *reg = fdt_getprop(fdt, node, "reg", &there);
+	uint32_t before = cells_of(fdt, parent, "#address-cells", 2);
+	uint32_t after = cells_of(fdt, parent, "#size-cells", 1);
+	uint64_t address = number(reg, before), bytes = number(reg + before, after);
+
+	must(there / 4 >= (int)(before + after), "a reg that is too short");
 
 	for (; parent > 0; parent = fdt_parent_offset(fdt, parent))
 		address = lift(fdt, parent, address, bytes);

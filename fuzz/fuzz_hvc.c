@@ -33,6 +33,7 @@ static struct {
 	struct hypglue_guard guard;
 	struct hypglue_guard_node nodes[NODES];
 	uint64_t mapped[NODES]; /* the guest's granules, by a list */
+	uint64_t index[NODES];	/* their MAIR indexes */
 	unsigned int mapped_count;
 	uint64_t fail;
 } world;
@@ -186,6 +187,10 @@ static void host_call(void)
 		before[i] = x[i] = UINT64_C(0x1111111111111111) * (i & 15);
 	before[0] = x[0] = take(1) & 7 ? 0xc6000100 + take(1) % 10 : take(8);
 	before[1] = x[1] = take_value();
+	if (take(1) & 1) {
+		before[0] = x[0] = 0xc6000102;
+		before[1] = x[1] = ~(uint64_t)0;
+	}
 	before[2] = x[2] = take_value();
 	ours = (x[0] & 0xfffeffff) >= 0xc6000100 && (x[0] & 0xfffeffff) <= 0xc600011f;
 	must(hypglue_host_call(&world.host, x) == ours, "whose call it is");
@@ -193,6 +198,10 @@ static void host_call(void)
 	for (i = kept; i < 18; i++)
 		must(x[i] == before[i], "a register that is no result");
 	must(!ours || is_result((int64_t)x[0]), "a result that does not exist");
+	if (before[0] == 0xc6000103 && !x[0])
+		must(model_owner_of(world.model, before[1]) == MODEL_HYP &&
+			     model_owner_of(world.model, before[1] + before[2] - 1) == MODEL_HYP,
+		     "the pool has pages of the host's");
 	for (i = 1; ours && (int64_t)x[0] == -1 && i < 4; i++)
 		must(!x[i], "a result of an unknown function");
 }
@@ -239,15 +248,23 @@ static void guest_call(void)
 		good = good && mair < 8 && (at < NODES || world.mapped_count < NODES);
 		must(done == good, "MAP");
 		if (good && at == NODES)
-			world.mapped[world.mapped_count++] = granule;
+			world.mapped[at = world.mapped_count++] = granule;
+		if (good)
+			world.index[at] = mair;
 	}
 	if (function == 5) {
 		good = good && at < NODES;
 		must(done == good, "UNMAP");
-		if (good)
+		if (good) {
 			world.mapped[at] = world.mapped[--world.mapped_count];
+			world.index[at] = world.index[world.mapped_count];
+		}
 	}
 	must(world.guard.used == world.mapped_count, "granules in use");
+	for (at = 0; world.guard.enrolled && at < world.mapped_count; at++)
+		must(hypglue_guard_allows(&world.guard, world.mapped[at] << 12, 4, &index) &&
+			     index == world.index[at],
+		     "what was mapped may pass");
 	if (world.guard.enrolled && granule >> 24 == 0)
 		must(hypglue_guard_allows(&world.guard, granule << 12, 4, &index) ==
 			     (list_of(granule) < NODES),
@@ -262,7 +279,7 @@ static void step(void)
 	case 2:
 		model_its_run(world.model, (unsigned int)take(1) % ITSS, (unsigned int)take(1));
 		break;
-	case 3: model_fail_after(world.model, take(1)); break;
+	case 3: model_fail_after(world.model, take(1) % 8); break;
 	default: host_call(); break;
 	}
 }

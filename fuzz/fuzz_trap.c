@@ -98,13 +98,17 @@ static bool is_free(uint64_t first, uint64_t pages)
 
 static void add_region(unsigned int n)
 {
-	uint64_t first = take(1) % (PAGES - 64), pages = 1 + take(1) % 8, i;
+	uint64_t first = take(1) % (PAGES - 64), pages = 1 + take(1) % 8, i, form = take(1);
 	struct hypglue_region *offered = &truth.offered[n];
 	enum itsg_status status;
 	bool good;
 
+	/* wall to wall with the one before */
+	if (form & 2 && n && offered[-1].base >> 12 < PAGES - 64)
+		first = (offered[-1].base + offered[-1].size) >> 12;
+
 	*offered = (struct hypglue_region){.base = first << 12, .kind = HYPGLUE_BLOCKED};
-	if (take(1) & 1) {
+	if (form & 1) {
 		pages = 32;
 		offered->kind = HYPGLUE_ITS;
 		offered->of.its = &its[n];
@@ -361,17 +365,18 @@ static void block(void)
 
 static void inject(void)
 {
+	uint64_t modes = take(1) & 1 ? 0x5 : 0x1f; /* half of them EL0 or EL1 */
 	struct hypglue_el1 host = {.esr_el2 = take_esr(),
 				   .far_el2 = take(8),
 				   .elr_el2 = take(8),
-				   .spsr_el2 = take(8),
+				   .spsr_el2 = take(8) & (~(uint64_t)0x1f | modes),
 				   .sctlr_el1 = take(8),
 				   .vbar_el1 = take(8),
 				   .sctlr2_el1 = take(1),
 				   .has_mte = take(1) & 1,
 				   .has_nmi = take(1) & 1};
 	static const uint16_t vectors[32] = {[0] = 0x401, [4] = 0x001, [5] = 0x201, [16] = 0x601};
-	uint64_t class = host.esr_el2 >> 26 & 63, mode = host.spsr_el2 & 31;
+	uint64_t class = host.esr_el2 >> 26 & 63, mode = host.spsr_el2 & 31, pstate;
 	struct hypglue_exception seen;
 	bool got = hypglue_inject(&host, &seen);
 
@@ -381,9 +386,12 @@ static void inject(void)
 	same("pc", seen.elr_el2,
 	     (host.vbar_el1 >> 11 << 11) + (vectors[mode] & ~1u) +
 		     (one(host.sctlr2_el1, 5) ? 0x180 : 0));
-	same("mode and masks", seen.spsr_el2 & 0x3ff, 0x3c5);
-	same("cleared", seen.spsr_el2 & 0xffffffff0cb00c00, 0);
-	same("kept", (seen.spsr_el2 ^ host.spsr_el2) & 0xf1000000, 0);
+	pstate = (host.spsr_el2 & 0xf1400000) | 0x3c5;
+	pstate |= one(host.sctlr_el1, 23) ? 0 : 1 << 22;
+	pstate |= one(host.sctlr_el1, 44) ? 1 << 12 : 0;
+	pstate |= host.has_mte ? 1 << 25 : 0;
+	pstate |= host.has_nmi && !one(host.sctlr_el1, 62) ? 1 << 13 : 0;
+	same("pstate", seen.spsr_el2, pstate);
 	same("class", seen.esr_el1 >> 26, class | (mode == 4 || mode == 5));
 	same("external abort", seen.esr_el1 & 0x3f, 0x10);
 	same("nothing else", seen.esr_el1 & ~(uint64_t)0xfe000550, 0);
