@@ -3,6 +3,8 @@
 
 #include <itsguard/types.h>
 
+#include <string.h>
+
 #include "trace/binary_config.h"
 
 #define ITEM_FIELD    0x80
@@ -60,6 +62,8 @@ static uint64_t operand_put(char letter, uint64_t value)
 
 /* ---- Reading ---- */
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are read as they lie there");
+
 struct reader {
 	const uint8_t *data;
 	size_t size, at;
@@ -74,6 +78,11 @@ static uint64_t take(struct reader *reader, unsigned int bytes)
 	uint64_t value = 0;
 	unsigned int i;
 
+	if (reader->size - reader->at >= sizeof(value)) {
+		memcpy(&value, reader->data + reader->at, sizeof(value));
+		reader->at += bytes;
+		return bytes < sizeof(value) ? value & (((uint64_t)1 << 8 * bytes) - 1) : value;
+	}
 	for (i = 0; i < bytes && reader->at < reader->size; i++)
 		value |= (uint64_t)reader->data[reader->at++] << 8 * i;
 	return value;
