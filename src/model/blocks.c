@@ -26,56 +26,53 @@ const char *model_purpose_name(enum itsg_purpose purpose)
 	return "unknown";
 }
 
-struct model_block *model_block_at(const struct model *model, uint64_t pa)
+/* Index + 1 of the first block among so many granules, 0 if there is none. */
+static uint32_t first_marked(const uint32_t *granule, uint64_t count)
 {
-	const struct model_region *region = model_region_at(model, pa);
-	uint32_t index;
+	uint64_t i;
 
-	if (!region)
-		return NULL;
-	index = region->granule[(pa - region->pa) / MODEL_GRANULE];
-	return index ? &model->blocks.block[index - 1] : NULL;
+	if (model_reads_zero((const uint8_t *)granule, count * sizeof(*granule)))
+		return 0;
+	for (i = 0; !granule[i]; i++)
+		;
+	return granule[i];
+}
+
+static uint64_t granules(uint64_t bytes)
+{
+	return (bytes + MODEL_GRANULE - 1) / MODEL_GRANULE;
 }
 
 struct model_block *model_block_in(const struct model *model, uint64_t pa, uint64_t size)
 {
-	uint64_t at = pa & ~(uint64_t)(MODEL_GRANULE - 1);
+	uint64_t at = pa & ~(uint64_t)(MODEL_GRANULE - 1), end = pa + size, from, part;
 
-	for (; at < pa + size; at += MODEL_GRANULE) {
+	for (; at < end; at += part) {
 		const struct model_region *region = model_region_at(model, at);
-		struct model_block *block = region ? model_block_at(model, at) : NULL;
+		uint32_t index;
 
-		if (block)
-			return block;
+		part = MODEL_PAGE - at % MODEL_PAGE; /* regions are made of whole pages */
 		if (!region)
-			at |= MODEL_PAGE - MODEL_GRANULE; /* regions are made of whole pages */
+			continue;
+		from = at - region->pa;
+		part = end - at < region->size - from ? end - at : region->size - from;
+		index = first_marked(&region->granule[from / MODEL_GRANULE], granules(part));
+		if (index)
+			return &model->blocks.block[index - 1];
 	}
 	return NULL;
 }
 
-bool model_block_covers(const struct model_block *block, uint64_t pa, uint64_t size)
-{
-	return pa - block->pa < block->size && size <= block->size - (pa - block->pa);
-}
-
-uint8_t *model_block_hw(const struct model_block *block)
-{
-	return block->region->hw + (block->pa - block->region->pa);
-}
-
-uint8_t *model_block_expect(const struct model_block *block)
-{
-	return block->region->expect + (block->pa - block->region->pa);
-}
-
+/* What is written doubles with each copy. */
 static void mark(const struct model_block *block, uint32_t index)
 {
-	uint64_t first = (block->pa - block->region->pa) / MODEL_GRANULE;
-	uint64_t count = (block->size + MODEL_GRANULE - 1) / MODEL_GRANULE;
-	uint64_t i;
+	uint32_t *first = &block->region->granule[(block->pa - block->region->pa) / MODEL_GRANULE];
+	uint64_t count = granules(block->size), done = 1;
 
-	for (i = 0; i < count; i++)
-		block->region->granule[first + i] = index;
+	*first = index;
+	for (; done < count; done *= 2)
+		memcpy(first + done, first,
+		       (done < count - done ? done : count - done) * sizeof(*first));
 }
 
 static void broken(struct model *model, enum model_property property, const char *what,
@@ -100,10 +97,9 @@ static uint32_t new_index(struct model_blocks *blocks)
 	return (uint32_t)++blocks->count;
 }
 
-static const char *why_not_acquired(struct model *model, const struct itsg_event *event)
+static const char *why_not_acquired(const struct model *model, const struct model_region *region,
+				    const struct itsg_event *event)
 {
-	const struct model_region *region = model_region_at(model, event->pa);
-
 	if (event->purpose >= ITSG_PURPOSES)
 		return "acquired for no purpose";
 	if (!region || event->size > region->size - (event->pa - region->pa))
@@ -117,7 +113,8 @@ static const char *why_not_acquired(struct model *model, const struct itsg_event
 
 void model_block_acquire(struct model *model, struct model_its *its, const struct itsg_event *event)
 {
-	const char *why = why_not_acquired(model, event);
+	const struct model_region *region = model_region_at(model, event->pa);
+	const char *why = why_not_acquired(model, region, event);
 	struct model_block *block;
 	uint32_t index;
 
@@ -131,7 +128,7 @@ void model_block_acquire(struct model *model, struct model_its *its, const struc
 				      .size = event->size,
 				      .purpose = event->purpose,
 				      .its = its,
-				      .region = model_region_at(model, event->pa),
+				      .region = region,
 				      .held = true};
 	mark(block, index);
 	model->blocks.held++;
@@ -167,7 +164,8 @@ static void unsee(struct model_block *block, uint64_t from, uint64_t to)
 	/* A page may be in use again, through an entry that was never changed, without being seen
 	 * anew. */
 	model_truth_wipe(block->its, block, from, to - from);
-	memset(block->region->expect + (from - block->region->pa), 0, to - from);
+	if (block->purpose != ITSG_FOR_RING && block->purpose != ITSG_FOR_STATE)
+		memset(block->region->expect + (from - block->region->pa), 0, to - from);
 	if (!block->seen)
 		return;
 	block->seen = false;

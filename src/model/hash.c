@@ -19,29 +19,6 @@ void *model_grow(void *old, size_t count, size_t size)
 	abort();
 }
 
-static inline __attribute__((always_inline)) uint32_t map_home(const struct model_map *map,
-							       uint64_t key)
-{
-	return (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 32) & map->mask;
-}
-
-static inline __attribute__((always_inline)) bool map_in_use(const struct model_map *map,
-							     uint32_t i)
-{
-	return map->slots[i].generation == map->generation;
-}
-
-/* The slot that has the key, or the free one where it would go. */
-static inline __attribute__((always_inline)) uint32_t map_probe(const struct model_map *map,
-								uint64_t key)
-{
-	uint32_t i = map_home(map, key);
-
-	while (map_in_use(map, i) && map->slots[i].key != key)
-		i = (i + 1) & map->mask;
-	return i;
-}
-
 static void map_resize(struct model_map *map, uint32_t room)
 {
 	struct model_map old = *map;
@@ -53,23 +30,10 @@ static void map_resize(struct model_map *map, uint32_t room)
 	map->used = 0;
 	map->generation = 1;
 	for (i = 0; old.slots && i <= old.mask; i++) {
-		if (map_in_use(&old, (uint32_t)i))
+		if (model_map_has_at(&old, (uint32_t)i))
 			model_map_set(map, old.slots[i].key, old.slots[i].value);
 	}
 	free(old.slots);
-}
-
-bool model_map_get(const struct model_map *map, uint64_t key, uint64_t *value)
-{
-	uint32_t i;
-
-	if (!map->used)
-		return false;
-	i = map_probe(map, key);
-	if (!map_in_use(map, i))
-		return false;
-	*value = map->slots[i].value;
-	return true;
 }
 
 void model_map_set(struct model_map *map, uint64_t key, uint64_t value)
@@ -80,8 +44,8 @@ void model_map_set(struct model_map *map, uint64_t key, uint64_t value)
 		map_resize(map, 64);
 	else if (map->used > map->mask / 2)
 		map_resize(map, (map->mask + 1) * 2);
-	i = map_probe(map, key);
-	if (!map_in_use(map, i))
+	i = model_map_probe(map, key);
+	if (!model_map_has_at(map, i))
 		map->used++;
 	map->slots[i] = (struct model_slot){key, value, map->generation};
 }
@@ -93,11 +57,11 @@ void model_map_drop(struct model_map *map, uint64_t key)
 
 	if (!map->used)
 		return;
-	hole = map_probe(map, key);
-	if (!map_in_use(map, hole))
+	hole = model_map_probe(map, key);
+	if (!model_map_has_at(map, hole))
 		return;
-	for (i = (hole + 1) & map->mask; map_in_use(map, i); i = (i + 1) & map->mask) {
-		uint32_t home = map_home(map, map->slots[i].key);
+	for (i = (hole + 1) & map->mask; model_map_has_at(map, i); i = (i + 1) & map->mask) {
+		uint32_t home = model_map_home(map, map->slots[i].key);
 
 		if (((i - home) & map->mask) >= ((i - hole) & map->mask)) {
 			map->slots[hole] = map->slots[i];

@@ -18,6 +18,9 @@
 #define MODEL_SPARE   8
 #define MODEL_PA_END  ((uint64_t)1 << 52)
 
+/* Small and called everywhere: sanitizers make them look too large to be inlined. */
+#define MODEL_INLINE static inline __attribute__((always_inline))
+
 /* ---- hash.c: a hash table from 64-bit keys to 64-bit values, cleared in constant time ---- */
 struct model_slot {
 	uint64_t key, value;
@@ -29,7 +32,37 @@ struct model_map {
 	uint32_t mask, used, generation;
 };
 
-bool model_map_get(const struct model_map *map, uint64_t key, uint64_t *value);
+MODEL_INLINE uint32_t model_map_home(const struct model_map *map, uint64_t key)
+{
+	return (uint32_t)((key * 0x9e3779b97f4a7c15u) >> 32) & map->mask;
+}
+
+MODEL_INLINE bool model_map_has_at(const struct model_map *map, uint32_t i)
+{
+	return map->slots[i].generation == map->generation;
+}
+
+/* The slot that has the key, or the free one where it would go. */
+MODEL_INLINE uint32_t model_map_probe(const struct model_map *map, uint64_t key)
+{
+	uint32_t i = model_map_home(map, key);
+
+	while (model_map_has_at(map, i) && map->slots[i].key != key)
+		i = (i + 1) & map->mask;
+	return i;
+}
+
+/* NULL: no such key. Until the map changes. */
+MODEL_INLINE const uint64_t *model_map_find(const struct model_map *map, uint64_t key)
+{
+	uint32_t i;
+
+	if (!map->used)
+		return NULL;
+	i = model_map_probe(map, key);
+	return model_map_has_at(map, i) ? &map->slots[i].value : NULL;
+}
+
 void model_map_set(struct model_map *map, uint64_t key, uint64_t value);
 void model_map_drop(struct model_map *map, uint64_t key);
 void model_map_clear(struct model_map *map);
@@ -64,7 +97,7 @@ struct model_hostile {
 	unsigned int turn;
 };
 
-#define MODEL_RECENT 64u /* a power of two */
+#define MODEL_RECENT 256u /* a power of two */
 
 struct model_memory {
 	struct model_map map;			 /* page number to index */
@@ -83,9 +116,6 @@ struct model_memory {
 void model_memory_reset(struct model *model);
 void model_memory_free(struct model *model);
 struct model_page *model_page_nth(const struct model *model, size_t n);
-/* The page as it is, without making a record: scratch is used if there is none. */
-const struct model_page *model_page_look(const struct model *model, uint64_t pa,
-					 struct model_page *scratch);
 struct model_page *model_page_get(struct model *model, uint64_t pa);
 /* Its 4 KiB, made if need be. */
 uint8_t *model_page_data(struct model *model, struct model_page *page);
@@ -94,7 +124,7 @@ uint64_t model_host_load(struct model *model, uint64_t pa);
 /* What the host wrote past the caches to these lines is seen from now on. */
 void model_host_flush(struct model *model, uint64_t pa, uint64_t size);
 
-static inline uint64_t model_load64(const uint8_t *at)
+MODEL_INLINE uint64_t model_load64(const uint8_t *at)
 {
 	uint64_t value;
 
@@ -102,7 +132,7 @@ static inline uint64_t model_load64(const uint8_t *at)
 	return value;
 }
 
-static inline void model_store64(uint8_t *at, uint64_t value)
+MODEL_INLINE void model_store64(uint8_t *at, uint64_t value)
 {
 	__builtin_memcpy(at, &value, sizeof(value));
 }
@@ -123,7 +153,6 @@ struct model_region {
 /* False: no memory. */
 bool model_regions_reset(struct model *model);
 void model_regions_free(struct model *model);
-const struct model_region *model_region_at(const struct model *model, uint64_t pa);
 void *model_region_map(struct model *model, uint64_t pa, uint64_t size);
 /* False: no such mapping. */
 bool model_region_unmap(struct model *model, const void *va, uint64_t pa, uint64_t size);
@@ -153,10 +182,16 @@ struct model_blocks {
 };
 
 void model_blocks_reset(struct model *model);
-struct model_block *model_block_at(const struct model *model, uint64_t pa);
-bool model_block_covers(const struct model_block *block, uint64_t pa, uint64_t size);
-uint8_t *model_block_hw(const struct model_block *block);
-uint8_t *model_block_expect(const struct model_block *block);
+MODEL_INLINE uint8_t *model_block_hw(const struct model_block *block)
+{
+	return block->region->hw + (block->pa - block->region->pa);
+}
+
+MODEL_INLINE uint8_t *model_block_expect(const struct model_block *block)
+{
+	return block->region->expect + (block->pa - block->region->pa);
+}
+
 const char *model_purpose_name(enum itsg_purpose purpose);
 void model_block_acquire(struct model *model, struct model_its *its,
 			 const struct itsg_event *event);
@@ -188,12 +223,11 @@ struct model_held {
 	const struct model_ctx *its, *domain;
 };
 
-/* Around everything that several threads may do to the model; may be nested. Neither does anything
- * before model_threads. */
-void model_enter(const struct model *model);
-void model_leave(const struct model *model);
+/* model_enter and model_leave, when there are many. */
+void model_guard_enter(const struct model *model);
+void model_guard_leave(const struct model *model);
 struct model_held *model_held(const struct model *model);
-/* The lock of this context itself. */
+/* The lock of this context itself, where one thread or task may have to wait for another. */
 void model_lock_take(struct model_ctx *ctx);
 void model_lock_drop(struct model_ctx *ctx);
 
@@ -208,6 +242,7 @@ enum model_table_kind { MODEL_DEVICES, MODEL_VPES, MODEL_COLLECTIONS, MODEL_TABL
 /* One BASER, decoded. */
 struct model_table {
 	bool implemented, valid, indirect;
+	unsigned int baser; /* which one */
 	uint64_t base, bytes, page, ids, l2_ids;
 	uint32_t entry;
 	enum itsg_purpose top, leaf;
@@ -283,17 +318,67 @@ struct model {
 	struct model_run *run;	   /* NULL: no schedule is being run */
 };
 
+/* Around everything that several threads may do to the model; may be nested. Neither does anything
+ * before model_threads. */
+MODEL_INLINE void model_enter(const struct model *model)
+{
+	if (model->guard)
+		model_guard_enter(model);
+}
+
+MODEL_INLINE void model_leave(const struct model *model)
+{
+	if (model->guard)
+		model_guard_leave(model);
+}
+
+/* Each call of the library may be where another task comes first. */
+MODEL_INLINE void model_point(struct model *model)
+{
+	if (model->run)
+		model_yield(model);
+}
+
+MODEL_INLINE const struct model_region *model_region_at(const struct model *model, uint64_t pa)
+{
+	size_t i;
+
+	for (i = 0; i < model->region_count; i++) {
+		const struct model_region *region = &model->region[i];
+
+		if (pa - region->pa < region->size)
+			return region;
+	}
+	return NULL;
+}
+
+MODEL_INLINE struct model_block *model_block_at(const struct model *model, uint64_t pa)
+{
+	const struct model_region *region = model_region_at(model, pa);
+	uint32_t index;
+
+	if (!region)
+		return NULL;
+	index = region->granule[(pa - region->pa) / MODEL_GRANULE];
+	return index ? &model->blocks.block[index - 1] : NULL;
+}
+
+MODEL_INLINE bool model_block_covers(const struct model_block *block, uint64_t pa, uint64_t size)
+{
+	return pa - block->pa < block->size && size <= block->size - (pa - block->pa);
+}
+
 /* True: this call is the one to fail. */
 bool model_must_fail(struct model *model);
 
 /* GITS_TYPER */
-static inline uint64_t model_typer(const struct model_its *its, unsigned int shift,
-				   unsigned int bits)
+MODEL_INLINE uint64_t model_typer(const struct model_its *its, unsigned int shift,
+				  unsigned int bits)
 {
 	return (its->config->typer >> shift) & (((uint64_t)1 << bits) - 1);
 }
 
-static inline uint32_t model_ite_bytes(const struct model_its *its)
+MODEL_INLINE uint32_t model_ite_bytes(const struct model_its *its)
 {
 	return (uint32_t)model_typer(its, 4, 4) + 1;
 }
@@ -366,8 +451,12 @@ uint64_t model_ite_encode(bool valid, uint32_t intid, uint32_t icid);
 /* The entry at pa as the ITS wrote it. */
 uint64_t model_ite_expected(const struct model_its *its, uint64_t pa, const uint8_t *expect);
 const char *model_fault_text(enum model_fault fault);
-void model_table_decode(struct model_its *its);
-/* [pa, pa + size) for the hardware, or P1. */
+void model_tables_reset(struct model_its *its);
+/* After a write of BASER<n>. */
+void model_table_decode(struct model_its *its, unsigned int n);
+/* The block that has [pa, pa + size) for the hardware, or NULL and P1. */
+const struct model_block *model_hw_block(struct model_its *its, uint64_t pa, uint64_t size,
+					 enum itsg_purpose purpose);
 bool model_hw_reach(struct model_its *its, uint64_t pa, uint64_t size, enum itsg_purpose purpose,
 		    struct model_view *view);
 enum model_fault model_dte_find(struct model_its *its, uint32_t id, struct model_dte *dte);

@@ -42,25 +42,42 @@ static uint64_t *snapshot_of(const struct model_its *its, uint32_t at)
 	return its->snapshot + at / SLOT * 4;
 }
 
+/* Bytes of the ring from this position on as the hardware reads them; NULL if it may not. */
+static const uint8_t *ring_view(struct model_its *its, uint32_t at, uint32_t bytes)
+{
+	uint64_t pa = ring_base(its) + at;
+	const struct model_block *block = model_hw_block(its, pa, bytes, ITSG_FOR_RING);
+
+	return block ? model_block_hw(block) + (pa - block->pa) : NULL;
+}
+
 /* The slot as the hardware reads it; zeros if it may not. */
 static bool fetch(struct model_its *its, uint32_t at, uint64_t dw[4])
 {
-	struct model_view view;
+	const uint8_t *slot = ring_view(its, at, SLOT);
+	unsigned int i;
 
-	memset(dw, 0, SLOT);
-	if (!model_hw_reach(its, ring_base(its) + at, SLOT, ITSG_FOR_RING, &view))
-		return false;
-	memcpy(dw, view.hw, SLOT);
-	return true;
+	for (i = 0; i < 4; i++)
+		dw[i] = slot ? model_load64(slot + 8 * i) : 0;
+	return slot;
 }
 
-static const uint8_t *cpu_view(const struct model_its *its, uint32_t at)
+/* Does the hypervisor see so many bytes of the ring as here? Where ITSs snoop there is one view. */
+static bool cpu_sees(const struct model_its *its, uint32_t at, const void *bytes, uint32_t size)
 {
-	const struct model_block *block = model_block_at(its->ctx.model, ring_base(its) + at);
+	uint64_t pa = ring_base(its) + at;
+	const struct model_block *block;
 
-	if (!block)
-		return NULL;
-	return block->region->cpu + (ring_base(its) + at - block->region->pa);
+	if (its->ctx.model->config.coherent)
+		return true;
+	block = model_block_at(its->ctx.model, pa);
+	return block && model_block_covers(block, pa, size) &&
+	       !memcmp(block->region->cpu + (pa - block->region->pa), bytes, size);
+}
+
+static bool is_same(const uint64_t a[4], const uint64_t b[4])
+{
+	return !((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]));
 }
 
 /* An ITT is first visible to the hardware when the MAPD that names it is published. */
@@ -98,9 +115,8 @@ static void withdraw_itt(struct model_its *its, const uint64_t dw[4])
 static void publish_slot(struct model_its *its, uint32_t at)
 {
 	uint64_t *dw = snapshot_of(its, at);
-	const uint8_t *cpu = cpu_view(its, at);
 
-	if (fetch(its, at, dw) && cpu && memcmp(cpu, dw, SLOT) != 0)
+	if (fetch(its, at, dw) && !cpu_sees(its, at, dw, SLOT))
 		model_break(its->ctx.model, MODEL_P4,
 			    "ITS%u: slot %#x is published and was not cleaned", its->number, at);
 	announce_itt(its, dw);
@@ -140,23 +156,38 @@ void model_ring_restart(struct model_its *its)
 	its->published = 0;
 }
 
+static void check_slot(struct model_its *its, uint32_t at)
+{
+	uint64_t dw[4];
+
+	if (fetch(its, at, dw) && is_same(dw, snapshot_of(its, at)) && cpu_sees(its, at, dw, SLOT))
+		return;
+	model_break(its->ctx.model, MODEL_P4, "ITS%u: slot %#x changed in flight", its->number, at);
+}
+
+/* All of [from, to) at once; slot by slot only to tell which it was. */
+static void check_slots(struct model_its *its, uint32_t from, uint32_t to)
+{
+	const uint64_t *was = snapshot_of(its, from);
+	const uint8_t *is = from == to ? NULL : ring_view(its, from, to - from);
+
+	if (is && !memcmp(is, was, to - from) && cpu_sees(its, from, was, to - from))
+		return;
+	for (; from != to; from += SLOT)
+		check_slot(its, from);
+}
+
 /* Slots in flight are as they were, in both views: a dirty line may be written back at any time. */
 void model_ring_check(struct model_its *its)
 {
-	uint32_t at;
-
-	if (!model_its_live(its))
+	if (!model_its_live(its) || its->creadr == its->published)
 		return;
-	for (at = its->creadr; at != its->published; at = next_slot(its, at)) {
-		const uint8_t *cpu = cpu_view(its, at);
-		uint64_t dw[4];
-
-		if (fetch(its, at, dw) && !memcmp(dw, snapshot_of(its, at), SLOT) && cpu &&
-		    !memcmp(cpu, dw, SLOT))
-			continue;
-		model_break(its->ctx.model, MODEL_P4, "ITS%u: slot %#x changed in flight",
-			    its->number, at);
+	if (its->creadr < its->published) {
+		check_slots(its, its->creadr, its->published);
+		return;
 	}
+	check_slots(its, its->creadr, model_ring_bytes(its));
+	check_slots(its, 0, its->published);
 }
 
 /* ---- Enabling ---- */
@@ -261,7 +292,7 @@ static void run_one(struct model_its *its)
 	struct model *model = its->ctx.model;
 	uint64_t *was = snapshot_of(its, its->creadr), dw[4];
 
-	if (fetch(its, its->creadr, dw) && memcmp(dw, was, SLOT) != 0)
+	if (fetch(its, its->creadr, dw) && !is_same(dw, was))
 		model_break(model, MODEL_P4, "ITS%u: slot %#x changed before it was executed",
 			    its->number, its->creadr);
 	if (model->watch.executed)
@@ -343,7 +374,7 @@ void model_its_registers_reset(struct model_its *its)
 	its->cwriter = SLOT; /* UNKNOWN at reset: not what anybody hopes for */
 	for (n = 0; n < 8; n++)
 		its->baser[n] = its->config->baser_reset[n] & ~((uint64_t)1 << 63);
-	model_table_decode(its);
+	model_tables_reset(its);
 }
 
 static void lose_internal_collections(struct model_its *its)

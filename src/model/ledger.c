@@ -96,11 +96,10 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 
 static bool whole_range(struct model *model, enum op op, uint64_t pa, uint64_t size)
 {
-	struct model_page scratch;
 	uint64_t at;
 
 	for (at = 0; at < size; at += MODEL_PAGE) {
-		if (!allowed(model, op, model_page_look(model, pa + at, &scratch)))
+		if (!allowed(model, op, model_page_get(model, pa + at)))
 			return false;
 	}
 	for (at = 0; at < size; at += MODEL_PAGE)
@@ -126,11 +125,10 @@ bool model_move(struct model *model, uint64_t pa, uint64_t size, enum model_move
 	return moved;
 }
 
-static bool page_reads_zero(const struct model *model, uint64_t pa)
+static bool page_reads_zero(const struct model *model, const struct model_page *page)
 {
+	uint64_t pa = page->pfn * MODEL_PAGE;
 	const struct model_region *region = model_region_at(model, pa);
-	struct model_page scratch;
-	const struct model_page *page = model_page_look(model, pa, &scratch);
 
 	if (region)
 		return model_reads_zero(region->cpu + (pa - region->pa), MODEL_PAGE);
@@ -140,12 +138,11 @@ static bool page_reads_zero(const struct model *model, uint64_t pa)
 /* What the library had mapped, and so may have written to, goes back without a trace of it. */
 static void check_page_return(struct model *model, uint64_t pa)
 {
-	struct model_page scratch;
-	const struct model_page *page = model_page_look(model, pa, &scratch);
+	const struct model_page *page = model_page_get(model, pa);
 
 	if (!page->mapped)
 		return;
-	if (!page_reads_zero(model, pa))
+	if (!page_reads_zero(model, page))
 		model_break(model, MODEL_P9, "page %#llx is given back and not zero",
 			    (unsigned long long)pa);
 	if (page->unclean)
@@ -199,7 +196,7 @@ static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t
 	struct model_spent *spent = &((struct model_ctx *)ctx)->spent;
 	enum itsg_status status;
 
-	model_yield(model);
+	model_point(model);
 	model_enter(model);
 	status = decide(model, op, pa, size);
 	if (status == ITSG_OK && moves_pages(op))

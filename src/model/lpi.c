@@ -36,11 +36,10 @@ void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pendi
 
 bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
 {
-	uint64_t pending;
 	bool taken;
 
 	model_enter(model);
-	taken = model_map_get(&model->lpis, lpi_key(intid, cpu), &pending);
+	taken = model_map_find(&model->lpis, lpi_key(intid, cpu));
 	if (taken)
 		model_map_drop(&model->lpis, lpi_key(intid, cpu));
 	model_leave(model);

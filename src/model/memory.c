@@ -31,33 +31,32 @@ static enum model_owner first_owner(const struct model *model, uint64_t pa)
 
 static void first_state(const struct model *model, uint64_t pa, struct model_page *page)
 {
-	*page = (struct model_page){.pfn = pa / MODEL_PAGE};
+	page->pfn = pa / MODEL_PAGE;
 	page->owner = first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
 	page->home = page->owner;
+	page->pins = 0;
 	page->mmio = page->owner == MODEL_MMIO;
+	page->shared = page->home_shared = page->lent = false;
+	page->mapped = page->unclean = page->hostile = false;
+	page->data = page->stale = NULL;
 }
 
-static struct model_page *find_page(const struct model *model, uint64_t pa)
+/* Pool, frames and queues begin at round addresses: the higher bits keep them apart. */
+MODEL_INLINE size_t recent_at(uint64_t pfn)
 {
-	uint64_t pfn = pa / MODEL_PAGE, index;
-	struct model_page *page = model->memory.recent[pfn % MODEL_RECENT];
+	return (pfn ^ pfn >> 12) % MODEL_RECENT;
+}
+
+MODEL_INLINE struct model_page *find_page(const struct model *model, uint64_t pa)
+{
+	uint64_t pfn = pa / MODEL_PAGE;
+	struct model_page *page = model->memory.recent[recent_at(pfn)];
+	const uint64_t *index;
 
 	if (page && page->pfn == pfn)
 		return page;
-	if (!model_map_get(&model->memory.map, pfn, &index))
-		return NULL;
-	return model_page_nth(model, (size_t)index);
-}
-
-const struct model_page *model_page_look(const struct model *model, uint64_t pa,
-					 struct model_page *scratch)
-{
-	const struct model_page *page = find_page(model, pa);
-
-	if (page)
-		return page;
-	first_state(model, pa, scratch);
-	return scratch;
+	index = model_map_find(&model->memory.map, pfn);
+	return index ? model_page_nth(model, (size_t)*index) : NULL;
 }
 
 static struct model_page *new_page(struct model_memory *memory)
@@ -81,7 +80,7 @@ struct model_page *model_page_get(struct model *model, uint64_t pa)
 		first_state(model, pa, page);
 		model_map_set(&model->memory.map, page->pfn, model->memory.page_count - 1);
 	}
-	model->memory.recent[page->pfn % MODEL_RECENT] = page;
+	model->memory.recent[recent_at(page->pfn)] = page;
 	return page;
 }
 
@@ -160,14 +159,14 @@ static bool store(struct model *model, uint64_t pa, uint64_t value)
 	struct model_page *page;
 
 	pa &= ~(uint64_t)7;
-	if (model_owner_of(model, pa) != MODEL_HOST)
+	page = model_page_get(model, pa);
+	if (page->owner != MODEL_HOST)
 		return false;
 	region = model_region_at(model, pa);
 	if (region) {
 		model_store64(region->cpu + (pa - region->pa), value);
 		return true;
 	}
-	page = model_page_get(model, pa);
 	if (model->config.host_uncached)
 		keep_stale(model, page);
 	model_store64(model_page_data(model, page) + pa % MODEL_PAGE, value);
@@ -184,16 +183,20 @@ bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
 	return stored;
 }
 
-uint64_t model_peek(const struct model *model, uint64_t pa)
+/* page: NULL if it has no record. */
+static uint64_t load(const struct model *model, const struct model_page *page, uint64_t pa)
 {
 	const struct model_region *region = model_region_at(model, pa);
-	const struct model_page *page;
 
 	pa &= ~(uint64_t)7;
 	if (region)
 		return model_load64(region->cpu + (pa - region->pa));
-	page = find_page(model, pa);
 	return page && page->data ? model_load64(page->data + pa % MODEL_PAGE) : 0;
+}
+
+uint64_t model_peek(const struct model *model, uint64_t pa)
+{
+	return load(model, find_page(model, pa), pa);
 }
 
 /* Equal to itself moved by one byte, of which the first is zero. */
@@ -241,7 +244,7 @@ uint64_t model_host_load(struct model *model, uint64_t pa)
 		return word->value[word->turn++ & 1];
 	if (page->stale)
 		return model_load64(page->stale + pa % MODEL_PAGE);
-	return model_peek(model, pa);
+	return load(model, page, pa);
 }
 
 void model_host_flush(struct model *model, uint64_t pa, uint64_t size)

@@ -14,12 +14,11 @@ static struct model *model_of(void *ctx)
 	return ((struct model_ctx *)ctx)->model;
 }
 
-/* Each call of the library may be where another thread comes first. */
 static struct model *begin(void *ctx)
 {
 	struct model *model = model_of(ctx);
 
-	model_yield(model);
+	model_point(model);
 	model_enter(model);
 	return model;
 }
@@ -78,8 +77,7 @@ void itsg_platform_write64(void *ctx, uint32_t offset, uint64_t value)
 static void check_slot(const struct model_ctx *ctx, uint64_t pa)
 {
 	struct model *model = ctx->model;
-	struct model_page scratch;
-	const struct model_page *page = model_page_look(model, pa, &scratch);
+	const struct model_page *page = model_page_get(model, pa);
 
 	if (!ctx->load_ordered)
 		model_break(model, MODEL_P3, "slot %#" PRIx64 " is read before a load barrier", pa);
@@ -237,13 +235,14 @@ void itsg_platform_lock(void *ctx)
 	struct model_held *held = model_held(model);
 	const char *why = why_not_locked(held, ctx);
 
-	model_yield(model);
+	model_point(model);
 	if (why)
 		model_break(model, MODEL_P10, "%s", why);
 	/* There is no way on for one who waits for himself. */
 	if (held->its == ctx || held->domain == ctx)
 		return;
-	model_lock_take(ctx);
+	if (model->run || model->guard)
+		model_lock_take(ctx);
 	lock_taken(ctx, held);
 }
 
@@ -284,10 +283,10 @@ void itsg_platform_unlock(void *ctx)
 {
 	struct model *model = model_of(ctx);
 
-	model_yield(model);
-	if (lock_is_dropped(ctx, model_held(model)))
+	model_point(model);
+	if (lock_is_dropped(ctx, model_held(model)) && model->guard)
 		model_lock_drop(ctx);
-	model_yield(model);
+	model_point(model);
 }
 
 /* ---- Reports ---- */

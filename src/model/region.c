@@ -11,19 +11,6 @@
 
 #include "internal.h"
 
-const struct model_region *model_region_at(const struct model *model, uint64_t pa)
-{
-	size_t i;
-
-	for (i = 0; i < model->region_count; i++) {
-		const struct model_region *region = &model->region[i];
-
-		if (pa - region->pa < region->size)
-			return region;
-	}
-	return NULL;
-}
-
 static struct model_region *region_to_change(struct model *model, uint64_t pa)
 {
 	const struct model_region *region = model_region_at(model, pa);
@@ -201,13 +188,12 @@ static struct model_region *new_region(struct model *model, uint64_t pa, uint64_
 	return region;
 }
 
-static bool all_hyp(const struct model *model, uint64_t pa, uint64_t size)
+static bool all_hyp(struct model *model, uint64_t pa, uint64_t size)
 {
 	uint64_t at;
 
 	for (at = pa; at < pa + size; at += MODEL_PAGE) {
-		struct model_page scratch;
-		const struct model_page *page = model_page_look(model, at, &scratch);
+		const struct model_page *page = model_page_get(model, at);
 
 		if (page->owner != MODEL_HYP || page->mmio)
 			return false;

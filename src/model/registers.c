@@ -218,7 +218,7 @@ static void write_baser(struct model_its *its, unsigned int n, uint64_t value)
 		illegal(its, 0x100 + 8 * n, value, "the address is not 16 KiB aligned");
 	its->baser[n] = value;
 	drop_caches(its, value);
-	model_table_decode(its);
+	model_table_decode(its, n);
 }
 
 /* The other half stays as it is. */

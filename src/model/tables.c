@@ -43,9 +43,9 @@ static uint64_t baser_base(uint64_t baser)
 	return (baser & 0x0000ffffffff0000) | (((baser >> 12) & 0xf) << 48);
 }
 
+/* What a BASER says; the rest is fixed at reset. */
 static void decode_baser(struct model_table *table, uint64_t baser)
 {
-	table->implemented = true;
 	table->valid = baser >> 63;
 	table->indirect = (baser >> 62) & 1;
 	table->entry = (uint32_t)((baser >> 48) & 0x1f) + 1;
@@ -55,9 +55,12 @@ static void decode_baser(struct model_table *table, uint64_t baser)
 	table->l2_ids = table->page / table->entry;
 	table->ids =
 		table->indirect ? table->bytes / 8 * table->l2_ids : table->bytes / table->entry;
+	table->leaf = table->indirect && table->top == ITSG_FOR_DEVICE_TABLE ? ITSG_FOR_DEVICE_PAGE
+									     : table->top;
 }
 
-void model_table_decode(struct model_its *its)
+/* Of two BASERs of a type the first counts. */
+void model_tables_reset(struct model_its *its)
 {
 	static const uint64_t types[MODEL_TABLES] = {1, 2, 4};
 	static const enum itsg_purpose top[MODEL_TABLES] = {
@@ -68,13 +71,23 @@ void model_table_decode(struct model_its *its)
 		struct model_table *table = &its->table[kind];
 
 		*table = (struct model_table){.top = top[kind], .leaf = top[kind]};
-		for (n = 0; n < 8 && !table->implemented; n++) {
-			if (((its->baser[n] >> 56) & 7) == types[kind])
-				decode_baser(table, its->baser[n]);
-		}
+		for (n = 0; n < 8 && ((its->baser[n] >> 56) & 7) != types[kind]; n++)
+			;
+		table->implemented = n < 8;
+		table->baser = n;
+		if (table->implemented)
+			decode_baser(table, its->baser[n]);
 	}
-	if (its->table[MODEL_DEVICES].indirect)
-		its->table[MODEL_DEVICES].leaf = ITSG_FOR_DEVICE_PAGE;
+}
+
+void model_table_decode(struct model_its *its, unsigned int n)
+{
+	unsigned int kind;
+
+	for (kind = 0; kind < MODEL_TABLES; kind++) {
+		if (its->table[kind].implemented && its->table[kind].baser == n)
+			decode_baser(&its->table[kind], its->baser[n]);
+	}
 }
 
 static bool hyp_owns(const struct model *model, uint64_t pa, uint64_t size)
@@ -88,8 +101,8 @@ static bool hyp_owns(const struct model *model, uint64_t pa, uint64_t size)
 	return true;
 }
 
-bool model_hw_reach(struct model_its *its, uint64_t pa, uint64_t size, enum itsg_purpose purpose,
-		    struct model_view *view)
+const struct model_block *model_hw_block(struct model_its *its, uint64_t pa, uint64_t size,
+					 enum itsg_purpose purpose)
 {
 	const struct model_block *block = model_block_at(its->ctx.model, pa);
 	const char *why = NULL;
@@ -104,8 +117,18 @@ bool model_hw_reach(struct model_its *its, uint64_t pa, uint64_t size, enum itsg
 		model_break(its->ctx.model, MODEL_P1,
 			    "ITS%u reaches %#" PRIx64 "+%#" PRIx64 " as %s: %s", its->number, pa,
 			    size, model_purpose_name(purpose), why);
-		return false;
+		return NULL;
 	}
+	return block;
+}
+
+bool model_hw_reach(struct model_its *its, uint64_t pa, uint64_t size, enum itsg_purpose purpose,
+		    struct model_view *view)
+{
+	const struct model_block *block = model_hw_block(its, pa, size, purpose);
+
+	if (!block)
+		return false;
 	view->hw = model_block_hw(block) + (pa - block->pa);
 	view->expect = model_block_expect(block) + (pa - block->pa);
 	view->pa = pa;
@@ -227,13 +250,15 @@ uint64_t model_ite_encode(bool valid, uint32_t intid, uint32_t icid)
 uint64_t model_ite_expected(const struct model_its *its, uint64_t pa, const uint8_t *expect)
 {
 	uint32_t bytes = model_ite_bytes(its);
+	const uint64_t *kept;
 	uint64_t value = 0;
 
-	if (bytes >= ITE_BYTES)
+	if (bytes >= ITE_BYTES) {
 		memcpy(&value, expect, ITE_BYTES);
-	else if (!all_zero(expect, bytes))
-		(void)model_map_get(&its->event_map, pa, &value);
-	return value;
+		return value;
+	}
+	kept = all_zero(expect, bytes) ? NULL : model_map_find(&its->event_map, pa);
+	return kept ? *kept : 0;
 }
 
 enum model_fault model_ite_find(struct model_its *its, uint32_t id, uint32_t event,

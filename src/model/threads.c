@@ -38,18 +38,18 @@ struct model_guard {
 static _Thread_local unsigned int depth;
 static _Thread_local struct model_held own;
 
-UNSEEN void model_enter(const struct model *model)
+UNSEEN void model_guard_enter(const struct model *model)
 {
-	if (!model->guard || depth++)
+	if (depth++)
 		return;
 	__tsan_ignore_thread_begin();
 	while (__atomic_exchange_n(&model->guard->taken, 1, __ATOMIC_ACQUIRE))
 		sched_yield();
 }
 
-UNSEEN void model_leave(const struct model *model)
+UNSEEN void model_guard_leave(const struct model *model)
 {
-	if (!model->guard || --depth)
+	if (--depth)
 		return;
 	__atomic_store_n(&model->guard->taken, 0, __ATOMIC_RELEASE);
 	__tsan_ignore_thread_end();

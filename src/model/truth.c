@@ -15,11 +15,9 @@ static bool within(uint64_t at, uint64_t pa, uint64_t size)
 
 struct model_device *model_device_find(const struct model_its *its, uint32_t id)
 {
-	uint64_t index;
+	const uint64_t *index = model_map_find(&its->device_map, id);
 
-	if (!model_map_get(&its->device_map, id, &index))
-		return NULL;
-	return &its->devices[index];
+	return index ? &its->devices[*index] : NULL;
 }
 
 static uint32_t new_device(struct model_its *its)
@@ -120,11 +118,11 @@ void model_device_forget(struct model_its *its, struct model_device *device)
 
 struct model_collection *model_collection_get(struct model_its *its, uint32_t icid)
 {
+	const uint64_t *index = model_map_find(&its->collection_map, icid);
 	struct model_collection *collection;
-	uint64_t index;
 
-	if (model_map_get(&its->collection_map, icid, &index))
-		return &its->collections[index];
+	if (index)
+		return &its->collections[*index];
 	if (its->collection_count == its->collection_room) {
 		its->collection_room = its->collection_room * 2 + 16;
 		its->collections = model_grow(its->collections, its->collection_room,
