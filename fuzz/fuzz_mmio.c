@@ -40,16 +40,18 @@ static void die(const struct trace_config *config, size_t count)
 static enum rig_result run(const struct trace_config *config, size_t *count)
 {
 	enum rig_result result = rig_begin(rig, config, RIG_BARE);
-	size_t i, kept = 0;
+	size_t i, dropped = 0;
 
 	if (result != RIG_OK)
 		return result;
 	for (i = 0; i < *count && result == RIG_OK; i++) {
-		if (rig_step(rig, &steps[i]) != RIG_UNUSABLE)
-			steps[kept++] = steps[i];
+		if (rig_step(rig, &steps[i]) == RIG_UNUSABLE)
+			dropped++;
+		else if (dropped)
+			steps[i - dropped] = steps[i];
 		result = rig_judge(rig);
 	}
-	*count = kept;
+	*count = i - dropped;
 	if (result == RIG_OK)
 		result = rig_settle(rig);
 	return result == RIG_OK ? rig_finish(rig) : result;

@@ -174,7 +174,15 @@ static bool fits(struct reader *reader, struct step *step)
 
 static bool take_step(struct reader *reader, unsigned int kind, struct step *step)
 {
-	*step = (struct step){.kind = (uint8_t)kind, .its = reader->its, .cpu = reader->cpu};
+	unsigned int i;
+
+	step->kind = (uint8_t)kind;
+	step->its = reader->its;
+	step->cpu = reader->cpu;
+	step->count = 0;
+	step->line = 0;
+	for (i = 0; i < TRACE_OPERANDS; i++)
+		step->op[i] = 0;
 	step->inserted = reader->inserted && step_may_be_inserted(step);
 	reader->inserted = false;
 	take_operands(reader, step);

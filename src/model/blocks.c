@@ -11,6 +11,8 @@
 
 #include "internal.h"
 
+#define FEW 8 /* granules for which a call would cost more than it saves */
+
 const char *model_purpose_name(enum itsg_purpose purpose)
 {
 	switch (purpose) {
@@ -31,10 +33,14 @@ static uint32_t first_marked(const uint32_t *granule, uint64_t count)
 {
 	uint64_t i;
 
-	if (model_reads_zero((const uint8_t *)granule, count * sizeof(*granule)))
+	for (i = 0; i < count && i < FEW; i++) {
+		if (granule[i])
+			return granule[i];
+	}
+	if (i == count || model_reads_zero((const uint8_t *)granule, count * sizeof(*granule)))
 		return 0;
-	for (i = 0; !granule[i]; i++)
-		;
+	while (!granule[i])
+		i++;
 	return granule[i];
 }
 
@@ -67,9 +73,10 @@ struct model_block *model_block_in(const struct model *model, uint64_t pa, uint6
 static void mark(const struct model_block *block, uint32_t index)
 {
 	uint32_t *first = &block->region->granule[(block->pa - block->region->pa) / MODEL_GRANULE];
-	uint64_t count = granules(block->size), done = 1;
+	uint64_t count = granules(block->size), done;
 
-	*first = index;
+	for (done = 0; done < count && done < FEW; done++)
+		first[done] = index;
 	for (; done < count; done *= 2)
 		memcpy(first + done, first,
 		       (done < count - done ? done : count - done) * sizeof(*first));

@@ -116,7 +116,8 @@ struct model_memory {
 void model_memory_reset(struct model *model);
 void model_memory_free(struct model *model);
 struct model_page *model_page_nth(const struct model *model, size_t n);
-struct model_page *model_page_get(struct model *model, uint64_t pa);
+/* model_page_get, when it was not among those found last. */
+struct model_page *model_page_not_recent(struct model *model, uint64_t pa);
 /* Its 4 KiB, made if need be. */
 uint8_t *model_page_data(struct model *model, struct model_page *page);
 /* One load of a word of host memory by the hypervisor. */
@@ -226,7 +227,7 @@ struct model_held {
 /* model_enter and model_leave, when there are many. */
 void model_guard_enter(const struct model *model);
 void model_guard_leave(const struct model *model);
-struct model_held *model_held(const struct model *model);
+struct model_held *model_held_of_many(const struct model *model);
 /* The lock of this context itself, where one thread or task may have to wait for another. */
 void model_lock_take(struct model_ctx *ctx);
 void model_lock_drop(struct model_ctx *ctx);
@@ -314,6 +315,7 @@ struct model {
 	uint64_t host_reads;
 	void (*lock_hook)(void *arg, void *ctx, bool taken);
 	void *lock_arg;
+	struct model_held held;	   /* of the one thread */
 	struct model_guard *guard; /* NULL: there is one thread */
 	struct model_run *run;	   /* NULL: no schedule is being run */
 };
@@ -366,6 +368,27 @@ MODEL_INLINE struct model_block *model_block_at(const struct model *model, uint6
 MODEL_INLINE bool model_block_covers(const struct model_block *block, uint64_t pa, uint64_t size)
 {
 	return pa - block->pa < block->size && size <= block->size - (pa - block->pa);
+}
+
+/* Pool, frames and queues begin at round addresses: the higher bits keep them apart. */
+MODEL_INLINE size_t model_recent_at(uint64_t pfn)
+{
+	return (pfn ^ pfn >> 12) % MODEL_RECENT;
+}
+
+/* The page's record, made if need be. */
+MODEL_INLINE struct model_page *model_page_get(struct model *model, uint64_t pa)
+{
+	uint64_t pfn = pa / MODEL_PAGE;
+	struct model_page *page = model->memory.recent[model_recent_at(pfn)];
+
+	return page && page->pfn == pfn ? page : model_page_not_recent(model, pa);
+}
+
+/* What the present thread, or task, holds. */
+MODEL_INLINE struct model_held *model_held(struct model *model)
+{
+	return model->run || model->guard ? model_held_of_many(model) : &model->held;
 }
 
 /* True: this call is the one to fail. */

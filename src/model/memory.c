@@ -41,16 +41,10 @@ static void first_state(const struct model *model, uint64_t pa, struct model_pag
 	page->data = page->stale = NULL;
 }
 
-/* Pool, frames and queues begin at round addresses: the higher bits keep them apart. */
-MODEL_INLINE size_t recent_at(uint64_t pfn)
-{
-	return (pfn ^ pfn >> 12) % MODEL_RECENT;
-}
-
 MODEL_INLINE struct model_page *find_page(const struct model *model, uint64_t pa)
 {
 	uint64_t pfn = pa / MODEL_PAGE;
-	struct model_page *page = model->memory.recent[recent_at(pfn)];
+	struct model_page *page = model->memory.recent[model_recent_at(pfn)];
 	const uint64_t *index;
 
 	if (page && page->pfn == pfn)
@@ -71,7 +65,7 @@ static struct model_page *new_page(struct model_memory *memory)
 	return &memory->chunks[n / CHUNK][n % CHUNK];
 }
 
-struct model_page *model_page_get(struct model *model, uint64_t pa)
+struct model_page *model_page_not_recent(struct model *model, uint64_t pa)
 {
 	struct model_page *page = find_page(model, pa);
 
@@ -80,7 +74,7 @@ struct model_page *model_page_get(struct model *model, uint64_t pa)
 		first_state(model, pa, page);
 		model_map_set(&model->memory.map, page->pfn, model->memory.page_count - 1);
 	}
-	model->memory.recent[recent_at(page->pfn)] = page;
+	model->memory.recent[model_recent_at(page->pfn)] = page;
 	return page;
 }
 

@@ -38,6 +38,7 @@ static bool start(struct model *model, const struct model_config *config)
 	model->hook = NULL;
 	model->host_reads = 0;
 	model->lock_hook = NULL;
+	model->held = (struct model_held){0};
 	return true;
 }
 

@@ -233,7 +233,7 @@ void itsg_platform_lock(void *ctx)
 {
 	struct model *model = model_of(ctx);
 	struct model_held *held = model_held(model);
-	const char *why = why_not_locked(held, ctx);
+	const char *why = held->its || held->domain ? why_not_locked(held, ctx) : NULL;
 
 	model_point(model);
 	if (why)

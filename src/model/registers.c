@@ -22,11 +22,12 @@ struct place {
 	bool writable;
 };
 
+/* Those used most come first. */
 static const struct place places[] = {
-	{0x0000, 0x0003, 4, CTLR, true},    {0x0004, 0x0007, 4, IIDR, false},
+	{0x0100, 0x013f, 8, BASER, true},   {0x0090, 0x0097, 8, CREADR, false},
+	{0x0088, 0x008f, 8, CWRITER, true}, {0x0000, 0x0003, 4, CTLR, true},
+	{0x0080, 0x0087, 8, CBASER, true},  {0x0004, 0x0007, 4, IIDR, false},
 	{0x0008, 0x000f, 8, TYPER, false},  {0x0010, 0x001b, 4, RESERVED_RO, false},
-	{0x0080, 0x0087, 8, CBASER, true},  {0x0088, 0x008f, 8, CWRITER, true},
-	{0x0090, 0x0097, 8, CREADR, false}, {0x0100, 0x013f, 8, BASER, true},
 	{0xffd0, 0xffff, 4, ID, false},
 };
 

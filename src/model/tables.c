@@ -154,6 +154,11 @@ static bool all_zero(const uint8_t *at, uint32_t bytes)
 
 static void put_entry(const struct model_view *view, uint32_t bytes, uint64_t value)
 {
+	if (bytes == ENTRY_BYTES) {
+		model_store64(view->hw, value);
+		model_store64(view->expect, value);
+		return;
+	}
 	memset(view->hw, 0, bytes);
 	memcpy(view->hw, &value, bytes < ENTRY_BYTES ? bytes : ENTRY_BYTES);
 	memcpy(view->expect, view->hw, bytes);
@@ -228,7 +233,7 @@ enum model_fault model_dte_find(struct model_its *its, uint32_t id, struct model
 	const struct model_table *table = &its->table[MODEL_DEVICES];
 	enum model_fault fault;
 
-	*dte = (struct model_dte){0};
+	dte->device = NULL;
 	if (!table->valid || id >= table->ids || id >> model_typer(its, 13, 5) > 1)
 		return MODEL_DEVICE_RANGE;
 	fault = find_entry(its, table, id, &dte->l1_pa, &dte->view);
@@ -333,7 +338,8 @@ static enum model_fault collection_entry(struct model_its *its, struct model_col
 enum model_fault model_cte_find(struct model_its *its, uint32_t icid,
 				struct model_collection **collection, struct model_view *view)
 {
-	*view = (struct model_view){0};
+	view->hw = view->expect = NULL;
+	view->pa = 0;
 	if (icid >= icid_limit(its))
 		return MODEL_ICID_RANGE;
 	*collection = model_collection_get(its, icid);

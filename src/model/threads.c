@@ -56,7 +56,7 @@ UNSEEN void model_guard_leave(const struct model *model)
 }
 
 /* What a thread held of a model that is gone counts for nothing. */
-struct model_held *model_held(const struct model *model)
+struct model_held *model_held_of_many(const struct model *model)
 {
 	if (model->run)
 		return model_run_held(model->run);
