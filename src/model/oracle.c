@@ -70,7 +70,8 @@ static void check_page_returned(struct model *model, const struct model_page *pa
 			    pa, page->pins, page->shared);
 }
 
-/* Pages that changed hands as a range have no records of their own: they get them to be looked at. */
+/* Pages that changed hands as a range have no records of their own: they get them to be looked at.
+ */
 static void check_range_returned(struct model *model, const struct model_range *range)
 {
 	uint64_t at;
