@@ -12,6 +12,38 @@ struct span {
 	uint64_t size;
 };
 
+/* ---- what is left as it was ---- */
+
+static bool region_is(const struct itsg_pool_region *a, const struct itsg_pool_region *b)
+{
+	return a->pa == b->pa && a->size == b->size && a->va == b->va && a->map == b->map &&
+	       a->source == b->source && a->cleared == b->cleared && a->returned == b->returned;
+}
+
+static bool config_is(const struct itsg_domain_config *a, const struct itsg_domain_config *b)
+{
+	return a->ctx == b->ctx && a->page_size == b->page_size && a->pa_limit == b->pa_limit &&
+	       a->budget == b->budget;
+}
+
+/* Member by member: what lies between them is nobody's. */
+static bool domain_is(const struct itsg_domain *before)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(before->regions); i++) {
+		if (!region_is(&before->regions[i], &pool_domain.regions[i]))
+			return false;
+	}
+	return config_is(&before->config, &pool_domain.config) &&
+	       before->instances == pool_domain.instances &&
+	       before->address_end == pool_domain.address_end &&
+	       before->region_count == pool_domain.region_count &&
+	       before->free_bytes == pool_domain.free_bytes &&
+	       before->free_orders == pool_domain.free_orders &&
+	       !memcmp(before->free, pool_domain.free, sizeof(before->free));
+}
+
 /* ---- arguments ---- */
 
 START_TEST(bad_domain_config)
@@ -66,7 +98,7 @@ START_TEST(rf19_bad_region_changes_nothing)
 	before = pool_domain;
 	calls = model_fallible_calls(pool_model);
 	ck_assert_int_eq(pool_add(bad_regions[_i].pa, bad_regions[_i].size), ITSG_INVALID);
-	ck_assert_int_eq(memcmp(&before, &pool_domain, sizeof(pool_domain)), 0);
+	ck_assert(domain_is(&before));
 	ck_assert_uint_eq(model_fallible_calls(pool_model), calls); /* the ledger was never asked */
 	pool_stop();
 }
@@ -120,7 +152,7 @@ START_TEST(bad_donation_of_what_is_not_the_hosts)
 	model_own(pool_model, 0x40004000, 0x1000, MODEL_GUEST);
 	before = pool_domain;
 	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_LEDGER);
-	ck_assert_int_eq(memcmp(&before, &pool_domain, sizeof(pool_domain)), 0);
+	ck_assert(domain_is(&before));
 	ck_assert_int_eq(model_owner_of(pool_model, 0x40000000), MODEL_HOST);
 	ck_assert_int_eq(model_owner_of(pool_model, 0x40004000), MODEL_GUEST);
 	pool_stop();
@@ -138,7 +170,7 @@ START_TEST(rf12_failure_leaves_nothing_changed)
 	before = pool_domain;
 	model_fail_after(pool_model, (uint64_t)_i);
 	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_LEDGER);
-	ck_assert_int_eq(memcmp(&before, &pool_domain, sizeof(pool_domain)), 0);
+	ck_assert(domain_is(&before));
 	for (pa = 0x40000000; pa < 0x40010000; pa += 0x1000)
 		ck_assert_int_eq(model_owner_of(pool_model, pa), MODEL_HOST);
 	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_OK);
