@@ -212,6 +212,7 @@ static const char *find_collection(struct model_its *its, uint32_t icid, uint32_
 	struct model_view view;
 	enum model_fault fault = model_cte_find(its, icid, &collection, &view);
 
+	*cpu = 0;
 	if (fault)
 		return model_fault_text(fault);
 	*cpu = collection->cpu;
@@ -224,6 +225,7 @@ static const char *find_event(struct model_its *its, uint32_t device, uint32_t e
 {
 	enum model_fault fault = model_ite_find(its, device, event, ite);
 
+	*cpu = 0;
 	if (fault)
 		return model_fault_text(fault);
 	if (!ite->valid)

@@ -19,6 +19,15 @@ void *model_grow(void *old, size_t count, size_t size)
 	abort();
 }
 
+static void map_insert(struct model_map *map, uint64_t key, uint64_t value)
+{
+	uint32_t i = model_map_probe(map, key);
+
+	if (!model_map_has_at(map, i))
+		map->used++;
+	map->slots[i] = (struct model_slot){key, value, map->generation};
+}
+
 static void map_resize(struct model_map *map, uint32_t room)
 {
 	struct model_map old = *map;
@@ -31,23 +40,18 @@ static void map_resize(struct model_map *map, uint32_t room)
 	map->generation = 1;
 	for (i = 0; old.slots && i <= old.mask; i++) {
 		if (model_map_has_at(&old, (uint32_t)i))
-			model_map_set(map, old.slots[i].key, old.slots[i].value);
+			map_insert(map, old.slots[i].key, old.slots[i].value);
 	}
 	free(old.slots);
 }
 
 void model_map_set(struct model_map *map, uint64_t key, uint64_t value)
 {
-	uint32_t i;
-
 	if (!map->slots)
 		map_resize(map, 64);
 	else if (map->used > map->mask / 2)
 		map_resize(map, (map->mask + 1) * 2);
-	i = model_map_probe(map, key);
-	if (!model_map_has_at(map, i))
-		map->used++;
-	map->slots[i] = (struct model_slot){key, value, map->generation};
+	map_insert(map, key, value);
 }
 
 /* What follows in the same run moves up, so that no probe ends early. */
