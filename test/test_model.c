@@ -381,9 +381,9 @@ static void lock_like(struct rig *rig, const char *program)
 	void *ctx[] = {rig->its, model_its_ctx(rig->model, 1), rig->domain};
 
 	for (; *program; program++) {
-		if (*program <= '3')
+		if (*program >= '1' && *program <= '3')
 			itsg_platform_lock(ctx[*program - '1']);
-		else
+		else if (*program >= 'a' && *program <= 'c')
 			itsg_platform_unlock(ctx[*program - 'a']);
 	}
 	model_check(rig->model, 0);

@@ -79,7 +79,8 @@ END_TEST
 /* Counted slot by slot from a few positions to all others. */
 START_TEST(rf29_distance_is_the_slots_walked)
 {
-	uint32_t bytes = sizes[_i], starts[3] = {0, bytes / 2 & ~31u, bytes - 32};
+	uint32_t bytes = sizes[_i];
+	const uint32_t starts[3] = {0, bytes / 2 & ~31u, bytes - 32};
 	uint32_t s, from, to, steps, bad = 0;
 
 	for (s = 0; s < 3; s++) {

@@ -5,7 +5,7 @@
  * for it (opcodes in order, and the last command word for word), and how many ITTs the walk
  * releases.
  */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "suites.h"
@@ -44,10 +44,12 @@ static void set_up(struct world *world, const struct row *row)
 
 static unsigned int opcode_at(const char *opcodes, unsigned int i)
 {
-	unsigned int opcode = 0;
+	const char digits[3] = {opcodes[2u * i], opcodes[2u * i + 1]};
+	char *end;
+	unsigned long opcode = strtoul(digits, &end, 16);
 
-	ck_assert_int_eq(sscanf(opcodes + 2 * i, "%2x", &opcode), 1);
-	return opcode;
+	ck_assert_ptr_eq(end, digits + 2);
+	return (unsigned int)opcode;
 }
 
 static void check_last(const struct world *world, const struct row *row)

@@ -63,7 +63,7 @@ static enum itsg_status guard_access(uint32_t offset, uint32_t size, bool write,
 
 int main(void)
 {
-	uint64_t value;
+	uint64_t value = 0;
 
 	/* The ledger above refuses, so the frames stay the host's and nothing is mediated. */
 	return guard_init(0x08080000, 0x80000000) != ITSG_LEDGER || guard_access(0, 4, false, &value) != ITSG_NOT_READY;

@@ -205,7 +205,7 @@ static void copy_until(struct equal *equal, uint32_t end)
 	while (equal->end != end) {
 		for (i = 0; i < 4; i++)
 			equal->queue[equal->end / 32][i] =
-				model_peek(equal->model, base + equal->end + 8 * i);
+				model_peek(equal->model, base + equal->end + 8ull * i);
 		equal->end = equal->end + 32 < bytes ? equal->end + 32 : 0;
 	}
 }

@@ -137,7 +137,7 @@ static unsigned int write_baser(struct host *host, unsigned int n, uint64_t valu
 	host->baser[n] = (old & BASER_RO) | (value & ~BASER_RO);
 	if (!changed || !(old & VALID) || (type != DEVICES && type != COLLECTIONS))
 		return 0;
-	return changed & certain(host, n) ? HOST_TABLE : HOST_TABLE_MAYBE;
+	return (changed & certain(host, n)) ? HOST_TABLE : HOST_TABLE_MAYBE;
 }
 
 unsigned int host_write(struct host *host, uint64_t offset, uint64_t size, uint64_t value,

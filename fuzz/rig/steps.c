@@ -22,7 +22,7 @@ static enum rig_result store_command(struct rig *rig, const struct step *step, u
 	unsigned int i;
 
 	for (i = 0; i < 4; i++)
-		(void)model_host_store(rig->model, pa + 8 * i, words[i]);
+		(void)model_host_store(rig->model, pa + 8ull * i, words[i]);
 	if (!rig->bare)
 		its->lines[slot % TRACE_QUEUE_MAX] = step->line;
 	its->lines_used = !rig->bare;

@@ -114,7 +114,8 @@ bool trace_found(struct trace_error *error, uint32_t line, const struct trace_wo
 	if (word->size == 0)
 		return trace_fail(error, line, "expected %s, found the end of the line", expected);
 	for (i = 0; i < n; i++)
-		shown[i] = word->text[i] >= ' ' && word->text[i] <= '~' ? word->text[i] : '.';
+		shown[i] =
+			(char)(word->text[i] >= ' ' && word->text[i] <= '~' ? word->text[i] : '.');
 	memcpy(shown + n, word->size > n ? "..." : "", word->size > n ? 4 : 1);
 	return trace_fail(error, line, "expected %s, found '%s'", expected, shown);
 }

@@ -39,7 +39,7 @@ static uint32_t distance(const struct model_its *its, uint32_t from, uint32_t to
 
 static uint64_t *snapshot_of(const struct model_its *its, uint32_t at)
 {
-	return its->snapshot + at / SLOT * 4;
+	return its->snapshot + (size_t)at / SLOT * 4;
 }
 
 /* Bytes of the ring from this position on as the hardware reads them; NULL if it may not. */

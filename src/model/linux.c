@@ -148,7 +148,7 @@ static void put(struct linux_its *its, const uint64_t words[4])
 	if (!wait_for_slot(its))
 		return;
 	for (unsigned int i = 0; i < 4; i++)
-		linux_store(its, slot + 8 * i, words[i]);
+		linux_store(its, slot + 8ull * i, words[i]);
 	its->filled += COMMAND_BYTES;
 	its->commands++;
 }

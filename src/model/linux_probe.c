@@ -341,7 +341,7 @@ static bool restore_collections(struct linux_its *its)
 	uint32_t in_hardware = linux_read(its, LINUX_TYPER, 8) >> 24 & 0xff;
 	uint32_t boot = boot_cpu(its);
 
-	if (its->online[boot] && boot < in_hardware && !linux_cpu_up(its, boot))
+	if (boot < in_hardware && its->online[boot] && !linux_cpu_up(its, boot))
 		return false;
 	for (uint32_t cpu = boot + 1; cpu < its->config.cpus; cpu++) {
 		if (its->was_online[cpu] && !linux_cpu_up(its, cpu))

@@ -107,7 +107,7 @@ void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 
 	check_slot(ctx, pa);
 	for (i = 0; i < 4; i++) {
-		loaded[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8 * i);
+		loaded[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8ull * i);
 		after_load(model);
 	}
 	((struct model_ctx *)ctx)->spent.loads += 4;
