@@ -15,9 +15,9 @@
 #define TRACE_RANGES	64
 #define TRACE_OPERANDS	5
 #define TRACE_NAME_MAX	(sizeof(uint64_t) * TRACE_OPERANDS) /* characters of a phase's name */
-#define TRACE_LINE_MAX	160		     /* bytes of a printed step, its end included */
-#define TRACE_QUEUE_MAX 32768U		     /* slots in the longest queue a host can have */
-#define TRACE_ALL	UINT64_MAX	     /* operand of `H all` */
+#define TRACE_LINE_MAX	160	   /* bytes of a printed step, its end included */
+#define TRACE_QUEUE_MAX 32768U	   /* slots in the longest queue a host can have */
+#define TRACE_ALL	UINT64_MAX /* operand of `H all` */
 #define TRACE_NO_KIND	STEP_KINDS
 
 /*

@@ -64,6 +64,8 @@ ALWAYS_INLINE bool codec_has_res0(enum itsg_command_kind kind, const uint64_t wo
 {
 	const uint64_t *masks = codec_masks[kind];
 
+	/* The analyser takes elements without an initializer for garbage. */
+	/* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
 	return (words[0] & ~masks[0]) | (words[1] & ~masks[1]) | (words[2] & ~masks[2]) |
 	       (words[3] & ~masks[3]);
 }
