@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 #   make demo            set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
-#   make test            set up, build with three compilers, run every test plain and under ASan + UBSan
+#   make test            set up, build with three compilers, analyse, run every test plain, under ASan + UBSan
+#                        and under MSan, threads under TSan, all but the longest suites under valgrind
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
+#   make analyse         clang-tidy and cppcheck over everything
+#   make valgrind        those two under valgrind
 #   make format          clang-format everything
 #   make clean
 
@@ -90,6 +93,8 @@ endef
 $(eval $(call variant,host,$(CC),-O2))
 $(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
 $(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
+# clang 19: from 16 on a value is checked where it is passed or returned, and random addresses are not in its way.
+$(eval $(call variant,msan,clang-19,-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 # Coverage is fed back from the library alone: the world around it is there to judge, not to be explored. Operands of
 # comparisons, too, but only where values of the host's meet constants, which is the validator: the state's comparisons
 # of its own counts and indices cost a third of the time and steer nothing.
@@ -99,7 +104,8 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-tsan test-cli
+.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-tsan test-cli \
+	test-msan test-valgrind valgrind valgrind-first valgrind-second analyse
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/itsguard
 
 $(B)/libitsguard.a: $(B)/host/libitsguard.a
@@ -140,8 +146,8 @@ BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 # Built in parallel, run one after the other: what a test prints stays together.
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
-		$(B)/asan/run-tests $(B)/asan/itsguard $(B)/tsan/run-tests
-	@$(MAKE) --no-print-directory -j1 test-cli test-plain test-asan test-tsan
+		$(B)/asan/run-tests $(B)/asan/itsguard $(B)/tsan/run-tests $(B)/msan/run-tests $(B)/msan/itsguard analyse
+	@$(MAKE) --no-print-directory -j1 test-cli test-plain test-asan test-msan test-valgrind test-tsan
 
 # Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
 test-build: $(B)/clang-14/itsguard $(B)/clang-14/run-tests $(B)/clang-19/itsguard $(B)/clang-19/run-tests \
@@ -171,9 +177,65 @@ test-tsan: $(B)/tsan/run-tests
 	@echo "== threads, TSan"
 	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads hypglue_life
 
+# Reads of memory that nobody wrote. Everything is instrumented but libc, whose calls MSan knows, and
+# Check: of that a copy is linked whose fwrite is ours (test/msan/fwrite.c).
+$(B)/msan/libcheck_pic.a: Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,COPY    $@)
+	$(Q)objcopy --redefine-sym fwrite=check_fwrite $$($(CC) -print-file-name=libcheck_pic.a) $@
+$(B)/msan/run-tests: $(B)/msan/libcheck_pic.a $(B)/msan/test/msan/fwrite.o
+
+test-msan: $(B)/msan/run-tests $(B)/msan/itsguard
+	@echo "== tests, MSan"
+	@$(MSAN_ENV) $(B)/msan/run-tests
+	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet --clean $(GOOD)
+	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet $(BAD)
+MSAN_ENV := MSAN_SYMBOLIZER_PATH=/usr/lib/llvm-14/bin/llvm-symbolizer
+
+# The plain build under valgrind. One process for all tests of a run: a fork for each takes ten times as long.
+SUITES	:= $(shell sed -n 's/^\tX(\([a-z_0-9]*\)).*/\1/p' test/suites.h)
+# Neither is through after 90 seconds: the same scenarios over and over, and threads, of which valgrind runs one at a time.
+VALGRIND_LONG := faults threads
+VALGRIND_FIRST := linux
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --fair-sched=yes
+under_valgrind = CK_FORK=no $(VALGRIND) $(B)/host/run-tests
+
+test-valgrind: $(B)/host/run-tests $(B)/itsguard
+	@echo "== tests, valgrind (not: $(VALGRIND_LONG))"
+	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target valgrind-first valgrind-second
+valgrind-first: $(B)/host/run-tests
+	@$(under_valgrind) $(VALGRIND_FIRST)
+valgrind-second: $(B)/host/run-tests $(B)/itsguard
+	@$(under_valgrind) $(filter-out $(VALGRIND_FIRST) $(VALGRIND_LONG),$(SUITES))
+	@$(VALGRIND) $(B)/itsguard replay --quiet --clean $(GOOD)
+	@$(VALGRIND) $(B)/itsguard replay --quiet $(BAD)
+
+valgrind: $(B)/host/run-tests
+	@$(under_valgrind) $(VALGRIND_LONG)
+
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard
 	@test/cli.sh $(B)/itsguard
+
+# ---- static analysis ------------------------------------------------------------------------------
+#
+# What is off, and why: .clang-tidy (test/ and bench/ have one each), tools/cppcheck.suppress.
+
+C_FILES	:= $(sort $(wildcard src/*/*.c fuzz/*.c fuzz/*/*.c test/*.c test/*/*.c bench/*.c docs/example/*.c))
+H_FILES	:= $(sort $(wildcard include/itsguard/*.h src/*/*.h fuzz/*.h fuzz/*/*.h test/*.h bench/*.h))
+TIDY_RULES := .clang-tidy test/.clang-tidy bench/.clang-tidy
+
+# One file at a time: the va_list check of clang-tidy 14 mixes them up.
+$(B)/tidy/%.ok: %.c $(H_FILES) $(TIDY_RULES) Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,TIDY    $<)
+	$(Q)clang-tidy-14 --quiet $< -- -std=c11 $(HOSTINC) $(CHECK_CFLAGS) >$@ 2>&1 || { cat $@; exit 1; }
+$(B)/cppcheck.ok: $(C_FILES) $(H_FILES) tools/cppcheck.suppress Makefile | $(B)/.setup
+	$(call say,CPPCHECK)
+	$(Q)cppcheck -q -j$(shell nproc) --std=c11 --enable=warning,style,performance,portability,information \
+		--error-exitcode=1 --suppressions-list=tools/cppcheck.suppress -UITSG_ENV_HEADER $(HOSTINC) $(C_FILES)
+	$(Q)touch $@
+analyse: $(C_FILES:%.c=$(B)/tidy/%.ok) $(B)/cppcheck.ok
 
 # ---- fuzzing -------------------------------------------------------------------------------------
 #
