@@ -46,6 +46,7 @@ static void first_state(const struct model *model, uint64_t pa, struct model_pag
 	page->owner = page->home = pa < MODEL_PA_END ? model->config.background : MODEL_NOBODY;
 	page->pins = 0;
 	page->shared = page->home_shared = page->lent = false;
+	page->shares = 0;
 	page->mapped = page->unclean = page->hostile = false;
 	page->data = page->stale = NULL;
 	if (range) {
