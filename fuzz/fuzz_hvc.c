@@ -138,6 +138,7 @@ static void open_world(void)
 	start_model();
 	memset(world.its, 0, sizeof(world.its));
 	world.mapped_count = 0;
+	world.fail = 0;
 	domain.ctx = model_domain_ctx(world.model);
 	must(itsg_domain_init(&world.domain, &domain) == ITSG_OK, "domain");
 	must(itsg_pool_add(&world.domain, POOL, 1 << 20, ITSG_POOL_HYP) == ITSG_OK, "pool");
@@ -177,11 +178,24 @@ static bool is_result(int64_t result)
 	return result <= 0 && result >= -9 && result != -2;
 }
 
+/* Every call that must work does: pages of the host's, in the form and number that are allowed. */
+static bool is_good_top_up(uint64_t pa, uint64_t size)
+{
+	uint64_t at;
+
+	if ((pa | size) & 0xfff || size < 0x2000 || size > 0x40000 || pa >> 47 || world.fail)
+		return false;
+	for (at = pa; at < pa + size; at += 0x1000)
+		if (at < TOP_UP || model_owner_of(world.model, at) != MODEL_HOST)
+			return false;
+	return world.domain.region_count < ITSG_POOL_REGIONS;
+}
+
 static void host_call(void)
 {
 	uint64_t x[18], before[18];
 	unsigned int i, kept;
-	bool ours;
+	bool ours, good;
 
 	for (i = 0; i < 18; i++)
 		before[i] = x[i] = UINT64_C(0x1111111111111111) * (i & 15);
@@ -192,12 +206,14 @@ static void host_call(void)
 		before[1] = x[1] = ~(uint64_t)0;
 	}
 	before[2] = x[2] = take_value();
+	good = before[0] == 0xc6000103 && is_good_top_up(x[1], x[2]);
 	ours = (x[0] & 0xfffeffff) >= 0xc6000100 && (x[0] & 0xfffeffff) <= 0xc600011f;
 	must(hypglue_host_call(&world.host, x) == ours, "whose call it is");
 	kept = !ours ? 0 : (before[0] & 0xfffeffff) == 0xc6000104 ? 9 : 4;
 	for (i = kept; i < 18; i++)
 		must(x[i] == before[i], "a register that is no result");
 	must(!ours || is_result((int64_t)x[0]), "a result that does not exist");
+	must(!good || !x[0], "a good top-up was refused");
 	if (before[0] == 0xc6000103 && !x[0])
 		must(model_owner_of(world.model, before[1]) == MODEL_HYP &&
 			     model_owner_of(world.model, before[1] + before[2] - 1) == MODEL_HYP,
@@ -232,36 +248,37 @@ static unsigned int list_of(uint64_t granule)
 	return NODES;
 }
 
-/* The guard against a list of granules. */
-static void guest_call(void)
+static void expect_map(bool good, bool done, uint64_t granule, uint64_t mair)
 {
-	uint64_t x[4] = {0xc6000000 + take(1) % 8,
-			 take_value() & ~(take(1) & 1 ? 0xfff : (uint64_t)0), take(1) & 15, 7};
-	bool enrolled = world.guard.enrolled, good = enrolled && !(x[1] & 0xfff) && x[1] >> 36 == 0;
-	unsigned int at = list_of(x[1] >> 12), function = (unsigned int)x[0] & 7;
-	uint64_t granule = x[1] >> 12, mair = x[2];
-	bool ours = hypglue_guard_call(&world.guard, x), done = !x[0];
+	unsigned int at = list_of(granule);
+
+	good = good && mair < 8 && (at < NODES || world.mapped_count < NODES);
+	must(done == good, "MAP");
+	if (good && at == NODES)
+		world.mapped[at = world.mapped_count++] = granule;
+	if (good)
+		world.index[at] = mair;
+}
+
+static void expect_unmap(bool good, bool done, uint64_t granule)
+{
+	unsigned int at = list_of(granule);
+
+	good = good && at < NODES;
+	must(done == good, "UNMAP");
+	if (!good)
+		return;
+	world.mapped[at] = world.mapped[--world.mapped_count];
+	world.index[at] = world.index[world.mapped_count];
+}
+
+static void check_guard(uint64_t granule)
+{
+	unsigned int at;
 	uint8_t index;
 
-	must(ours == (function >= 2 && function <= 5), "whose call it is");
-	if (function == 4) {
-		good = good && mair < 8 && (at < NODES || world.mapped_count < NODES);
-		must(done == good, "MAP");
-		if (good && at == NODES)
-			world.mapped[at = world.mapped_count++] = granule;
-		if (good)
-			world.index[at] = mair;
-	}
-	if (function == 5) {
-		good = good && at < NODES;
-		must(done == good, "UNMAP");
-		if (good) {
-			world.mapped[at] = world.mapped[--world.mapped_count];
-			world.index[at] = world.index[world.mapped_count];
-		}
-	}
 	must(world.guard.used == world.mapped_count, "granules in use");
-	for (at = 0; world.guard.enrolled && at < world.mapped_count; at++)
+	for (at = 0; at < world.mapped_count; at++)
 		must(hypglue_guard_allows(&world.guard, world.mapped[at] << 12, 4, &index) &&
 			     index == world.index[at],
 		     "what was mapped may pass");
@@ -271,15 +288,36 @@ static void guest_call(void)
 		     "what may pass");
 }
 
+/* The guard against a list of granules. */
+static void guest_call(void)
+{
+	uint64_t form = take(1), ipa = form & 0x80 ? take_value() : (take(1) & 31) << 12,
+		 mair = take(1);
+	uint64_t x[4] = {0xc6000001 + form % 6, ipa, form & 0x40 ? mair : mair & 7, 7};
+	bool good = world.guard.enrolled && !(ipa & 0xfff) && ipa >> 36 == 0, ours, done;
+	unsigned int function = (unsigned int)x[0] & 7;
+
+	mair = x[2];
+	ours = hypglue_guard_call(&world.guard, x);
+	done = ours && !x[0];
+	must(ours == (function >= 2 && function <= 5), "whose call it is");
+	if (function == 4)
+		expect_map(good, done, ipa >> 12, mair);
+	if (function == 5)
+		expect_unmap(good, done, ipa >> 12);
+	check_guard(ipa >> 12);
+}
+
 static void step(void)
 {
 	switch (take(1) % 8) {
 	case 0: trap(); break;
-	case 1: guest_call(); break;
+	case 1:
+	case 5: guest_call(); break;
 	case 2:
 		model_its_run(world.model, (unsigned int)take(1) % ITSS, (unsigned int)take(1));
 		break;
-	case 3: model_fail_after(world.model, take(1) % 8); break;
+	case 3: model_fail_after(world.model, world.fail = take(1) % 8); break;
 	default: host_call(); break;
 	}
 }

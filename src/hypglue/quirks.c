@@ -68,7 +68,7 @@ static const struct quirk {
 	 .condition = ON_MACHINE,
 	 .machines = RK3588 | RK3588S,
 	 .non_coherent = true},
-	{.name = "RK3568002: 32 address bits, nothing snoops",
+	{.name = "RK3566, RK3568: 32 address bits; taken as not snooping",
 	 .iidr_mask = 0xffffffff,
 	 .iidr = 0x0201743b,
 	 .condition = ON_MACHINE,
