@@ -201,9 +201,17 @@ static void host_call(void)
 		before[i] = x[i] = UINT64_C(0x1111111111111111) * (i & 15);
 	before[0] = x[0] = take(1) & 7 ? 0xc6000100 + take(1) % 10 : take(8);
 	before[1] = x[1] = take_value();
-	if (take(1) & 1) {
+	switch (take(1) & 3) {
+	case 0:
 		before[0] = x[0] = 0xc6000102;
 		before[1] = x[1] = ~(uint64_t)0;
+		break;
+	case 1:
+		before[0] = x[0] = 0xc6000103;
+		before[1] = x[1] = TOP_UP + (take(1) & 31) * 0x2000;
+		before[2] = x[2] = 0x2000;
+		break;
+	default: break;
 	}
 	before[2] = x[2] = take_value();
 	good = before[0] == 0xc6000103 && is_good_top_up(x[1], x[2]);
