@@ -16,6 +16,7 @@
 #include <itsguard/command.h>
 #include <itsguard/ledger.h>
 #include <itsguard/platform.h>
+#include <itsguard/redist.h>
 #include <itsguard/state.h>
 #include <itsguard/types.h>
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The platform: everything the library asks of the machine. The embedder *defines* these functions.
- * ctx is the context given at init: of the ITS, except where "domain" is said. None may sleep or
- * call back into the library. No other code of the library touches hardware or host memory.
+ * ctx is the context given at init: of the ITS, except where "domain" is said. What is said of an
+ * ITS holds for a redistributor (redist.h) and its context as well. None may sleep or call back
+ * into the library. No other code of the library touches hardware or host memory.
  */
 #ifndef ITSG_PLATFORM_H
 #define ITSG_PLATFORM_H

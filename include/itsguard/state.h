@@ -13,6 +13,7 @@
 #define ITSG_POOL_ORDERS     25 /* blocks of 256 bytes << order: up to 4 GiB */
 #define ITSG_POOL_REGION_MAX ((uint64_t)1 << 32)
 #define ITSG_BASERS	     8
+#define ITSG_RD_TABLES	     16 /* LPI property tables in a domain; Linux has one */
 #define ITSG_EVENT_RING	     32
 #define ITSG_BUDGET_DEFAULT  64
 #define ITSG_RING_DEFAULT    65536
@@ -98,10 +99,29 @@ struct itsg_pool_region {
 	uint64_t cleared, returned;
 };
 
+/* Pages that change hands one by one, forth and back. */
+struct itsg_run {
+	itsg_pa pa;
+	uint64_t pages, done;
+	bool half; /* the page at done is shared but not pinned */
+	bool want;
+};
+
+/* An LPI property table of the host's: redistributors share it. */
+struct itsg_rd_table {
+	uint64_t value; /* of the hardware's PROPBASER; 0: none */
+	uint32_t users;
+	struct itsg_run run;
+};
+
+struct itsg_rd;
+
 struct itsg_domain {
 	struct itsg_domain_config config;
 	uint32_t instances;
-	itsg_pa address_end; /* first address that one of the ITSs cannot carry */
+	itsg_pa address_end; /* first address that one of the ITSs or redistributors cannot carry */
+	struct itsg_rd *redistributors;
+	struct itsg_rd_table tables[ITSG_RD_TABLES];
 	uint32_t region_count;
 	struct itsg_pool_region regions[ITSG_POOL_REGIONS];
 	uint64_t free_bytes;
@@ -195,14 +215,6 @@ struct itsg_hand {
 	struct itsg_command cmd;
 	uint64_t words[4];
 	struct itsg_block blocks[4]; /* what a MAPD has acquired: enum in src/shadow */
-};
-
-/* Pages that change hands one by one, forth and back. */
-struct itsg_run {
-	itsg_pa pa;
-	uint64_t pages, done;
-	bool half; /* the page at done is shared but not pinned */
-	bool want;
 };
 
 struct itsg_its {

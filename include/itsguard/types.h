@@ -80,7 +80,10 @@ enum itsg_verdict {
 	X(CWRITER_RANGE, "CWRITER offset is not below the queue's size")                           \
 	X(ENABLE_INVALID_TABLE, "enable needs a Valid CBASER, device and collection table")        \
 	X(ENABLE_STAGING, "enable failed: the command queue's pages could not be claimed")         \
-	X(NOT_WRITABLE, "the register cannot be written by the host")
+	X(NOT_WRITABLE, "the register cannot be written by the host")                              \
+	X(ENABLE_PROPERTIES, "enable failed: the LPI property table could not be claimed or set")  \
+	X(PROPERTIES_DIFFER, "enable failed: the group's redistributors have another PROPBASER")   \
+	X(LPIS_STAY, "the hardware does not let LPIs be disabled again")
 
 enum itsg_reason {
 #define ITSG_REASON_ENUM(name, text) ITSG_REASON_##name,
@@ -98,6 +101,8 @@ enum itsg_purpose {
 	ITSG_FOR_RING,		   /* the shadow ring */
 	ITSG_FOR_ITT,		   /* one device's interrupt translation table */
 	ITSG_FOR_STATE,		   /* the library's records: the hardware never sees these */
+	ITSG_FOR_PENDING_TABLE,	   /* a redistributor's, for physical LPIs */
+	ITSG_FOR_PROPERTY_TABLE,   /* of LPIs: never a block, but pages of the host's */
 	ITSG_PURPOSES,
 };
 

@@ -23,6 +23,8 @@ const char *model_purpose_name(enum itsg_purpose purpose)
 	case ITSG_FOR_RING: return "ring";
 	case ITSG_FOR_ITT: return "ITT";
 	case ITSG_FOR_STATE: return "state";
+	case ITSG_FOR_PENDING_TABLE: return "pending table";
+	case ITSG_FOR_PROPERTY_TABLE: return "property table";
 	case ITSG_PURPOSES: break;
 	}
 	return "unknown";

@@ -282,6 +282,8 @@ const char *model_block_busy(const struct model_block *block)
 		return model_its_live(block->its) ? "the hardware is reading commands" : NULL;
 	case ITSG_FOR_ITT: return itt_busy(block);
 	case ITSG_FOR_STATE:
+	case ITSG_FOR_PENDING_TABLE:
+	case ITSG_FOR_PROPERTY_TABLE:
 	case ITSG_PURPOSES: break;
 	}
 	return NULL;

@@ -44,6 +44,8 @@ const char *itsg_purpose_name(enum itsg_purpose purpose)
 		[ITSG_FOR_RING] = "shadow ring",
 		[ITSG_FOR_ITT] = "ITT",
 		[ITSG_FOR_STATE] = "records",
+		[ITSG_FOR_PENDING_TABLE] = "LPI pending table",
+		[ITSG_FOR_PROPERTY_TABLE] = "LPI property table",
 	};
 
 	return purpose < ITSG_PURPOSES ? names[purpose] : "?";
