@@ -24,15 +24,21 @@ static itsg_pa pa_of(const struct itsg_domain *domain, const void *va)
 	return POOL_NONE;
 }
 
-bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose purpose,
-			struct itsg_block *block)
+bool itsg_domain_take(struct itsg_domain *domain, uint64_t bytes, struct itsg_block *block)
 {
-	struct itsg_domain *domain = its->domain;
 	bool taken;
 
 	itsg_platform_lock(domain->config.ctx);
 	taken = itsg_pool_take(domain, itsg_pool_order(bytes), block);
 	itsg_platform_unlock(domain->config.ctx);
+	return taken;
+}
+
+bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose purpose,
+			struct itsg_block *block)
+{
+	bool taken = itsg_domain_take(its->domain, bytes, block);
+
 	if (taken)
 		itsg_report_block(its, ITSG_EVENT_ACQUIRE, block->pa, block->size, purpose);
 	return taken;
@@ -70,6 +76,16 @@ struct itsg_block itsg_block_of(const struct itsg_its *its, void *va, uint64_t s
 	struct itsg_block none = {0};
 
 	return va ? (struct itsg_block){.va = va, .pa = find_pa(its, va), .size = size} : none;
+}
+
+bool itsg_domain_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+{
+	bool given;
+
+	itsg_platform_lock(domain->config.ctx);
+	given = itsg_pool_give(domain, pa, order);
+	itsg_platform_unlock(domain->config.ctx);
+	return given;
 }
 
 /* A block that the pool does not know is a bug of ours: it is reported, and stays where it is. */
@@ -138,11 +154,20 @@ void itsg_fence(struct itsg_its *its)
 	its->unfenced = false;
 }
 
+uint64_t itsg_block_zero(const struct itsg_block *block, uint64_t from, uint32_t *left)
+{
+	uint64_t rest = block->size - from, most = (uint64_t)*left * UNIT_BYTES;
+	uint64_t bytes = rest < most ? rest : most;
+
+	memset((uint8_t *)block->va + from, 0, bytes);
+	*left -= (uint32_t)((bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+	return bytes;
+}
+
 /* What was cleared is cleaned where the hardware asks for it, and reported where somebody does. */
 static NOINLINE void clear_seen(struct itsg_its *its, const struct itsg_block *block, uint64_t from,
 				uint64_t bytes, enum itsg_purpose purpose)
 {
-	memset((uint8_t *)block->va + from, 0, bytes);
 	if (purpose != ITSG_FOR_STATE)
 		itsg_clean(its, (uint8_t *)block->va + from, bytes);
 	itsg_report_block(its, ITSG_EVENT_CLEAR, block->pa + from, bytes, purpose);
@@ -151,16 +176,15 @@ static NOINLINE void clear_seen(struct itsg_its *its, const struct itsg_block *b
 bool itsg_block_clear(struct itsg_its *its, const struct itsg_block *block,
 		      enum itsg_purpose purpose)
 {
-	uint64_t from = its->cleared, rest = block->va ? block->size - from : 0;
-	uint64_t most = (uint64_t)its->left * UNIT_BYTES, bytes = rest < most ? rest : most;
+	uint64_t from = its->cleared, bytes;
 
-	if (!bytes)
-		return !rest;
-	its->left -= (uint32_t)((bytes + UNIT_BYTES - 1) / UNIT_BYTES);
-	its->cleared = bytes == rest ? 0 : from + bytes;
-	if (its->coherent && !itsg_reports(its, ITSG_EVENT_CLEAR))
-		memset((uint8_t *)block->va + from, 0, bytes);
-	else
+	if (!block->va)
+		return true;
+	if (!its->left)
+		return false;
+	bytes = itsg_block_zero(block, from, &its->left);
+	its->cleared = from + bytes == block->size ? 0 : from + bytes;
+	if (!its->coherent || itsg_reports(its, ITSG_EVENT_CLEAR))
 		clear_seen(its, block, from, bytes, purpose);
-	return bytes == rest;
+	return !its->cleared;
 }

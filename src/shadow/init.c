@@ -250,14 +250,14 @@ static bool join(struct itsg_domain *domain, itsg_pa address_end)
 	return true;
 }
 
-static enum itsg_status join_domain(struct itsg_its *its)
+bool itsg_domain_join(struct itsg_domain *domain, itsg_pa address_end)
 {
 	bool joined;
 
-	itsg_platform_lock(its->domain->config.ctx);
-	joined = join(its->domain, its->address_end);
-	itsg_platform_unlock(its->domain->config.ctx);
-	return joined ? ITSG_OK : ITSG_UNSUPPORTED;
+	itsg_platform_lock(domain->config.ctx);
+	joined = join(domain, address_end);
+	itsg_platform_unlock(domain->config.ctx);
+	return joined;
 }
 
 static enum itsg_status set_up(struct itsg_its *its)
@@ -273,7 +273,7 @@ static enum itsg_status set_up(struct itsg_its *its)
 	if (status)
 		return status;
 	itsg_limits_update(its);
-	return join_domain(its);
+	return itsg_domain_join(its->domain, its->address_end) ? ITSG_OK : ITSG_UNSUPPORTED;
 }
 
 static void publish(struct itsg_its *its)

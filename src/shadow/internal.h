@@ -120,7 +120,13 @@ ITSG_MUST_CHECK bool itsg_pool_give(struct itsg_domain *domain, itsg_pa pa, unsi
 void itsg_pool_map_region(struct itsg_domain *domain, struct itsg_pool_region *region);
 unsigned int itsg_pool_order(uint64_t bytes); /* ITSG_POOL_ORDERS: too large for any */
 
-/* ---- block.c: pool blocks in the name of an ITS ---- */
+/* ---- block.c: pool blocks, and those in the name of an ITS ---- */
+/* These two take the domain lock themselves. */
+ITSG_MUST_CHECK bool itsg_domain_take(struct itsg_domain *domain, uint64_t bytes,
+				      struct itsg_block *block);
+ITSG_MUST_CHECK bool itsg_domain_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order);
+/* Writes zeros from there on, as far as *left work units go; bytes written. */
+uint64_t itsg_block_zero(const struct itsg_block *block, uint64_t from, uint32_t *left);
 ITSG_MUST_CHECK bool itsg_block_acquire(struct itsg_its *its, uint64_t bytes,
 					enum itsg_purpose purpose, struct itsg_block *block);
 /* The block of that size known to be there; none if va is NULL. */
@@ -217,6 +223,13 @@ uint64_t itsg_limits_typer(const struct itsg_its *its);
 void itsg_limits_update(struct itsg_its *its);
 const struct itsg_baser *itsg_limits_table(const struct itsg_its *its, unsigned int type);
 
+/* ---- run.c: host pages that are shared and pinned ---- */
+bool itsg_run_is_empty(const struct itsg_run *run);
+/* The next page, or the last; *pa is it. False: the ledger refused, nothing is lost. take: not yet
+ * all. give: not empty. */
+ITSG_MUST_CHECK bool itsg_run_take(void *ctx, uint64_t page, struct itsg_run *run, itsg_pa *pa);
+ITSG_MUST_CHECK bool itsg_run_give(void *ctx, uint64_t page, struct itsg_run *run, itsg_pa *pa);
+
 /* ---- claim.c: the staging queue's pages ---- */
 void itsg_claim_begin(struct itsg_its *its);
 /* One page after the other, within the budget. False: not there yet; a refusal has ended the
@@ -273,6 +286,11 @@ ITSG_MUST_CHECK enum itsg_status itsg_register_read(struct itsg_its *its, uint32
 						    uint32_t size, uint64_t *value);
 ITSG_MUST_CHECK enum itsg_status itsg_register_write(struct itsg_its *its, uint32_t offset,
 						     uint32_t size, uint64_t value);
+
+/* ---- init.c, leave.c: who belongs to a domain; these take its lock ---- */
+/* False: there is pool memory at or above address_end, the first address that it cannot carry. */
+ITSG_MUST_CHECK bool itsg_domain_join(struct itsg_domain *domain, itsg_pa address_end);
+void itsg_domain_leave(struct itsg_domain *domain);
 
 /* ---- life.c, step.c ---- */
 void itsg_life(struct itsg_its *its);

@@ -188,7 +188,7 @@ static enum itsg_status teardown(struct itsg_its *its)
 	return its->counters.release_failures == failures ? ITSG_AGAIN : ITSG_LEDGER;
 }
 
-static void leave_domain(struct itsg_domain *domain)
+void itsg_domain_leave(struct itsg_domain *domain)
 {
 	itsg_platform_lock(domain->config.ctx);
 	domain->instances--;
@@ -204,7 +204,7 @@ enum itsg_status itsg_its_teardown(struct itsg_its *its)
 	itsg_platform_lock(its->config.ctx);
 	status = its->ready == ITS_READY ? teardown(its) : ITSG_NOT_READY;
 	if (status == ITSG_OK) {
-		leave_domain(its->domain);
+		itsg_domain_leave(its->domain);
 		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
 	}
 	itsg_platform_unlock(its->config.ctx);

@@ -77,15 +77,6 @@ static enum itsg_reason write_baser(struct itsg_its *its, struct itsg_baser *bas
 	return ITSG_REASON_NONE;
 }
 
-/* What a write of a part makes of a 64-bit register. */
-static uint64_t merge(uint64_t old, const struct registers_access *access, uint32_t size,
-		      uint64_t value)
-{
-	uint64_t mask = BITS(0, 32) << access->shift;
-
-	return size == 8 ? value : (old & ~mask) | (value << access->shift & mask);
-}
-
 static enum itsg_reason write_register(struct itsg_its *its, const struct registers_access *access,
 				       uint32_t size, uint64_t value)
 {
@@ -94,10 +85,13 @@ static enum itsg_reason write_register(struct itsg_its *its, const struct regist
 	switch (access->id) {
 	case REG_CWRITER: return write_cwriter(its, access->shift, value);
 	case REG_CTLR: return write_ctlr(its, value);
-	case REG_CBASER: return write_cbaser(its, merge(its->cbaser.host, access, size, value));
+	case REG_CBASER:
+		return write_cbaser(its,
+				    registers_merge(its->cbaser.host, access->shift, size, value));
 	case REG_BASER:
 		baser = &its->basers[access->index];
-		return write_baser(its, baser, merge(baser->host, access, size, value));
+		return write_baser(its, baser,
+				   registers_merge(baser->host, access->shift, size, value));
 	case REG_ZERO: return ITSG_REASON_NONE;
 	case REG_CREADR:
 	case REG_IIDR:

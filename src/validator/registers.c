@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "validator/registers.h"
 
-/* Legal access sizes, as a mask: a size is its own bit. */
-#define SIZE_32	   4u
-#define SIZE_64	   8u
-#define SIZE_64_32 (SIZE_64 | SIZE_32)
-#define SIZE_MSI   (SIZE_32 | 2u)
+#define SIZE_MSI (SIZE_32 | 2u)
 
-struct entry {
-	uint32_t first, end; /* end: offset behind the last register */
-	uint8_t width;	     /* bytes of one register */
-	uint8_t sizes;	     /* legal access sizes */
-	uint8_t id;
-};
-
-static const struct entry map[] = {
+static const struct registers_entry map[] = {
 	{0x0000, 0x0004, 4, SIZE_32, REG_CTLR},
 	{0x0004, 0x0008, 4, SIZE_32, REG_IIDR},
 	{0x0008, 0x0010, 8, SIZE_64_32, REG_TYPER},
@@ -30,35 +19,50 @@ static const struct entry map[] = {
 	{0x20020, 0x20028, 8, SIZE_64, REG_ZERO}, /* SGIR */
 };
 
-static const struct entry *find(uint32_t offset)
+const struct registers_entry *itsg_registers_row(const struct registers_entry *rows, uint32_t count,
+						 uint32_t offset)
 {
-	static const struct entry none = {.id = REG_NONE};
-	unsigned int i;
+	uint32_t i;
 
-	for (i = 0; i < sizeof(map) / sizeof(map[0]); i++)
-		if (offset >= map[i].first && offset < map[i].end)
-			return &map[i];
-	return &none;
+	for (i = 0; i < count; i++)
+		if (offset >= rows[i].first && offset < rows[i].end)
+			return &rows[i];
+	return NULL;
+}
+
+enum itsg_reason itsg_registers_shape(uint32_t region, uint32_t offset, uint32_t size)
+{
+	if (!size || size > 8 || (size & (size - 1)))
+		return ITSG_REASON_ACCESS_SIZE;
+	if ((offset & (size - 1)) || offset >= region || size > region - offset)
+		return ITSG_REASON_ACCESS_ALIGN;
+	return ITSG_REASON_NONE;
+}
+
+enum itsg_reason itsg_registers_part(const struct registers_entry *entry, uint32_t offset,
+				     uint32_t size, uint32_t *index, uint32_t *shift)
+{
+	/* Less than a word is there only at the register's low end. */
+	if (!(entry->sizes & size) || (size < 4 && offset != entry->first))
+		return ITSG_REASON_ACCESS_SIZE;
+	*index = (offset - entry->first) / (entry->width == 8 ? 8 : 4);
+	*shift = (offset & (entry->width - 1u)) * 8;
+	return ITSG_REASON_NONE;
 }
 
 enum itsg_reason itsg_registers_find(uint32_t region, uint32_t offset, uint32_t size,
 				     struct registers_access *access)
 {
-	const struct entry *entry;
+	enum itsg_reason reason = itsg_registers_shape(region, offset, size);
+	const struct registers_entry *entry;
 
 	*access = (struct registers_access){.id = REG_NONE};
-	if (!size || size > 8 || (size & (size - 1)))
-		return ITSG_REASON_ACCESS_SIZE;
-	if ((offset & (size - 1)) || offset >= region || size > region - offset)
-		return ITSG_REASON_ACCESS_ALIGN;
-	entry = find(offset);
-	if (entry->id == REG_NONE)
+	if (reason)
+		return reason;
+	entry = itsg_registers_row(map, sizeof(map) / sizeof(map[0]), offset);
+	if (!entry)
 		return ITSG_REASON_REG_UNKNOWN;
-	/* Less than a word is there only at the register's low end. */
-	if (!(entry->sizes & size) || (size < 4 && offset != entry->first))
-		return ITSG_REASON_ACCESS_SIZE;
-	access->id = (enum registers_id)entry->id;
-	access->index = (offset - entry->first) / (entry->width == 8 ? 8 : 4);
-	access->shift = (offset & (entry->width - 1)) * 8;
-	return ITSG_REASON_NONE;
+	reason = itsg_registers_part(entry, offset, size, &access->index, &access->shift);
+	access->id = reason ? REG_NONE : (enum registers_id)entry->id;
+	return reason;
 }

@@ -40,6 +40,39 @@ enum registers_offset {
 	GITS_OFFSET_ID = 0xffd0,
 };
 
+/* A row of a register map. */
+struct registers_entry {
+	uint32_t first, end;
+	uint8_t width; /* bytes of one register */
+	uint8_t sizes; /* legal access sizes: each is its own bit */
+	uint8_t id;
+};
+
+/* Legal access sizes, as a mask: a size is its own bit. */
+#define SIZE_32	   4u
+#define SIZE_64	   8u
+#define SIZE_64_32 (SIZE_64 | SIZE_32)
+
+/* What every map asks of an access: NONE, ACCESS_SIZE or ACCESS_ALIGN, as itsg_registers_find says.
+ */
+ITSG_MUST_CHECK enum itsg_reason itsg_registers_shape(uint32_t region, uint32_t offset,
+						      uint32_t size);
+/* The row of offset among count; NULL: none. */
+const struct registers_entry *itsg_registers_row(const struct registers_entry *rows, uint32_t count,
+						 uint32_t offset);
+/* NONE: which register of the row, and which part of it. ACCESS_SIZE: not one it has. */
+ITSG_MUST_CHECK enum itsg_reason itsg_registers_part(const struct registers_entry *entry,
+						     uint32_t offset, uint32_t size,
+						     uint32_t *index, uint32_t *shift);
+
+/* What a write of a part makes of a 64-bit register. */
+static inline uint64_t registers_merge(uint64_t old, uint32_t shift, uint32_t size, uint64_t value)
+{
+	uint64_t mask = (uint64_t)UINT32_MAX << shift;
+
+	return size == 8 ? value : (old & ~mask) | (value << shift & mask);
+}
+
 /*
  * Finds the register of an access of size bytes at offset in a region of region bytes. NONE: access
  * says which register and which part of it. ACCESS_ALIGN: not aligned to its size, or not wholly
