@@ -27,6 +27,7 @@
 	X(registers) \
 	X(ring) \
 	X(pool) \
+	X(redist) \
 	X(hypglue_trap) \
 	X(hypglue_regions) \
 	X(hypglue_life) \

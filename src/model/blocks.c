@@ -195,6 +195,8 @@ static void clear_part(struct model *model, struct model_block *block,
 	count_cleared(block, from - block->pa, to - block->pa);
 	if (block->its && block->purpose < ITSG_FOR_STATE)
 		block->its->unordered = true;
+	if (block->rd)
+		block->rd->unordered = true;
 }
 
 void model_block_clear(struct model *model, const struct itsg_event *event)

@@ -94,6 +94,13 @@ static void say_pages(struct text *text, const struct model *model)
 	}
 }
 
+static void say_rd(struct text *text, const struct model_rd *rd)
+{
+	say(text, "rd%u enabled %d rwp %d dpg %#x propbaser %#" PRIx64 " pendbaser %#" PRIx64 "\n",
+	    rd->number, rd->enabled, rd->rwp, rd->dpg, rd->enabled ? rd->propbaser : 0,
+	    rd->enabled ? rd->pendbaser : 0);
+}
+
 size_t model_describe(const struct model *model, char *buffer, size_t size)
 {
 	struct text text = {buffer, size, 0};
@@ -102,6 +109,8 @@ size_t model_describe(const struct model *model, char *buffer, size_t size)
 
 	for (n = 0; n < model->config.its_count; n++)
 		say_its(&text, &model->its[n]);
+	for (n = 0; n < model->config.rd_count; n++)
+		say_rd(&text, &model->rd[n]);
 	for (i = 0; i < model->region_count; i++)
 		say(&text, "region %#" PRIx64 "+%#" PRIx64 " maps %u\n", model->region[i].pa,
 		    model->region[i].size, model->region[i].maps);

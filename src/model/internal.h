@@ -170,7 +170,8 @@ bool model_region_clean(struct model *model, const void *va, uint64_t size);
 struct model_block {
 	uint64_t pa, size;
 	enum itsg_purpose purpose;
-	struct model_its *its; /* NULL: the domain's */
+	struct model_its *its; /* NULL: a redistributor's, or the domain's */
+	struct model_rd *rd;
 	const struct model_region *region;
 	uint64_t clear_from, clear_to; /* offsets cleared since it was acquired or last in use */
 	uint32_t cached;	       /* tables: valid entries that the ITS may cache */
@@ -216,12 +217,18 @@ void model_block_drop(struct model *model, struct model_block *block);
 /* ---- The ITS ---- */
 struct model_ctx {
 	struct model *model;
-	struct model_its *its; /* NULL: the domain's context */
+	struct model_its *its; /* NULL: a redistributor's or the domain's context */
+	struct model_rd *rd;
 	bool locked;
 	bool unfenced;	   /* of the domain: something was cleaned, and no barrier since */
 	bool load_ordered; /* of an ITS: a load barrier came after its lock was taken */
 	struct model_spent spent;
 };
+
+static inline bool model_ctx_is_domain(const struct model_ctx *ctx)
+{
+	return !ctx->its && !ctx->rd;
+}
 
 /* ---- threads.c: many threads in one model ---- */
 
@@ -304,10 +311,41 @@ struct model_its {
 	uint32_t dangling;
 };
 
+/* ---- redist.c: redistributors that are mediated ---- */
+struct model_rd {
+	struct model_ctx ctx; /* first: what the library holds a pointer to */
+	const struct model_rd_config *config;
+	unsigned int number;
+	bool enabled, rwp, busy, ptz;
+	bool unordered; /* as of an ITS */
+	uint32_t dpg, waker;
+	uint64_t propbaser, pendbaser;
+};
+
+void model_rd_reset(struct model *model, unsigned int number);
+/* It may still access its tables. */
+bool model_rd_live(const struct model_rd *rd);
+/* INTIDs below this are in its tables. */
+uint64_t model_rd_lpi_end(const struct model_rd *rd);
+void model_rd_enable(struct model_rd *rd);
+/* NULL: that CPU's redistributor is not mediated. */
+struct model_rd *model_rd_of(struct model *model, uint32_t cpu);
+/* An LPI becomes pending there, or not so any more: in the pending table. False: it was ignored. */
+bool model_rd_lpi(struct model_rd *rd, uint32_t intid, bool pending);
+/* A page of the host's is pinned no more: does one of them still read it? (P2) */
+void model_rd_page_dropped(struct model *model, uint64_t pa);
+const char *model_rd_block_busy(const struct model_block *block);
+/* A block event that a redistributor reports. */
+void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event);
+/* redist_registers.c */
+uint64_t model_rd_register_read(struct model_rd *rd, uint32_t offset, uint32_t size);
+void model_rd_register_write(struct model_rd *rd, uint32_t offset, uint32_t size, uint64_t value);
+
 struct model {
 	struct model_config config;
 	struct model_ctx domain;
 	struct model_its its[MODEL_ITS_MAX];
+	struct model_rd rd[MODEL_RD_MAX];
 	struct model_memory memory;
 	struct model_region region[MODEL_REGIONS]; /* [0]: the pool of the configuration */
 	struct model_region spare[MODEL_SPARE];	   /* not in use, kept for the next of that size */

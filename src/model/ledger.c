@@ -85,7 +85,10 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 		page->shares--;
 		break;
 	case OP_PIN: model->memory.pinned += !page->pins++; break;
-	case OP_UNPIN: model->memory.pinned -= !--page->pins; break;
+	case OP_UNPIN:
+		model->memory.pinned -= !--page->pins;
+		model_rd_page_dropped(model, page->pfn * MODEL_PAGE);
+		break;
 	case OP_HOST_GUEST: give(page, MODEL_GUEST); break;
 	case OP_HOST_HYP: give(page, MODEL_HYP); break;
 	case OP_HOST_RECLAIM: give(page, MODEL_HOST); break;

@@ -28,6 +28,10 @@ static uint64_t lpi_key(uint32_t intid, uint32_t cpu)
 
 void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pending)
 {
+	struct model_rd *rd = model_rd_of(model, cpu);
+
+	if (rd && !model_rd_lpi(rd, intid, pending))
+		return;
 	if (pending)
 		model_map_set(&model->lpis, lpi_key(intid, cpu), 1);
 	else
@@ -41,7 +45,8 @@ bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
 	model_enter(model);
 	taken = model_map_find(&model->lpis, lpi_key(intid, cpu));
 	if (taken)
-		model_map_drop(&model->lpis, lpi_key(intid, cpu));
+		model_lpi_set(model, intid, cpu, false);
+	model_map_drop(&model->lpis, lpi_key(intid, cpu));
 	model_leave(model);
 	return taken;
 }
@@ -71,9 +76,12 @@ void model_lpi_move_all(struct model *model, uint32_t from, uint32_t to)
 
 		if (old.slots[i].generation != old.generation)
 			continue;
-		if ((uint32_t)key == from)
-			key = lpi_key((uint32_t)(key >> 32), to);
-		model_map_set(&model->lpis, key, 1);
+		if ((uint32_t)key != from) {
+			model_map_set(&model->lpis, key, 1);
+			continue;
+		}
+		model_lpi_set(model, (uint32_t)(key >> 32), from, false);
+		model_lpi_set(model, (uint32_t)(key >> 32), to, true);
 	}
 	model_map_free(&old);
 }

@@ -13,6 +13,11 @@ static void own_frames(struct model *model, const struct model_its_config *its)
 	model_own(model, its->base, virtual_frame ? 0x40000 : 0x20000, MODEL_MMIO);
 }
 
+static void own_rd_frames(struct model *model, const struct model_rd_config *rd)
+{
+	model_own(model, rd->base, rd->typer & 2 ? 0x40000 : 0x20000, MODEL_MMIO);
+}
+
 /* False: no memory. */
 static bool start(struct model *model, const struct model_config *config)
 {
@@ -30,6 +35,10 @@ static bool start(struct model *model, const struct model_config *config)
 	for (i = 0; i < config->its_count; i++) {
 		own_frames(model, &config->its[i]);
 		model_its_reset(model, i);
+	}
+	for (i = 0; i < config->rd_count; i++) {
+		own_rd_frames(model, &config->rd[i]);
+		model_rd_reset(model, i);
 	}
 	model_map_clear(&model->lpis);
 	model->violation.property = MODEL_NONE;
@@ -84,6 +93,11 @@ void *model_its_ctx(struct model *model, unsigned int its)
 void *model_domain_ctx(struct model *model)
 {
 	return &model->domain;
+}
+
+void *model_rd_ctx(struct model *model, unsigned int rd)
+{
+	return &model->rd[rd].ctx;
 }
 
 bool model_must_fail(struct model *model)

@@ -38,6 +38,16 @@ struct model_its_config {
 	uint32_t lpi_bits, vpe_bits;
 };
 
+/* A redistributor that the library mediates, of the CPU with that number. */
+struct model_rd_config {
+	uint64_t base; /* of the RD_base frame */
+	uint64_t typer;
+	uint32_t ctlr; /* CES and IR */
+	uint32_t iidr, pidr2;
+	uint64_t sticky; /* of PROPBASER and PENDBASER: bits that can be written */
+	bool stays;	 /* EnableLPIs cannot be cleared */
+};
+
 struct model_config {
 	uint64_t page_size;
 	bool coherent;
@@ -47,6 +57,10 @@ struct model_config {
 	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
 	unsigned int its_count;
 	struct model_its_config its[MODEL_ITS_MAX];
+	unsigned int rd_count;	/* mediated ones; of the others nothing is modelled but the LPIs */
+	uint32_t rd_lpi_bits;	/* INTID bits (GICD_TYPER) */
+	bool rd_own_properties; /* those of a group may differ in PROPBASER */
+	struct model_rd_config rd[MODEL_RD_MAX];
 };
 
 struct model;
@@ -60,6 +74,7 @@ void model_destroy(struct model *model);
 /* What to hand to the library as ctx. */
 void *model_its_ctx(struct model *model, unsigned int its);
 void *model_domain_ctx(struct model *model);
+void *model_rd_ctx(struct model *model, unsigned int rd);
 
 /* ---- Memory and ownership ---- */
 void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner owner);
@@ -127,6 +142,15 @@ bool model_its_msi(struct model *model, unsigned int its, uint32_t device, uint3
 /* Did this LPI become pending at this CPU since the last call that said yes or model_lpi_forget? */
 bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu);
 void model_lpi_forget(struct model *model);
+
+/* Lets a redistributor finish what it was told: RWP and SYNCR.Busy read 0 after that. True: there
+ * was something. */
+bool model_rd_run(struct model *model, unsigned int rd);
+/* EnableLPIs, of the hardware. */
+bool model_rd_enabled(const struct model *model, unsigned int rd);
+/* Power is lost, and is back: registers at reset, pending LPIs not written back gone, memory kept.
+ */
+void model_rd_power_lost(struct model *model, unsigned int rd);
 
 /* ---- Oracles ---- */
 enum model_property {

@@ -40,6 +40,10 @@ static void check_locks(struct model *model)
 		if (model->its[i].ctx.locked)
 			model_break(model, MODEL_P10, "the lock of ITS%u is still held", i);
 	}
+	for (i = 0; i < model->config.rd_count; i++) {
+		if (model->rd[i].ctx.locked)
+			model_break(model, MODEL_P10, "the lock of RD%u is still held", i);
+	}
 }
 
 void model_check(struct model *model, uint64_t claimed)
@@ -94,6 +98,12 @@ static void check_its_returned(struct model *model, const struct model_its *its)
 	}
 }
 
+static void check_rd_returned(struct model *model, const struct model_rd *rd)
+{
+	if (model_rd_live(rd) || rd->propbaser || rd->pendbaser)
+		model_break(model, MODEL_P9, "RD%u is left with addresses in it", rd->number);
+}
+
 void model_check_returned(struct model *model)
 {
 	unsigned int i;
@@ -108,4 +118,6 @@ void model_check_returned(struct model *model)
 		check_page_returned(model, model_page_nth(model, n));
 	for (i = 0; i < model->config.its_count; i++)
 		check_its_returned(model, &model->its[i]);
+	for (i = 0; i < model->config.rd_count; i++)
+		check_rd_returned(model, &model->rd[i]);
 }

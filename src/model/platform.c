@@ -23,21 +23,23 @@ static struct model *begin(void *ctx)
 	return model;
 }
 
-static struct model_its *its_of(void *ctx)
+static void no_register(struct model *model)
 {
-	struct model_ctx *c = ctx;
-
-	if (!c->its)
-		model_break(c->model, MODEL_P10, "a register is accessed with the domain's ctx");
-	return c->its;
+	model_break(model, MODEL_P10, "a register is accessed with the domain's ctx");
 }
 
 static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 {
 	struct model *model = begin(ctx);
-	struct model_its *its = its_of(ctx);
-	uint64_t value = its ? model_register_read(its, offset, size) : 0;
+	struct model_ctx *c = ctx;
+	uint64_t value = 0;
 
+	if (c->its)
+		value = model_register_read(c->its, offset, size);
+	else if (c->rd)
+		value = model_rd_register_read(c->rd, offset, size);
+	else
+		no_register(model);
 	model_leave(model);
 	return value;
 }
@@ -45,10 +47,14 @@ static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 static void write_register(void *ctx, uint32_t offset, uint32_t size, uint64_t value)
 {
 	struct model *model = begin(ctx);
-	struct model_its *its = its_of(ctx);
+	struct model_ctx *c = ctx;
 
-	if (its)
-		model_register_write(its, offset, size, value);
+	if (c->its)
+		model_register_write(c->its, offset, size, value);
+	else if (c->rd)
+		model_rd_register_write(c->rd, offset, size, value);
+	else
+		no_register(model);
 	model_leave(model);
 }
 
@@ -158,17 +164,22 @@ void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size)
 	model_leave(model);
 }
 
-/* Of the ITS whose context it is; all ITSs in the domain's. */
+/* Of the ITS or redistributor whose context it is; all of them in the domain's. */
 static void set_order(const struct model_ctx *ctx, bool barrier)
 {
 	struct model *model = ctx->model;
 	unsigned int i;
 
 	for (i = 0; i < model->config.its_count; i++) {
-		if (ctx->its && ctx->its != &model->its[i])
+		if (!model_ctx_is_domain(ctx) && ctx->its != &model->its[i])
 			continue;
 		model->its[i].ordered = barrier;
 		model->its[i].unordered = !barrier;
+	}
+	for (i = 0; i < model->config.rd_count; i++) {
+		if (!model_ctx_is_domain(ctx) && ctx->rd != &model->rd[i])
+			continue;
+		model->rd[i].unordered = !barrier;
 	}
 }
 
@@ -210,9 +221,9 @@ static const char *why_not_locked(const struct model_held *held, const struct mo
 	if (held->its == ctx || held->domain == ctx)
 		return "a lock is taken twice";
 	if (held->domain)
-		return ctx->its ? "an ITS lock is taken inside the domain lock"
-				: "two domain locks are taken";
-	return ctx->its && held->its ? "two ITS locks are taken" : NULL;
+		return model_ctx_is_domain(ctx) ? "two domain locks are taken"
+						: "an ITS lock is taken inside the domain lock";
+	return !model_ctx_is_domain(ctx) && held->its ? "two ITS locks are taken" : NULL;
 }
 
 static void lock_taken(struct model_ctx *ctx, struct model_held *held)
@@ -220,7 +231,7 @@ static void lock_taken(struct model_ctx *ctx, struct model_held *held)
 	struct model *model = ctx->model;
 
 	model_enter(model);
-	*(ctx->its ? &held->its : &held->domain) = ctx;
+	*(model_ctx_is_domain(ctx) ? &held->domain : &held->its) = ctx;
 	ctx->locked = true;
 	ctx->load_ordered = false;
 	ctx->spent = (struct model_spent){0};
@@ -253,8 +264,12 @@ static void check_fenced(struct model_ctx *ctx)
 		model_break(ctx->model, MODEL_P5,
 			    "ITS%u: a call ends with memory cleaned and no barrier after it",
 			    ctx->its->number);
+	if (ctx->rd && ctx->rd->unordered && !ctx->model->config.coherent)
+		model_break(ctx->model, MODEL_P5,
+			    "RD%u: a call ends with memory cleaned and no barrier after it",
+			    ctx->rd->number);
 	/* What goes back to a host is cleaned whether or not the ITSs snoop. */
-	if (!ctx->its && ctx->unfenced)
+	if (model_ctx_is_domain(ctx) && ctx->unfenced)
 		model_break(
 			ctx->model, MODEL_P5,
 			"a call on the domain ends with memory cleaned and no barrier after it");
@@ -272,7 +287,7 @@ static bool lock_is_dropped(struct model_ctx *ctx, struct model_held *held)
 		model->lock_hook(model->lock_arg, ctx, false);
 	check_fenced(ctx);
 	if (mine) {
-		*(ctx->its ? &held->its : &held->domain) = NULL;
+		*(model_ctx_is_domain(ctx) ? &held->domain : &held->its) = NULL;
 		ctx->locked = false;
 	}
 	model_leave(model);
@@ -306,7 +321,9 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event)
 	struct model_spent *spent = &((struct model_ctx *)ctx)->spent;
 
 	model_enter(model);
-	if (event->kind == ITSG_EVENT_ACQUIRE)
+	if (((struct model_ctx *)ctx)->rd)
+		model_rd_block_event(((struct model_ctx *)ctx)->rd, event);
+	else if (event->kind == ITSG_EVENT_ACQUIRE)
 		model_block_acquire(model, reporter(ctx, event), event);
 	else if (event->kind == ITSG_EVENT_CLEAR)
 		model_block_clear(model, event);

@@ -272,7 +272,7 @@ static const char *itt_busy(const struct model_block *block)
 const char *model_block_busy(const struct model_block *block)
 {
 	if (!block->its)
-		return NULL;
+		return model_rd_block_busy(block);
 	switch (block->purpose) {
 	case ITSG_FOR_DEVICE_TABLE: return table_busy(block, MODEL_DEVICES);
 	case ITSG_FOR_DEVICE_PAGE: return page_busy(block);

@@ -62,13 +62,15 @@ static bool is_lpi(const struct itsg_rd *rd, uint64_t intid)
 }
 
 /* While one waits for the hardware, another makes it all of them. */
-static enum itsg_reason write_inv(struct itsg_rd *rd, uint32_t what)
+static enum itsg_reason write_inv(struct itsg_rd *rd, bool all, uint32_t intid)
 {
+	uint32_t what = all ? RD_INVALIDATE_ALL : intid;
+
 	if (!itsg_rd_invalidates(rd))
 		return ITSG_REASON_REG_UNKNOWN;
 	if (rd->phase != ITSG_PHASE_ON)
 		return ITSG_REASON_REG_STATE;
-	if (what != RD_INVALIDATE_ALL && !is_lpi(rd, what))
+	if (!all && !is_lpi(rd, intid))
 		return ITSG_REASON_INTID_RANGE;
 	rd->invalidate = rd->invalidate && rd->invalidate != what ? RD_INVALIDATE_ALL : what;
 	return ITSG_REASON_NONE;
@@ -102,7 +104,7 @@ static enum itsg_reason write_intid(struct itsg_rd *rd, const struct rd_access *
 		return write_direct(rd, GICR_OFFSET_SETLPIR, intid);
 	if (access->id == RD_CLRLPIR)
 		return write_direct(rd, GICR_OFFSET_CLRLPIR, intid);
-	return write_inv(rd, access->id == RD_INVALLR ? (uint32_t)RD_INVALIDATE_ALL : intid);
+	return write_inv(rd, access->id == RD_INVALLR, intid);
 }
 
 static enum itsg_reason write_register(struct itsg_rd *rd, const struct rd_access *access,

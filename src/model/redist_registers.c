@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The registers of RD_base, after its-architecture 6. An access that is illegal or UNPREDICTABLE
+ * breaks P11 and does nothing.
+ */
+#include <inttypes.h>
+
+#include "internal.h"
+
+#define ENABLE	     0x1u
+#define CES_IR	     0x6u
+#define RWP	     0x8u
+#define DPG	     0x07000000u
+#define PROPBASER_RW UINT64_C(0x070fffffffffff9f)
+#define PENDBASER_RW UINT64_C(0x470fffffffff0f80)
+#define PTZ	     ((uint64_t)1 << 62)
+
+enum reg {
+	NONE,
+	CTLR,
+	IIDR,
+	TYPER,
+	WAKER,
+	SETLPIR,
+	CLRLPIR,
+	PROPBASER,
+	PENDBASER,
+	INVLPIR,
+	INVALLR,
+	SYNCR,
+	ID,
+};
+
+static void illegal(const struct model_rd *rd, uint32_t offset, uint64_t value, const char *why)
+{
+	model_break(rd->ctx.model, MODEL_P11, "RD%u: register %#x, %#" PRIx64 ": %s", rd->number,
+		    offset, value, why);
+}
+
+static enum reg reg_at(uint32_t offset, uint32_t size)
+{
+	static const struct {
+		uint32_t offset, size;
+		enum reg reg;
+	} regs[] = {
+		{0x00, 4, CTLR},    {0x04, 4, IIDR},	{0x08, 8, TYPER},     {0x14, 4, WAKER},
+		{0x40, 8, SETLPIR}, {0x48, 8, CLRLPIR}, {0x70, 8, PROPBASER}, {0x78, 8, PENDBASER},
+		{0xa0, 8, INVLPIR}, {0xb0, 8, INVALLR}, {0xc0, 4, SYNCR},
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(regs) / sizeof(regs[0]); i++) {
+		if (regs[i].offset == offset && regs[i].size == size)
+			return regs[i].reg;
+	}
+	return offset >= 0xffd0 && offset < 0x10000 && size == 4 && !(offset & 3) ? ID : NONE;
+}
+
+static bool has_direct(const struct model_rd *rd)
+{
+	return rd->config->typer >> 3 & 1;
+}
+
+static bool has_invalidate(const struct model_rd *rd)
+{
+	return has_direct(rd) || rd->config->ctlr & 4;
+}
+
+uint64_t model_rd_register_read(struct model_rd *rd, uint32_t offset, uint32_t size)
+{
+	switch (reg_at(offset, size)) {
+	case CTLR:
+		return (rd->enabled ? ENABLE : 0) | (rd->config->ctlr & CES_IR) |
+		       (rd->rwp ? RWP : 0) | rd->dpg;
+	case IIDR: return rd->config->iidr;
+	case TYPER: return rd->config->typer;
+	case WAKER: return rd->waker;
+	case PROPBASER: return rd->propbaser;
+	case PENDBASER: return rd->pendbaser;
+	case SYNCR: return rd->busy;
+	case ID: return offset == 0xffe8 ? rd->config->pidr2 : offset & 0xff;
+	case SETLPIR:
+	case CLRLPIR:
+	case INVLPIR:
+	case INVALLR:
+	case NONE: break;
+	}
+	illegal(rd, offset, size, "there is nothing to read, or not by so many bytes");
+	return 0;
+}
+
+/* RWP stays 1 until the next run where EnableLPIs was cleared or DPG* changed. */
+static void write_ctlr(struct model_rd *rd, uint32_t value)
+{
+	bool clears = !(value & ENABLE) && rd->enabled && !rd->config->stays;
+
+	if (value & ~(ENABLE | DPG) || (value & DPG && !(rd->config->typer >> 5 & 1))) {
+		illegal(rd, 0, value, "bits that are not there, or are read-only, are set");
+		return;
+	}
+	if (rd->rwp) {
+		illegal(rd, 0, value, "RWP is 1");
+		return;
+	}
+	rd->rwp = clears || (value & DPG) != rd->dpg;
+	rd->dpg = value & DPG;
+	if (clears)
+		rd->enabled = false;
+	else if ((value & ENABLE) && !rd->enabled)
+		model_rd_enable(rd);
+}
+
+static void write_base(struct model_rd *rd, uint32_t offset, uint64_t value, uint64_t writable,
+		       uint64_t *reg)
+{
+	if (model_rd_live(rd))
+		illegal(rd, offset, value, "LPIs are enabled, or their disable is not complete");
+	else if (value & ~writable)
+		illegal(rd, offset, value, "RES0 bits are set");
+	else
+		*reg = value & rd->config->sticky & ~PTZ;
+}
+
+static void write_invalidate(struct model_rd *rd, uint32_t offset, uint64_t value)
+{
+	bool lpi = value >= 8192 && value < model_rd_lpi_end(rd);
+
+	if (!has_invalidate(rd) || (offset == 0xa0 ? !lpi : value != 0))
+		illegal(rd, offset, value, "there is no such register, or no such LPI");
+	else if (rd->busy)
+		illegal(rd, offset, value, "SYNCR reads Busy");
+	else
+		rd->busy = rd->enabled;
+}
+
+static void write_direct(struct model_rd *rd, uint32_t offset, uint64_t value)
+{
+	if (!has_direct(rd) || value < 8192 || value >= model_rd_lpi_end(rd))
+		illegal(rd, offset, value, "there is no such register, or no such LPI");
+	else
+		model_lpi_set(rd->ctx.model, (uint32_t)value, rd->number, offset == 0x40);
+}
+
+void model_rd_register_write(struct model_rd *rd, uint32_t offset, uint32_t size, uint64_t value)
+{
+	switch (reg_at(offset, size)) {
+	case CTLR: write_ctlr(rd, (uint32_t)value); return;
+	case WAKER:
+		if (value & ~UINT64_C(2))
+			illegal(rd, offset, value, "bits that are not ProcessorSleep are set");
+		rd->waker = value & 2 ? 6 : 0;
+		return;
+	case PROPBASER: write_base(rd, offset, value, PROPBASER_RW, &rd->propbaser); return;
+	case PENDBASER:
+		write_base(rd, offset, value, PENDBASER_RW, &rd->pendbaser);
+		rd->ptz = value & PTZ;
+		return;
+	case INVLPIR:
+	case INVALLR: write_invalidate(rd, offset, value); return;
+	case SETLPIR:
+	case CLRLPIR: write_direct(rd, offset, value); return;
+	case IIDR:
+	case TYPER:
+	case SYNCR:
+	case ID:
+	case NONE: break;
+	}
+	illegal(rd, offset, value, "there is no such register, or not to write by so many bytes");
+}
