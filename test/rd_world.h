@@ -12,7 +12,7 @@
 
 #include "model/model.h"
 
-#define RDW_CPUS       8
+#define RDW_CPUS       20
 #define RDW_BASE(cpu)  (0x080a0000u + (cpu)*0x40000u)
 #define RDW_PROPERTIES 0x40100000u
 #define RDW_OTHER      0x40200000u /* a second kernel's */
@@ -20,6 +20,8 @@
 #define RDW_POOL       0xf000000000u
 #define RDW_GUEST      0x50000000u
 #define RDW_HYP	       0x51000000u
+
+#define RDW_LPI 8200u
 
 #define RDW_CTLR      0x0000u
 #define RDW_TYPER     0x0008u
@@ -82,6 +84,8 @@ struct itsg_rd_config rdw_config(struct rdw *world, unsigned int cpu);
 void rdw_open(struct rdw *world, const struct rdw_options *options);
 /* Teardown to the end; fails the test if any property is broken. */
 void rdw_close(struct rdw *world);
+/* The same, and the model can still be asked. */
+void rdw_close_keeping_model(struct rdw *world);
 void rdw_destroy(struct rdw *world);
 void rdw_check(struct rdw *world, unsigned int cpu);
 void rdw_run(struct rdw *world);
@@ -97,6 +101,14 @@ enum itsg_status rdw_read_status(struct rdw *world, unsigned int cpu, uint32_t o
 enum itsg_status rdw_poll(struct rdw *world, unsigned int cpu);
 /* PROPBASER, PENDBASER, EnableLPIs, as Linux does at a CPU's first start. */
 void rdw_boot(struct rdw *world, unsigned int cpu);
+void rdw_tables(struct rdw *world, unsigned int cpu, uint64_t propbaser, uint64_t pendbaser);
+enum itsg_status rdw_enable(struct rdw *world, unsigned int cpu);
+/* RDW_LPI is made pending, and not looked at. */
+void rdw_make_pending(struct rdw *world, unsigned int cpu);
+/* It is pending; not any more after that. */
+bool rdw_is_pending(struct rdw *world, unsigned int cpu);
+/* An enable was refused, and shows it. */
+void rdw_expect_off(struct rdw *world, unsigned int cpu, enum itsg_reason reason);
 /* EnableLPIs = 0, and CTLR read until RWP is 0. */
 void rdw_disable(struct rdw *world, unsigned int cpu);
 void rdw_expect_refused(struct rdw *world, enum itsg_reason reason);

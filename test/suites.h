@@ -28,6 +28,8 @@
 	X(ring) \
 	X(pool) \
 	X(redist) \
+	X(redist_life) \
+	X(redist_ends) \
 	X(hypglue_trap) \
 	X(hypglue_regions) \
 	X(hypglue_life) \
