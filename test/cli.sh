@@ -43,6 +43,12 @@ expect "a property that should have been broken" 1 'P1' "$tool" replay "$out.tra
 expect "one bad file among good ones" 1 ': ok ' "$tool" replay "$out.trace" corpus/linux/k61-el1-gic3-pm.trace
 
 
+# recorded boots again, with what they wrote to redistributors mediated as well
+for file in corpus/linux/k61-el1-*.trace corpus/linux/p612-*.trace; do
+	sed '1a = redist 1' "$file" >"$out.trace"
+	expect "$file with redistributors" 0 ': ok .* pages-claimed-max=30 ' "$tool" replay --clean "$out.trace"
+done
+
 # text to binary and back, and the binary form as input
 from=corpus/bad/bad_mapti-twice.trace
 expect "convert to binary" 0 done sh -c "'$tool' convert '$from' '$out.bin' && echo done"

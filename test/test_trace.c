@@ -52,6 +52,10 @@ static const char *const event_lines[] = {
 	"O 42590000 65536 unshare",
 	"F 12",
 	"S rebuild",
+	"GR 3f 20008 8 0",
+	"GR 0 0 4",
+	"S rd-powerlost 3f",
+	"S rd-teardown 0",
 	"S teardown",
 	"S powerlost",
 	"S topup 1048576",
@@ -157,6 +161,7 @@ START_TEST(good_whole_trace_round_trip)
 			    "= rd 2 9000000\n= lpi-bits 14\n= vpe-bits 8\n= page 16384\n"
 			    "= ring 4096\n= way rebuild\n= backing claim\n= gicv4 on\n= budget 1\n"
 			    "= pool 131072\n= devices 5\n= events 6\n= vpes 7\n= coherent 0\n"
+			    "= redist 1\n= rd-own 0\n= rd-typer 2b\n= rd-ctlr 6\n"
 			    "= auto 1\n= mem 42590000 65536 host\n= mem 8080000 131072 mmio\n"
 			    "= live 40\n= device 10 42644200 3\n= collection 1 2\n= its 2\n"
 			    "= budget 3\nW 0 4 1\nCPU 2\n= its 0\nR 0 4\nI H 1\nCPU 0\nH all\n"
@@ -251,6 +256,9 @@ static const struct {
 	{HEAD "C 1 2 3\n", 2, "expected <dw3> of C"},
 	{HEAD "T 10 4 1ffffffff\n", 2, "expected <event> of T"},
 	{HEAD "G 40 0 4 1\n", 2, "expected <cpu> of G (hexadecimal, below 40), found '40'"},
+	{HEAD "GR 40 0 4\n", 2, "expected <cpu> of GR (hexadecimal, below 40), found '40'"},
+	{HEAD "GR 0 0 4 100000000\n", 2, "expected <value> of GR"},
+	{HEAD "S rd-powerlost\n", 2, "expected <cpu> of S rd-powerlost"},
 	{HEAD "P\n", 2, "expected <name> of P"},
 	{HEAD "P a-name-that-has-more-than-forty-characters\n", 2, "expected <name> of P"},
 	{HEAD "Q 8000 1 2 3 4\n", 2, "expected <slot> of Q"},
@@ -259,7 +267,8 @@ static const struct {
 	{HEAD "H a\n", 2, "expected <n> of H (decimal, or all), found 'a'"},
 	{HEAD "O 42590000 1000 took\n", 2, "expected <what> of O"},
 	{HEAD "F 0\n", 2, "expected <n> of F (decimal, not 0), found '0'"},
-	{HEAD "S\n", 2, "expected rebuild, teardown, powerlost or topup after S, found the end"},
+	{HEAD "S\n", 2,
+	 "expected rebuild, teardown, powerlost, topup, rd-powerlost or rd-teardown after S"},
 	{HEAD "S topup\n", 2, "expected <bytes> of S topup"},
 	{HEAD "S teardown now\n", 2, "expected the end of the line, found 'now'"},
 	{HEAD "CPU 40\n", 2, "expected <n> of CPU"},
@@ -290,6 +299,10 @@ static const struct {
 	{HEAD "= budget 0\n", 2, "expected <units> of = budget"},
 	{HEAD "= pool 4096\n", 2, "expected <bytes> of = pool"},
 	{HEAD "= auto 2\n", 2, "expected 0 or 1 of = auto"},
+	{HEAD "= redist 2\n", 2, "expected 0 or 1 of = redist"},
+	{HEAD "= rd-own yes\n", 2, "expected 0 or 1 of = rd-own, found 'yes'"},
+	{HEAD "= rd-typer 10\n", 2, "expected <value> of = rd-typer"},
+	{HEAD "= rd-ctlr 1\n", 2, "or = rd-ctlr (6), found '1'"},
 	{HEAD "= mem 1000 4096 nobody\n", 2, "expected <owner> of = mem"},
 	{HEAD "= mem 1000 100 host\n", 2, "expected <size> of = mem"},
 	{HEAD "= mem fffffffffffff000 8192 host\n", 2, "expected <size> of = mem"},

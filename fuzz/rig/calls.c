@@ -18,9 +18,9 @@ static bool settled(const struct rig *rig, unsigned int n)
 	return !rig->its[n].hw_on && model_its_idle(rig->model, n);
 }
 
-static uint64_t claimed_pages(const struct rig *rig)
+uint64_t rig_claimed_pages(struct rig *rig)
 {
-	uint64_t sum = 0;
+	uint64_t sum = rig->rd_count ? itsg_rd_claimed_pages(&rig->domain) : 0;
 	unsigned int n;
 
 	for (n = 0; n < rig->config.its_count; n++)
@@ -30,7 +30,7 @@ static uint64_t claimed_pages(const struct rig *rig)
 
 static void keep_maxima(struct rig *rig)
 {
-	uint64_t claimed = claimed_pages(rig), free_bytes;
+	uint64_t claimed = rig_claimed_pages(rig), free_bytes;
 
 	if (claimed > rig->maxima.claimed_pages)
 		rig->maxima.claimed_pages = claimed;
@@ -59,7 +59,7 @@ static void end(struct rig *rig, unsigned int n, enum itsg_status status)
 	if (!itsg_domain_is_valid(&rig->domain))
 		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
 	keep_maxima(rig);
-	model_check(rig->model, claimed_pages(rig));
+	model_check(rig->model, rig_claimed_pages(rig));
 	if (rig->config.automatic)
 		model_its_run(rig->model, n, UINT32_MAX);
 }
@@ -176,7 +176,7 @@ void rig_topup(struct rig *rig, uint64_t bytes)
 	if (itsg_pool_add(&rig->domain, pa, size, ITSG_POOL_HOST) == ITSG_OK)
 		rig->pool_bytes += size - size / 256;
 	if (!rig->racing)
-		model_check(rig->model, claimed_pages(rig));
+		model_check(rig->model, rig_claimed_pages(rig));
 }
 
 /* ---- To the end of something ---- */
@@ -265,6 +265,7 @@ enum rig_result rig_settle(struct rig *rig)
 		settle_its(rig, n);
 		check_creadr(rig, n);
 	}
+	rig_rd_settle(rig);
 	rig->settled = true;
 	return rig_judge(rig);
 }
@@ -292,6 +293,7 @@ enum rig_result rig_finish(struct rig *rig)
 
 	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++)
 		rig_teardown(rig, n);
+	rig_rd_finish(rig);
 	if (rig_judge(rig) == RIG_OK)
 		domain_teardown(rig);
 	return rig_judge(rig);

@@ -80,7 +80,7 @@ static void hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t valu
 {
 	struct rig *rig = arg;
 
-	if (offset == CTLR) {
+	if (offset == CTLR && its < TRACE_ITS_MAX) {
 		rig->its[its].hw_on = value & 1;
 		rig->its[its].seen_off = rig->its[its].seen_off && !(value & 1);
 	}
@@ -174,6 +174,7 @@ static bool make_world(struct rig *rig)
 	};
 	for (n = 0; n < config->its_count; n++)
 		world_its(rig, n, &rig->world.its[n]);
+	rig_rd_world(rig, &rig->world);
 	if (!rig->model)
 		rig->model = model_create(&rig->world);
 	else
@@ -279,6 +280,7 @@ static enum rig_result init_domain(struct rig *rig)
 static void clear_rig(struct rig *rig)
 {
 	rig->domain_gone = false;
+	rig->rd_count = 0;
 	rig->line = 0;
 	rig->topup = RIG_TOPUP;
 	rig->inserted_count = 0;
@@ -308,6 +310,21 @@ static const char *status_name(enum itsg_status status)
 	return (size_t)status < sizeof(names) / sizeof(names[0]) ? names[status] : "?";
 }
 
+static enum rig_result init_rds(struct rig *rig, uint32_t report)
+{
+	unsigned int n;
+
+	for (n = 0; n < rig->config.cpus; n++) {
+		enum itsg_status status = rig_rd_init(rig, n, report);
+
+		if (status != ITSG_OK)
+			return rig_say(rig, RIG_UNUSABLE,
+				       "the library does not take RD %u: itsg_rd_init gives %s", n,
+				       status_name(status));
+	}
+	return RIG_OK;
+}
+
 enum rig_result rig_begin(struct rig *rig, const struct trace_config *config, uint32_t report)
 {
 	enum rig_result result;
@@ -332,6 +349,8 @@ enum rig_result rig_begin(struct rig *rig, const struct trace_config *config, ui
 		else
 			itsg_counters_get(&rig->its[n].lib, &rig->its[n].counters);
 	}
+	if (result == RIG_OK && config->redist)
+		result = init_rds(rig, report);
 	return rig_judge(rig) == RIG_OK ? result : RIG_BROKEN;
 }
 

@@ -38,11 +38,19 @@ struct rig_race {
 	uint8_t order[RIG_AT_ONCE];
 };
 
+struct rig_rd {
+	struct itsg_rd lib;
+	struct itsg_rd_counters counters; /* as of the last call */
+	bool tearing, gone;
+};
+
 struct rig {
 	struct trace_config config;
 	struct model *model;
 	struct itsg_domain domain;
 	struct rig_its its[TRACE_ITS_MAX];
+	struct rig_rd rd[TRACE_CPU_MAX]; /* of CPUs below rd_count */
+	uint32_t rd_count;
 	struct model_watch observer;
 	struct model_config world;
 	bool domain_gone;
@@ -80,6 +88,16 @@ __attribute__((format(printf, 3, 4))) enum rig_result rig_say(struct rig *rig,
 							      enum rig_result result,
 							      const char *format, ...);
 
+/* ---- redist.c: redistributors, where the trace has them mediated ---- */
+void rig_rd_world(const struct rig *rig, struct model_config *world);
+enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report);
+/* G, GR, S rd-powerlost, S rd-teardown. */
+enum rig_result rig_rd_step(struct rig *rig, const struct step *step);
+/* All of them finish what they were told. True: there was something. */
+bool rig_rd_run(struct rig *rig);
+void rig_rd_settle(struct rig *rig);
+void rig_rd_finish(struct rig *rig);
+
 /* ---- calls.c: every call of the library goes through one of these ---- */
 enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			  uint64_t *value);
@@ -97,6 +115,8 @@ enum itsg_status rig_poll(struct rig *rig, unsigned int its);
 enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its);
 void rig_power_lost(struct rig *rig, unsigned int its);
 void rig_topup(struct rig *rig, uint64_t bytes);
+/* Host pages that the library says it has claimed. */
+uint64_t rig_claimed_pages(struct rig *rig);
 /* Teardown to its end; the hardware runs freely if it may. */
 void rig_teardown(struct rig *rig, unsigned int its);
 

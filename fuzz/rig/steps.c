@@ -75,7 +75,7 @@ enum rig_result rig_world_step(struct rig *rig, const struct step *step)
 				    (uint32_t)step->op[2]);
 		break;
 	case STEP_PHASE: model_lpi_forget(rig->model); break;
-	case STEP_REDIST: break; /* redistributors are not mediated yet */
+	case STEP_REDIST: break; /* redistributors are not mediated in this trace */
 	default: return rig_say(rig, RIG_UNUSABLE, "not supported by this version");
 	}
 	return RIG_OK;
@@ -204,6 +204,7 @@ static void hardware_step(struct rig *rig, const struct step *step)
 	struct rig_its *its = &rig->its[step->its];
 
 	(void)rig_world_step(rig, step);
+	(void)rig_rd_run(rig);
 	if (its->tearing && !its->gone)
 		rig_teardown_once(rig, step->its);
 }
@@ -240,6 +241,13 @@ static enum rig_result carry_out(struct rig *rig, const struct step *step)
 		return RIG_OK;
 	case STEP_TOPUP: rig_topup(rig, step->op[0]); return RIG_OK;
 	case STEP_AT_ONCE: return begin_race(rig, step);
+	case STEP_REDIST:
+		if (!rig->config.redist)
+			return RIG_OK;
+		return rig_rd_step(rig, step);
+	case STEP_REDIST_READ:
+	case STEP_REDIST_POWERLOST:
+	case STEP_REDIST_TEARDOWN: return rig_rd_step(rig, step);
 	default: return rig_world_step(rig, step);
 	}
 }

@@ -135,11 +135,29 @@ static const char *phase_text(uint32_t phase)
 	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
 }
 
+/* The same of a redistributor. */
+static const char *lpi_text(uint32_t phase)
+{
+	static const char *const texts[] = {
+		[ITSG_PHASE_OFF] = "LPIs are disabled, and RWP is 0",
+		[ITSG_PHASE_ON] = "LPIs are enabled",
+		[ITSG_PHASE_STOPPING] = "LPIs are being disabled",
+		[ITSG_PHASE_VOID] = "?",
+		[ITSG_PHASE_RETURN] = "memory and frames are being given back",
+		[ITSG_PHASE_GONE] = "torn down",
+	};
+
+	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
+}
+
 static void tell_access(struct story *story, const struct itsg_event *event)
 {
 	char name[32];
 
-	words_register(event->position, name, sizeof(name));
+	if (event->its >= MODEL_WATCH_RD)
+		snprintf(name, sizeof(name), "GICR at 0x%" PRIx32, event->position);
+	else
+		words_register(event->position, name, sizeof(name));
 	fprintf(story->out, "        refused the access to %s: %s, %s\n", name,
 		itsg_reason_name(event->reason), itsg_reason_text(event->reason));
 }
@@ -177,7 +195,7 @@ static void tell(struct story *story, const struct itsg_event *event)
 			event->pa, event->size);
 		break;
 	case ITSG_EVENT_HW_ERROR:
-		fprintf(story->out, "        the hardware's CREADR is wrong: 0x%" PRIx64 "\n",
+		fprintf(story->out, "        a hardware register is wrong: 0x%" PRIx64 "\n",
 			event->words[0]);
 		break;
 	case ITSG_EVENT_OWN: tell_own(story, event); break;
@@ -186,7 +204,9 @@ static void tell(struct story *story, const struct itsg_event *event)
 	case ITSG_EVENT_ACQUIRE:
 	case ITSG_EVENT_RELEASE: tell_block(story, event); break;
 	case ITSG_EVENT_PHASE:
-		fprintf(story->out, "        %s\n", phase_text(event->position));
+		fprintf(story->out, "        %s\n",
+			event->its < MODEL_WATCH_RD ? phase_text(event->position)
+						    : lpi_text(event->position));
 		break;
 	case ITSG_EVENT_PURGE:
 		fprintf(story->out, "        %s\n",
@@ -295,7 +315,7 @@ static void say_line(const struct step *step)
 	printf("%s", line);
 }
 
-static void say_plain(const struct step *step)
+static void say_plain(const struct story *story, const struct step *step)
 {
 	char name[TRACE_NAME_MAX + 1];
 
@@ -309,9 +329,19 @@ static void say_plain(const struct step *step)
 		       step->op[2]);
 		break;
 	case STEP_REDIST:
-		printf("host writes redistributor %" PRIu64 " at 0x%" PRIx64 ": 0x%" PRIx64
-		       " (not mediated yet: no effect)",
-		       step->op[0], step->op[1], step->op[3]);
+		printf("host writes redistributor %" PRIu64 " at 0x%" PRIx64 ": 0x%" PRIx64 "%s",
+		       step->op[0], step->op[1], step->op[3],
+		       story->trace->config.redist ? "" : " (not mediated here: no effect)");
+		break;
+	case STEP_REDIST_READ:
+		printf("host reads redistributor %" PRIu64 " at 0x%" PRIx64 ": 0x%" PRIx64,
+		       step->op[0], step->op[1], rig_last_value(story->rig));
+		break;
+	case STEP_REDIST_POWERLOST:
+		printf("redistributor %" PRIu64 " loses power", step->op[0]);
+		break;
+	case STEP_REDIST_TEARDOWN:
+		printf("teardown of redistributor %" PRIu64 " is asked for", step->op[0]);
 		break;
 	case STEP_TEARDOWN: printf("teardown is asked for"); break;
 	case STEP_POWERLOST: printf("the ITS loses power"); break;
@@ -351,7 +381,7 @@ static void say_head(struct story *story, const struct step *step)
 	else if (step->kind == STEP_COMMAND || step->kind == STEP_SLOT)
 		say_command(story, step);
 	else
-		say_plain(step);
+		say_plain(story, step);
 	putchar('\n');
 }
 

@@ -22,8 +22,7 @@ struct piece {
 /* Polls and expectations tell a fuzzer nothing. */
 static bool is_action(const struct step *step)
 {
-	return !step_is_expectation(step) && step->kind != STEP_READ && step->kind != STEP_PHASE &&
-	       step->kind != STEP_REDIST;
+	return !step_is_expectation(step) && step->kind != STEP_READ && step->kind != STEP_PHASE;
 }
 
 static void add(struct piece *piece, const struct step *step)

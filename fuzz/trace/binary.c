@@ -13,10 +13,11 @@
 #define ITEM_INSERTED 0xfa
 
 /* Bounds on what one attack may cost, not on what the library may be asked. */
-#define ATTACK_POOL  (1U << 20)
-#define ATTACK_RING  65536U
-#define ATTACK_TOPUP (1U << 18)
-#define ATTACK_MOVE  (1U << 18)
+#define ATTACK_POOL	(1U << 20)
+#define ATTACK_RING	65536U
+#define ATTACK_TOPUP	(1U << 18)
+#define ATTACK_MOVE	(1U << 18)
+#define ATTACK_LPI_BITS 17
 
 /* ---- Operands ---- */
 
@@ -204,7 +205,7 @@ static bool take_item(struct reader *reader, struct trace_config *config, struct
 
 	if (item < STEP_KINDS)
 		return take_step(reader, item, step);
-	if (item >= ITEM_FIELD && item <= ITEM_FIELD + BINARY_FIELD_MEM)
+	if (item >= ITEM_FIELD && item < ITEM_FIELD + BINARY_FIELD_END)
 		take_field(reader, config, item - ITEM_FIELD);
 	else if (item == ITEM_ITS)
 		reader->its = (uint8_t)(take(reader, 1) % TRACE_ITS_MAX);
@@ -220,6 +221,10 @@ static void bound(struct trace_config *config)
 	unsigned int n;
 
 	config->rebuild = config->claim = config->gicv4 = false;
+	/* A table for 24 bits of INTID is 4096 pages, which one attack could do nothing but claim.
+	 */
+	if (config->redist && config->lpi_bits > ATTACK_LPI_BITS)
+		config->lpi_bits = ATTACK_LPI_BITS;
 	if (config->pool > ATTACK_POOL)
 		config->pool = ATTACK_POOL;
 	for (n = 0; n < config->its_count; n++)

@@ -54,11 +54,16 @@ static const struct field fields[] = {
 	OF_ITS(devices, 1, 0, 4294967296),
 	OF_ITS(events, 1, 0, 4294967296),
 	OF_ITS(vpes, 1, 0, 65536),
+	[BINARY_FIELD_MEM] = {0}, /* not one of these */
+	GLOBAL(redist, 1, 0, 1),
+	GLOBAL(rd_own, 1, 0, 1),
+	GLOBAL(rd_typer, 1, 0, UINT64_MAX),
+	GLOBAL(rd_ctlr, 1, 0, UINT32_MAX),
 };
 
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
 
-_Static_assert(FIELDS == BINARY_FIELD_MEM, "mem comes after the fields");
+_Static_assert(FIELDS == BINARY_FIELD_END, "the numbers of fields are part of the form");
 
 static size_t field_offset(const struct field *field, unsigned int its, unsigned int element)
 {
@@ -148,6 +153,8 @@ void binary_config_make_sane(struct trace_config *config)
 		config->its[n].ring = (uint32_t)round_to_power(config->its[n].ring);
 	for (n = 0; n < TRACE_CPU_MAX; n++)
 		config->rd[n] &= ~0xffffULL;
+	config->rd_typer &= TRACE_RD_TYPER;
+	config->rd_ctlr &= TRACE_RD_CTLR;
 	sane_mem(config);
 	if (!plain.its_count)
 		trace_config_default(&plain);

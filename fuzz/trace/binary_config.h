@@ -6,6 +6,7 @@
 #include "trace/binary.h"
 
 #define BINARY_FIELD_MEM 24 /* its three words follow one another: element 3 n + 0, 1, 2 */
+#define BINARY_FIELD_END 29 /* no field from here on */
 
 /* Sets a field to the value, or to one made of it that the field can have. Others are ignored. */
 void binary_config_set(struct trace_config *config, unsigned int index, unsigned int its,

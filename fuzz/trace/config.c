@@ -15,6 +15,8 @@
 #define RD_FIRST	 0x8200000ULL
 #define RD_STRIDE	 0x40000ULL
 #define QEMU_TYPER	 0x1f0001efb1ULL
+#define QEMU_RD_TYPER	 0x1000001ULL /* PLPIS, CommonLPIAff = 1 */
+#define QEMU_RD_CTLR	 0x2U	      /* CES */
 #define QEMU_IIDR	 0x43bU
 #define QEMU_DEVICES	 0x0107000000000200ULL
 #define QEMU_COLLECTIONS 0x0407000000000200ULL
@@ -50,6 +52,9 @@ void trace_config_default(struct trace_config *config)
 	config->pool = 16777216;
 	config->coherent = true;
 	config->automatic = true;
+	config->rd_own = true;
+	config->rd_typer = QEMU_RD_TYPER;
+	config->rd_ctlr = QEMU_RD_CTLR;
 	for (n = 0; n < TRACE_CPU_MAX; n++)
 		config->rd[n] = RD_FIRST + n * RD_STRIDE;
 	for (n = 0; n < TRACE_ITS_MAX; n++)
@@ -71,6 +76,8 @@ enum key {
 	KEY_VPES,
 	KEY_COHERENT,
 	KEY_AUTO,
+	KEY_REDIST,
+	KEY_RD_OWN,
 	KEYS,
 };
 
@@ -94,6 +101,8 @@ static const struct number_key {
 	[KEY_VPES] = {"vpes", 1, 65536, "<n> of = vpes (decimal, 1 to 65536)"},
 	[KEY_COHERENT] = {"coherent", 0, 1, "0 or 1 of = coherent"},
 	[KEY_AUTO] = {"auto", 0, 1, "0 or 1 of = auto"},
+	[KEY_REDIST] = {"redist", 0, 1, "0 or 1 of = redist"},
+	[KEY_RD_OWN] = {"rd-own", 0, 1, "0 or 1 of = rd-own"},
 };
 
 static bool number_fits(enum key key, uint64_t value)
@@ -133,6 +142,8 @@ static void set_number(struct trace_keys *keys, enum key key, uint64_t value)
 		config->automatic = value;
 		keys->auto_set = true;
 		break;
+	case KEY_REDIST: config->redist = value; break;
+	case KEY_RD_OWN: config->rd_own = value; break;
 	case KEYS: break;
 	}
 }
@@ -218,6 +229,25 @@ static bool rd_key(struct trace_keys *keys, const struct trace_word *words, size
 	return end_of_line(keys, words, count, 3);
 }
 
+/* = rd-typer and = rd-ctlr */
+static bool rd_bits_key(struct trace_keys *keys, const struct trace_word *words, size_t count,
+			uint64_t bits, uint64_t *value)
+{
+	if (!trace_hex(&words[1], UINT64_MAX, value) || *value & ~bits)
+		return trace_found(keys->error, keys->line, &words[1],
+				   "<value> of = rd-typer (no more than f0000ef) or = rd-ctlr (6)");
+	return end_of_line(keys, words, count, 2);
+}
+
+static bool rd_ctlr_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
+{
+	uint64_t value = 0;
+	bool taken = rd_bits_key(keys, words, count, TRACE_RD_CTLR, &value);
+
+	keys->config->rd_ctlr = (uint32_t)value;
+	return taken;
+}
+
 static bool mem_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
 {
 	struct trace_config *config = keys->config;
@@ -273,6 +303,10 @@ bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t c
 		return baser_key(keys, words, count);
 	if (trace_word_is(&words[0], "rd"))
 		return rd_key(keys, words, count);
+	if (trace_word_is(&words[0], "rd-typer"))
+		return rd_bits_key(keys, words, count, TRACE_RD_TYPER, &config->rd_typer);
+	if (trace_word_is(&words[0], "rd-ctlr"))
+		return rd_ctlr_key(keys, words, count);
 	if (trace_word_is(&words[0], "mem"))
 		return mem_key(keys, words, count);
 	if (trace_word_is(&words[0], "way"))
@@ -369,7 +403,8 @@ static uint32_t highest_cpu(const struct step *steps, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (steps[i].kind == STEP_REDIST && steps[i].op[0] >= cpus)
+		if ((steps[i].kind == STEP_REDIST || steps[i].kind == STEP_REDIST_READ) &&
+		    steps[i].op[0] >= cpus)
 			cpus = (uint32_t)steps[i].op[0] + 1;
 	}
 	return cpus;

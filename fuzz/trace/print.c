@@ -109,6 +109,21 @@ static void put_rds(struct printer *printer, const struct trace_config *config)
 	}
 }
 
+/* What is not the default: older traces say nothing of these. */
+static void put_redist(struct printer *printer, const struct trace_config *config)
+{
+	struct trace_config plain;
+
+	trace_config_default(&plain);
+	put_number(printer, "redist", config->redist);
+	if (config->rd_own != plain.rd_own)
+		put(printer, "= rd-own %d", config->rd_own);
+	if (config->rd_typer != plain.rd_typer)
+		put(printer, "= rd-typer %" PRIx64, config->rd_typer);
+	if (config->rd_ctlr != plain.rd_ctlr)
+		put(printer, "= rd-ctlr %" PRIx32, config->rd_ctlr);
+}
+
 static void put_config(struct printer *printer, const struct trace_config *config)
 {
 	uint32_t n;
@@ -123,6 +138,7 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 	put(printer, "= gicv4 %s", config->gicv4 ? "on" : "off");
 	put(printer, "= coherent %d", config->coherent);
 	put(printer, "= auto %d", config->automatic);
+	put_redist(printer, config);
 	put_rds(printer, config);
 	for (n = 0; n < config->mem_count; n++)
 		put(printer, "= mem %" PRIx64 " %" PRIu64 " %s", config->mem[n].pa,

@@ -19,6 +19,8 @@
 #define TRACE_QUEUE_MAX 32768U	   /* slots in the longest queue a host can have */
 #define TRACE_ALL	UINT64_MAX /* operand of `H all` */
 #define TRACE_NO_KIND	STEP_KINDS
+#define TRACE_RD_TYPER	0x0f0000efULL /* bits that = rd-typer can set */
+#define TRACE_RD_CTLR	0x6ULL
 
 /*
  * Every kind of line: kind, first word, second word (or ""), operands, their names. One letter for
@@ -65,7 +67,10 @@
 	X(EXPECT_ABORT, "X", "abort", "", "")                                                      \
 	X(EXPECT_PROPERTY, "X", "property", "p", "Pn")                                             \
 	X(EXPECT_EQUAL, "X", "hw-equal", "", "")                                                   \
-	X(AT_ONCE, "A", "", "+wwww", "n choices choices choices choices")
+	X(AT_ONCE, "A", "", "+wwww", "n choices choices choices choices")                          \
+	X(REDIST_READ, "GR", "", "chz?v", "cpu offset size value")                                 \
+	X(REDIST_POWERLOST, "S", "rd-powerlost", "c", "cpu")                                       \
+	X(REDIST_TEARDOWN, "S", "rd-teardown", "c", "cpu")
 
 enum step_kind {
 #define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
@@ -126,6 +131,10 @@ struct trace_config {
 	bool rebuild, claim, gicv4; /* none can be run by this version */
 	bool coherent;
 	bool automatic;
+	bool redist;	   /* redistributors are mediated */
+	bool rd_own;	   /* those of a CommonLPIAff group may differ in PROPBASER */
+	uint64_t rd_typer; /* GICR_TYPER, but for Processor_Number and affinity */
+	uint32_t rd_ctlr;  /* GICR_CTLR's CES and IR */
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];

@@ -14,8 +14,9 @@
 
 struct itsg_event;
 
-#define MODEL_ITS_MAX 4
-#define MODEL_RD_MAX  64
+#define MODEL_ITS_MAX  4
+#define MODEL_RD_MAX   64
+#define MODEL_WATCH_RD 0x100u
 
 enum model_owner {
 	MODEL_NOBODY, /* no memory there */
@@ -199,7 +200,7 @@ struct model_watch {
 	void (*executed)(void *arg, unsigned int its, const uint64_t words[4]);
 	/* The library reported something (itsg_platform_report). */
 	void (*reported)(void *arg, const struct itsg_event *event);
-	/* The library wrote a hardware register. */
+	/* The library wrote a hardware register; of redistributor n: its is MODEL_WATCH_RD + n. */
 	void (*hw_write)(void *arg, unsigned int its, uint32_t offset, uint64_t value);
 };
 void model_watch(struct model *model, const struct model_watch *watch);

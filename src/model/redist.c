@@ -63,10 +63,9 @@ static uint64_t property_bytes(const struct model_rd *rd)
 	return end > LPI_FIRST ? end - LPI_FIRST : 0;
 }
 
-static bool may_read(const struct model *model, uint64_t pa)
+static bool may_read(struct model *model, uint64_t pa)
 {
-	struct model_page scratch;
-	const struct model_page *page = model_page_look(model, pa, &scratch);
+	const struct model_page *page = model_page_get(model, pa);
 
 	return page->owner == MODEL_HOST && page->shared && page->pins;
 }

@@ -143,6 +143,10 @@ static void write_direct(struct model_rd *rd, uint32_t offset, uint64_t value)
 
 void model_rd_register_write(struct model_rd *rd, uint32_t offset, uint32_t size, uint64_t value)
 {
+	const struct model_watch *watch = &rd->ctx.model->watch;
+
+	if (watch->hw_write)
+		watch->hw_write(watch->arg, MODEL_WATCH_RD + rd->number, offset, value);
 	switch (reg_at(offset, size)) {
 	case CTLR: write_ctlr(rd, (uint32_t)value); return;
 	case WAKER:

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Redistributors in a trace: G and GR lines where `= redist 1` says that they are mediated. Each
+ * call is followed by the checks that follow one of an ITS.
+ */
+#include "rig/rig_internal.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define CTLR	   0
+#define RWP	   0x8ULL
+#define PATIENCE   (1U << 16)
+#define IDLE_LIMIT 64
+
+/* Four CPUs to an Aff1, as clusters have it. */
+static uint64_t affinity(unsigned int cpu)
+{
+	return (uint64_t)(cpu / 4) << 8 | cpu % 4;
+}
+
+void rig_rd_world(const struct rig *rig, struct model_config *world)
+{
+	const struct trace_config *config = &rig->config;
+	unsigned int n;
+
+	if (!config->redist)
+		return;
+	world->rd_count = config->cpus;
+	world->rd_lpi_bits = config->lpi_bits;
+	world->rd_own_properties = config->rd_own;
+	for (n = 0; n < config->cpus; n++)
+		world->rd[n] = (struct model_rd_config){
+			.base = config->rd[n],
+			.typer = config->rd_typer | n << 8 | affinity(n) << 32,
+			.ctlr = config->rd_ctlr,
+			.iidr = config->its[0].iidr,
+			.pidr2 = config->its[0].pidr2,
+			.sticky = UINT64_MAX,
+		};
+}
+
+/* ---- Calls ---- */
+
+static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
+{
+	struct rig_rd *rd = &rig->rd[cpu];
+	uint64_t work = rd->counters.work, budget = rig->config.its[0].budget;
+
+	itsg_rd_counters_get(&rd->lib, &rd->counters);
+	work = rd->counters.work - work;
+	if (work > budget)
+		model_break(rig->model, MODEL_P7,
+			    "a call did %" PRIu64 " units of work, the budget is %" PRIu64, work,
+			    budget);
+	if (status == ITSG_BUG)
+		model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
+	if (!rd->gone && !itsg_rd_is_valid(&rd->lib))
+		model_break(rig->model, MODEL_P10, "itsg_rd_is_valid says no");
+	if (!itsg_domain_is_valid(&rig->domain))
+		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
+	model_check(rig->model, rig_claimed_pages(rig));
+	if (rig->config.automatic)
+		model_rd_run(rig->model, cpu);
+}
+
+enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
+{
+	struct itsg_rd_config config = {
+		.ctx = model_rd_ctx(rig->model, cpu),
+		.id = MODEL_WATCH_RD + cpu,
+		.base = rig->config.rd[cpu],
+		.budget = rig->config.its[0].budget,
+		.report = report | model_report_mask(),
+	};
+	struct rig_rd *rd = &rig->rd[cpu];
+	enum itsg_status status;
+
+	if (!rig->bare)
+		config.report |= 1U << ITSG_EVENT_ACCESS | 1U << ITSG_EVENT_ENABLE_FAILED;
+	memset(rd, 0, sizeof(*rd));
+	itsg_rd_caps_read(config.ctx, &config.caps);
+	config.caps.lpi_end = 1U << rig->config.lpi_bits;
+	config.caps.own_properties = rig->config.rd_own;
+	config.caps.non_coherent = !rig->config.coherent;
+	status = itsg_rd_init(&rd->lib, &rig->domain, &config);
+	if (status == ITSG_OK)
+		rig->rd_count = cpu + 1;
+	return status;
+}
+
+static enum itsg_status poll(struct rig *rig, unsigned int cpu)
+{
+	enum itsg_status status = itsg_rd_poll(&rig->rd[cpu].lib);
+
+	end(rig, cpu, status);
+	return status;
+}
+
+/* The host's instruction comes again until it is through; where the trace says what happens when,
+ * it is the trace's to say it again. */
+static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct step *step)
+{
+	enum itsg_status status;
+	unsigned int calls = 0;
+
+	do {
+		status = itsg_rd_mmio_write(&rig->rd[cpu].lib, (uint32_t)step->op[1],
+					    (uint32_t)step->op[2], step->op[3]);
+		end(rig, cpu, status);
+	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
+		 rig_judge(rig) == RIG_OK);
+	if (calls == PATIENCE)
+		model_break(rig->model, MODEL_P7, "an enable of RD%u does not come to an end", cpu);
+	return status;
+}
+
+static enum itsg_status read(struct rig *rig, unsigned int cpu, const struct step *step)
+{
+	enum itsg_status status = itsg_rd_mmio_read(&rig->rd[cpu].lib, (uint32_t)step->op[1],
+						    (uint32_t)step->op[2], &rig->last_value);
+
+	rig->last_reads++;
+	end(rig, cpu, status);
+	return status;
+}
+
+static void teardown_once(struct rig *rig, unsigned int cpu)
+{
+	struct rig_rd *rd = &rig->rd[cpu];
+	enum itsg_status status = itsg_rd_teardown(&rd->lib);
+
+	rd->tearing = true;
+	rd->gone = status == ITSG_OK || status == ITSG_NOT_READY;
+	end(rig, cpu, status);
+}
+
+/* ---- Steps ---- */
+
+/* A recorded driver that saw RWP = 0 has polled for it. */
+static bool polls(const struct rig *rig, const struct step *step)
+{
+	return rig->config.automatic && step->count == 4 && step->op[1] == CTLR &&
+	       step->op[2] == 4 && !(step->op[3] & RWP);
+}
+
+static enum rig_result read_step(struct rig *rig, unsigned int cpu, const struct step *step)
+{
+	enum itsg_status status;
+
+	rig->last_reads = 0;
+	status = read(rig, cpu, step);
+	while (status == ITSG_OK && polls(rig, step) && rig->last_value & RWP &&
+	       rig->last_reads < PATIENCE && rig_judge(rig) == RIG_OK)
+		status = read(rig, cpu, step);
+	if (rig->last_reads == PATIENCE)
+		model_break(rig->model, MODEL_P7, "RWP of RD%u stays 1", cpu);
+	rig->last_abort = status == ITSG_ABORT;
+	if (step->count == 4 && rig->last_value != step->op[3] && !rig->difference.line) {
+		rig->difference = *step;
+		rig->difference_value = rig->last_value;
+	}
+	return RIG_OK;
+}
+
+static void teardown_step(struct rig *rig, unsigned int cpu)
+{
+	unsigned int calls = 0;
+
+	while (!rig->rd[cpu].gone && calls++ < PATIENCE && rig_judge(rig) == RIG_OK) {
+		teardown_once(rig, cpu);
+		if (!rig->config.automatic)
+			return;
+	}
+}
+
+static void power_lost(struct rig *rig, unsigned int cpu)
+{
+	if (rig->rd[cpu].tearing)
+		return;
+	model_rd_power_lost(rig->model, cpu);
+	itsg_rd_power_lost(&rig->rd[cpu].lib);
+	end(rig, cpu, ITSG_OK);
+}
+
+enum rig_result rig_rd_step(struct rig *rig, const struct step *step)
+{
+	unsigned int cpu = (unsigned int)step->op[0];
+
+	if (cpu >= rig->rd_count)
+		return rig_say(rig, RIG_UNUSABLE, "there is no mediated redistributor %u", cpu);
+	switch (step->kind) {
+	case STEP_REDIST: rig->last_abort = write(rig, cpu, step) == ITSG_ABORT; break;
+	case STEP_REDIST_READ: return read_step(rig, cpu, step);
+	case STEP_REDIST_POWERLOST: power_lost(rig, cpu); break;
+	default: teardown_step(rig, cpu); break;
+	}
+	return RIG_OK;
+}
+
+bool rig_rd_run(struct rig *rig)
+{
+	bool moved = false;
+	unsigned int n;
+
+	for (n = 0; n < rig->rd_count; n++)
+		moved = model_rd_run(rig->model, n) || moved;
+	return moved;
+}
+
+/* ---- To the end of something ---- */
+
+static void settle(struct rig *rig, unsigned int cpu)
+{
+	unsigned int idle = 0;
+	uint64_t work;
+	bool moved;
+
+	do {
+		work = rig->rd[cpu].counters.work;
+		if (poll(rig, cpu) != ITSG_AGAIN)
+			return;
+		moved = model_rd_run(rig->model, cpu);
+		idle = moved || rig->rd[cpu].counters.work != work ? 0 : idle + 1;
+	} while (idle < IDLE_LIMIT && rig_judge(rig) == RIG_OK);
+	model_break(rig->model, MODEL_P7, "what RD%u has to do does not come to an end", cpu);
+}
+
+void rig_rd_settle(struct rig *rig)
+{
+	unsigned int n;
+
+	for (n = 0; n < rig->rd_count && rig_judge(rig) == RIG_OK; n++) {
+		if (!rig->rd[n].gone && !rig->rd[n].tearing)
+			settle(rig, n);
+	}
+}
+
+void rig_rd_finish(struct rig *rig)
+{
+	unsigned int calls, n;
+
+	for (n = 0; n < rig->rd_count && rig_judge(rig) == RIG_OK; n++) {
+		for (calls = 0; !rig->rd[n].gone && calls < PATIENCE; calls++) {
+			model_rd_run(rig->model, n);
+			teardown_once(rig, n);
+		}
+		if (!rig->rd[n].gone)
+			model_break(rig->model, MODEL_P7, "teardown of RD%u does not end", n);
+	}
+}
