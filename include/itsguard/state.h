@@ -103,8 +103,9 @@ struct itsg_pool_region {
 struct itsg_run {
 	itsg_pa pa;
 	uint64_t pages, done;
-	bool half; /* the page at done is shared but not pinned */
-	bool want;
+	bool half;	       /* the page at done is shared but not pinned */
+	bool queue;	       /* an ITS's; else a property table */
+	struct itsg_run *next; /* queue of the domain */
 };
 
 /* An LPI property table of the host's: redistributors share it. */
@@ -120,6 +121,7 @@ struct itsg_domain {
 	struct itsg_domain_config config;
 	uint32_t instances;
 	itsg_pa address_end; /* first address that one of the ITSs or redistributors cannot carry */
+	struct itsg_run *queues; /* the ITSs'; under the domain's lock */
 	struct itsg_rd *redistributors;
 	struct itsg_rd_table tables[ITSG_RD_TABLES];
 	uint32_t region_count;

@@ -113,7 +113,7 @@ struct model_memory {
 	size_t range_count, range_room;
 	struct model_hostile *hostile;
 	size_t hostile_count, hostile_room;
-	uint64_t pinned; /* 4 KiB pages with pins */
+	uint64_t pinned; /* pins of all pages */
 };
 
 void model_memory_reset(struct model *model);

@@ -84,9 +84,13 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 		page->shared = page->home_shared;
 		page->shares--;
 		break;
-	case OP_PIN: model->memory.pinned += !page->pins++; break;
+	case OP_PIN:
+		page->pins++;
+		model->memory.pinned++;
+		break;
 	case OP_UNPIN:
-		model->memory.pinned -= !--page->pins;
+		page->pins--;
+		model->memory.pinned--;
 		model_rd_page_dropped(model, page->pfn * MODEL_PAGE);
 		break;
 	case OP_HOST_GUEST: give(page, MODEL_GUEST); break;

@@ -150,8 +150,7 @@ static void renew_page(struct model *model, struct model_page *page)
 {
 	uint8_t *data = page->data;
 
-	if (page->pins)
-		model->memory.pinned--;
+	model->memory.pinned -= page->pins;
 	first_state(model, page->pfn * MODEL_PAGE, page);
 	page->data = data;
 }

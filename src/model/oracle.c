@@ -57,7 +57,7 @@ void model_check(struct model *model, uint64_t claimed)
 		model_ring_check(&model->its[i]);
 	if (claimed * model->config.page_size != pinned)
 		model_break(model, MODEL_P9,
-			    "%" PRIu64 " pages are claimed, %" PRIu64 " are pinned", claimed,
+			    "%" PRIu64 " pages are claimed, there are pins for %" PRIu64, claimed,
 			    pinned / model->config.page_size);
 	model_leave(model);
 }

@@ -12,8 +12,10 @@ void itsg_claim_begin(struct itsg_its *its)
 
 	if (!itsg_claim_is_empty(its))
 		return;
+	itsg_platform_lock(its->domain->config.ctx);
 	its->claim.pa = its->staging & ~(page - 1);
 	its->claim.pages = (end - its->claim.pa) / page;
+	itsg_platform_unlock(its->domain->config.ctx);
 	/* The host's queue may be written past the caches: then its lines are flushed before each
 	 * read. */
 	its->flush_staging = !itsg_geometry_is_coherent(its->cbaser.host);
@@ -27,12 +29,15 @@ bool itsg_claim_is_empty(const struct itsg_its *its)
 static bool take_page(struct itsg_its *its)
 {
 	uint64_t size = its->domain->config.page_size;
+	bool taken;
 	itsg_pa pa;
 
-	if (!itsg_run_take(its->config.ctx, size, &its->claim, &pa))
-		return false;
-	itsg_report_block(its, ITSG_EVENT_CLAIM, pa, size, ITSG_FOR_STATE);
-	return true;
+	itsg_platform_lock(its->domain->config.ctx);
+	taken = itsg_run_take(its->domain, its->config.ctx, &its->claim, &pa);
+	itsg_platform_unlock(its->domain->config.ctx);
+	if (taken)
+		itsg_report_block(its, ITSG_EVENT_CLAIM, pa, size, ITSG_FOR_STATE);
+	return taken;
 }
 
 bool itsg_claim_advance(struct itsg_its *its)
@@ -51,9 +56,13 @@ bool itsg_claim_advance(struct itsg_its *its)
 static bool release_page(struct itsg_its *its)
 {
 	uint64_t size = its->domain->config.page_size;
+	bool given;
 	itsg_pa pa;
 
-	if (itsg_run_give(its->config.ctx, size, &its->claim, &pa)) {
+	itsg_platform_lock(its->domain->config.ctx);
+	given = itsg_run_give(its->domain, its->config.ctx, &its->claim, &pa);
+	itsg_platform_unlock(its->domain->config.ctx);
+	if (given) {
 		itsg_report_block(its, ITSG_EVENT_UNCLAIM, pa, size, ITSG_FOR_STATE);
 		return true;
 	}

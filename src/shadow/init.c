@@ -325,6 +325,7 @@ static enum itsg_status take_over(struct itsg_its *its)
 	if (status)
 		return undo(its, status);
 	itsg_fence(its);
+	itsg_run_join(its->domain, &its->claim);
 	publish(its);
 	return ITSG_OK;
 }

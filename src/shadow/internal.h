@@ -225,10 +225,16 @@ const struct itsg_baser *itsg_limits_table(const struct itsg_its *its, unsigned 
 
 /* ---- run.c: host pages that are shared and pinned ---- */
 bool itsg_run_is_empty(const struct itsg_run *run);
-/* The next page, or the last; *pa is it. False: the ledger refused, nothing is lost. take: not yet
- * all. give: not empty. */
-ITSG_MUST_CHECK bool itsg_run_take(void *ctx, uint64_t page, struct itsg_run *run, itsg_pa *pa);
-ITSG_MUST_CHECK bool itsg_run_give(void *ctx, uint64_t page, struct itsg_run *run, itsg_pa *pa);
+/* With the domain's lock held: the next page, or the last; *pa is it. False: the ledger refused,
+ * nothing is lost. take: not yet all. give: not empty. */
+ITSG_MUST_CHECK bool itsg_run_take(struct itsg_domain *domain, void *ctx, struct itsg_run *run,
+				   itsg_pa *pa);
+ITSG_MUST_CHECK bool itsg_run_give(struct itsg_domain *domain, void *ctx, struct itsg_run *run,
+				   itsg_pa *pa);
+/* Others of the domain know of it from here on, or no more: these take the lock. Harmless if it is
+ * not there. */
+void itsg_run_join(struct itsg_domain *domain, struct itsg_run *run);
+void itsg_run_leave(struct itsg_domain *domain, struct itsg_run *run);
 
 /* ---- claim.c: the staging queue's pages ---- */
 void itsg_claim_begin(struct itsg_its *its);

@@ -204,6 +204,7 @@ enum itsg_status itsg_its_teardown(struct itsg_its *its)
 	itsg_platform_lock(its->config.ctx);
 	status = its->ready == ITS_READY ? teardown(its) : ITSG_NOT_READY;
 	if (status == ITSG_OK) {
+		itsg_run_leave(its->domain, &its->claim);
 		itsg_domain_leave(its->domain);
 		__atomic_store_n(&its->ready, ITS_NONE, __ATOMIC_RELEASE);
 	}

@@ -90,7 +90,7 @@ static enum itsg_status claim(struct itsg_rd *rd, struct itsg_rd_table *table)
 	while (table->run.done < table->run.pages) {
 		if (!rd_spend(rd))
 			return ITSG_AGAIN;
-		if (!itsg_run_take(rd->config.ctx, page, &table->run, &pa))
+		if (!itsg_run_take(rd->domain, rd->config.ctx, &table->run, &pa))
 			return ITSG_LEDGER;
 		itsg_rd_report(rd, ITSG_EVENT_CLAIM, pa, page, ITSG_FOR_PROPERTY_TABLE);
 	}
@@ -115,7 +115,7 @@ static bool give_pages(struct itsg_rd *rd, struct itsg_rd_table *table)
 	while (!itsg_run_is_empty(&table->run)) {
 		if (!rd_spend(rd))
 			return false;
-		if (!itsg_run_give(rd->config.ctx, page, &table->run, &pa)) {
+		if (!itsg_run_give(rd->domain, rd->config.ctx, &table->run, &pa)) {
 			itsg_rd_release_failed(rd, pa, page, ITSG_FOR_PROPERTY_TABLE);
 			return false;
 		}
