@@ -30,6 +30,7 @@
 	X(redist) \
 	X(redist_life) \
 	X(redist_ends) \
+	X(redist_driver) \
 	X(hypglue_trap) \
 	X(hypglue_regions) \
 	X(hypglue_life) \

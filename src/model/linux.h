@@ -42,6 +42,13 @@ struct linux_bus {
 	void (*relax)(void *arg);
 };
 
+/* How it reaches the redistributors' registers, by CPU and offset from RD_base. */
+struct linux_rd_bus {
+	void *arg;
+	bool (*read)(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t *value);
+	bool (*write)(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t value);
+};
+
 struct linux_cpu {
 	uint32_t processor; /* GICR_TYPER.Processor_Number */
 	uint64_t rd_base;   /* of its redistributor, for PTA */
@@ -62,6 +69,8 @@ struct linux_config {
 	uint32_t device_count; /* workload: so many exist at a time at most [LINUX_DEVICES / 4] */
 	uint32_t vectors;      /* workload: of one device at most [LINUX_VECTORS] */
 	bool suspend;	       /* workload: the system sleeps now and then */
+	const struct linux_rd_bus *rd; /* LPIs are enabled on each CPU that comes up; not copied
+					  [they are somebody else's affair] */
 };
 
 /* One GITS_BASER<n>. */
@@ -107,6 +116,11 @@ struct linux_its {
 	uint64_t posted;   /* told to the ITS */
 	uint64_t consumed; /* seen in CREADR */
 	bool batch;
+
+	bool lpis_on[LINUX_CPUS]; /* this kernel has enabled them there */
+	uint64_t property_table;  /* 0: none yet */
+	bool property_flush;	  /* not shareable: Linux cleans what it writes there */
+	uint8_t properties[LINUX_LPIS];
 
 	bool online[LINUX_CPUS];
 	struct linux_device devices[LINUX_DEVICES];

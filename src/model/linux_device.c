@@ -109,6 +109,7 @@ static bool set_mask(struct linux_its *its, uint32_t id, uint32_t event, bool ma
 	if (!lpi)
 		return false;
 	lpi->masked = masked;
+	linux_lpi_configure(its, (uint32_t)(lpi - its->lpis) + FIRST_LPI, !masked);
 	return send_event(its, 0x0c, id, event, 0, 0, lpi->cpu);
 }
 
@@ -150,6 +151,8 @@ bool linux_irq_retrigger(struct linux_its *its, uint32_t id, uint32_t event, boo
 bool linux_cpu_up(struct linux_its *its, uint32_t cpu)
 {
 	if (its->failed || its->asleep || cpu >= its->config.cpus)
+		return false;
+	if (!linux_lpis_up(its, cpu))
 		return false;
 	/* For PTA, each time anew. */
 	(void)linux_read(its, LINUX_TYPER, 8);

@@ -58,6 +58,12 @@ bool linux_quiesce(struct linux_its *its);
 /* True when the ITS has a table entry for this DeviceID, if need be after making a level-2 page. */
 bool linux_device_entry(struct linux_its *its, uint32_t id);
 
+/* linux_redist.c: nothing of it happens without config.rd */
+/* LPIs of the CPU are enabled, with this kernel's tables. */
+bool linux_lpis_up(struct linux_its *its, uint32_t cpu);
+/* Enables or disables an LPI in the property table. */
+void linux_lpi_configure(struct linux_its *its, uint32_t intid, bool enabled);
+
 /* linux_device.c */
 bool linux_proxy_create(struct linux_its *its);
 

@@ -80,6 +80,28 @@ static bool record_store(void *arg, uint64_t pa, uint64_t value)
 	return record->below.store(record->below.arg, pa, value);
 }
 
+static bool record_rd_write(void *arg, uint32_t cpu, uint32_t offset, unsigned int size,
+			    uint64_t value)
+{
+	struct linux_record *record = arg;
+
+	fprintf(record->out, "G %" PRIx32 " %" PRIx32 " %u %" PRIx64 "\n", cpu, offset, size,
+		value);
+	return record->rd_below->write(record->rd_below->arg, cpu, offset, size, value);
+}
+
+static bool record_rd_read(void *arg, uint32_t cpu, uint32_t offset, unsigned int size,
+			   uint64_t *value)
+{
+	struct linux_record *record = arg;
+
+	if (!record->rd_below->read(record->rd_below->arg, cpu, offset, size, value))
+		return false;
+	fprintf(record->out, "GR %" PRIx32 " %" PRIx32 " %u %" PRIx64 "\n", cpu, offset, size,
+		*value);
+	return true;
+}
+
 static void record_relax(void *arg)
 {
 	struct linux_record *record = arg;
@@ -100,6 +122,7 @@ void linux_record_init(struct linux_record *record, const struct linux_bus *belo
 		.store = record_store,
 		.relax = record_relax,
 	};
+	record->rd = (struct linux_rd_bus){record, record_rd_read, record_rd_write};
 }
 
 void linux_record_begin(struct linux_record *record, const struct linux_config *config,

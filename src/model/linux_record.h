@@ -12,8 +12,10 @@
 #include <stdio.h>
 
 struct linux_record {
-	struct linux_bus bus;	/* hand this to the driver */
-	struct linux_bus below; /* where accesses go */
+	struct linux_bus bus;		     /* hand this to the driver */
+	struct linux_rd_bus rd;		     /* and this; G and GR lines */
+	const struct linux_rd_bus *rd_below; /* to be set if rd is used */
+	struct linux_bus below;		     /* where accesses go */
 	FILE *out;
 	bool memory;	/* M lines too, for stores outside the queue */
 	uint64_t queue; /* as CBASER has it; LINUX_QUEUE_BYTES long */
