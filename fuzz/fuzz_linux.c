@@ -128,6 +128,28 @@ static void bus_relax(void *arg)
 	simple(STEP_HARDWARE, 1, (dice >> 16) % (pace + 2), 0, 0);
 }
 
+static bool rd_read(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t *value)
+{
+	(void)arg;
+	simple(STEP_REDIST_READ, 3, cpu, offset, size);
+	*value = rig_last_value(rig);
+	return !rig_last_abort(rig) && !finding[0];
+}
+
+/* Where the hardware runs when told, it is ours to run an instruction again that is not through. */
+static bool rd_write(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t value)
+{
+	unsigned int times = config.automatic || offset ? 1 : 40 / config.its[0].budget + 1;
+
+	(void)arg;
+	while (times--)
+		step((struct step){
+			.kind = STEP_REDIST, .count = 4, .op = {cpu, offset, size, value}});
+	return !rig_last_abort(rig) && !finding[0];
+}
+
+static const struct linux_rd_bus rd_bus = {NULL, rd_read, rd_write};
+
 /* ---- What hardware it is ---- */
 
 static void collections(unsigned int kind, struct trace_its_config *its)
@@ -197,6 +219,9 @@ static void choose_hardware(void)
 	its->ring = speed & 8 ? 65536 : 4096;
 	config.automatic = speed & 16;
 	config.lpi_bits = 14 + (speed >> 5) % 3;
+	config.redist = kind & 128;
+	if (config.redist)
+		config.pool += 1U << 20;
 }
 
 static void choose_driver(struct linux_config *linux_config)
@@ -210,6 +235,7 @@ static void choose_driver(struct linux_config *linux_config)
 	linux_config->cpus = config.cpus;
 	for (n = 0; n < config.cpus; n++)
 		linux_config->cpu[n] = (struct linux_cpu){n, config.rd[n]};
+	linux_config->rd = config.redist ? &rd_bus : NULL;
 	linux_config->mem = MEM;
 	linux_config->mem_size = MEM_SIZE;
 	linux_config->mem_zero = true;
