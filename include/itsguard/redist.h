@@ -166,9 +166,10 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_poll(struct itsg_rd *rd);
  * The embedder knows that the redistributor lost power (call when it has it again, before the CPU
  * runs the host). The host's registers are kept and, where LPIs were enabled, programmed again with
  * the same tables in the steps that follow, whether or not firmware restored them meanwhile: Linux
- * takes them to be enabled still when a CPU comes back. Pending state that the hardware had not
- * written back is lost. Constant time. Takes the redistributor's lock. A CPU that goes off and
- * keeps its redistributor powered (PSCI CPU_OFF on most systems) needs no call.
+ * takes them to be enabled still when a CPU comes back. One step is taken: call itsg_rd_poll until
+ * it says OK before the host runs on. Pending state that the hardware had not written back is lost.
+ * Takes the redistributor's lock. A CPU that goes off and keeps its redistributor powered (PSCI
+ * CPU_OFF on most systems) needs no call.
  */
 void itsg_rd_power_lost(struct itsg_rd *rd);
 
