@@ -31,6 +31,7 @@
 	X(redist_life) \
 	X(redist_ends) \
 	X(redist_driver) \
+	X(redist_threads) \
 	X(hypglue_trap) \
 	X(hypglue_regions) \
 	X(hypglue_life) \

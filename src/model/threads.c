@@ -30,9 +30,11 @@ static void __tsan_ignore_thread_end(void)
 }
 #endif
 
+#define LOCKS (MODEL_ITS_MAX + 1 + MODEL_RD_MAX)
+
 struct model_guard {
 	int taken;
-	pthread_mutex_t lock[MODEL_ITS_MAX + 1]; /* of each ITS; the last: of the domain */
+	pthread_mutex_t lock[LOCKS]; /* the ITSs', the domain's, the redistributors' */
 };
 
 static _Thread_local unsigned int depth;
@@ -67,7 +69,13 @@ struct model_held *model_held_of_many(const struct model *model)
 
 static pthread_mutex_t *mutex_of(const struct model_ctx *ctx)
 {
-	return &ctx->model->guard->lock[ctx->its ? ctx->its->number : MODEL_ITS_MAX];
+	unsigned int n = MODEL_ITS_MAX;
+
+	if (ctx->its)
+		n = ctx->its->number;
+	else if (ctx->rd)
+		n = MODEL_ITS_MAX + 1 + ctx->rd->number;
+	return &ctx->model->guard->lock[n];
 }
 
 void model_lock_take(struct model_ctx *ctx)
@@ -98,6 +106,6 @@ void model_threads(struct model *model, bool on)
 	}
 	model->guard = model_grow(NULL, 1, sizeof(*model->guard));
 	model->guard->taken = 0;
-	for (i = 0; i <= MODEL_ITS_MAX; i++)
+	for (i = 0; i < LOCKS; i++)
 		pthread_mutex_init(&model->guard->lock[i], NULL);
 }
