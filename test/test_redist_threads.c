@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Many CPUs at once, each at its own redistributor and all at one property table; for TSan too. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <pthread.h>
 #include <string.h>
 
@@ -7,10 +9,11 @@
 #include "suites.h"
 
 #define THREADS	 4u
-#define ROUNDS	 30u
+#define ROUNDS	 100u
 #define PATIENCE 100000u
 
 static struct rdw world;
+static pthread_barrier_t barrier;
 
 static bool settles(struct itsg_rd *rd, unsigned int cpu)
 {
@@ -53,6 +56,7 @@ static void *cpu_runs(void *arg)
 	unsigned int cpu = *(unsigned int *)arg, round;
 	const char *wrong = NULL;
 
+	(void)pthread_barrier_wait(&barrier);
 	for (round = 0; round < ROUNDS && !wrong; round++)
 		wrong = one_round(&world.rd[cpu], cpu, round);
 	/* A string of ours in either case. */
@@ -69,12 +73,14 @@ START_TEST(good_many_cpus)
 
 	rdw_open(&world, &options);
 	model_threads(world.model, true);
+	ck_assert(!pthread_barrier_init(&barrier, NULL, THREADS));
 	for (cpu = 0; cpu < THREADS; cpu++) {
 		cpus[cpu] = cpu;
 		ck_assert(!pthread_create(&threads[cpu], NULL, cpu_runs, &cpus[cpu]));
 	}
 	for (cpu = 0; cpu < THREADS; cpu++)
 		ck_assert(!pthread_join(threads[cpu], &wrong[cpu]));
+	pthread_barrier_destroy(&barrier);
 	model_threads(world.model, false);
 	for (cpu = 0; cpu < THREADS; cpu++)
 		ck_assert_msg(!wrong[cpu], "CPU %u: %s", cpu, (const char *)wrong[cpu]);
