@@ -177,6 +177,42 @@ test-tsan: $(B)/tsan/run-tests
 	@echo "== threads, TSan"
 	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads hypglue_life redist_threads
 
+# Reads of memory that nobody wrote. Everything is instrumented but libc, whose calls MSan knows, and
+# Check: of that a copy is linked whose fwrite is ours (test/msan/fwrite.c).
+$(B)/msan/libcheck_pic.a: Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,COPY    $@)
+	$(Q)objcopy --redefine-sym fwrite=check_fwrite $$($(CC) -print-file-name=libcheck_pic.a) $@
+$(B)/msan/run-tests: $(B)/msan/libcheck_pic.a $(B)/msan/test/msan/fwrite.o
+
+test-msan: $(B)/msan/run-tests $(B)/msan/itsguard
+	@echo "== tests, MSan"
+	@$(MSAN_ENV) $(B)/msan/run-tests
+	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet --clean $(GOOD)
+	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet $(BAD)
+MSAN_ENV := MSAN_SYMBOLIZER_PATH=/usr/lib/llvm-14/bin/llvm-symbolizer
+
+# The plain build under valgrind. One process for all tests of a run: a fork for each takes ten times as long.
+SUITES	:= $(shell sed -n 's/^\tX(\([a-z_0-9]*\)).*/\1/p' test/suites.h)
+# Neither is through after 90 seconds: the same scenarios over and over, and threads, of which valgrind runs one at a time.
+VALGRIND_LONG := faults threads redist_threads
+VALGRIND_FIRST := linux
+VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --fair-sched=yes
+under_valgrind = CK_FORK=no $(VALGRIND) $(B)/host/run-tests
+
+test-valgrind: $(B)/host/run-tests $(B)/itsguard
+	@echo "== tests, valgrind (not: $(VALGRIND_LONG))"
+	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target valgrind-first valgrind-second
+valgrind-first: $(B)/host/run-tests
+	@$(under_valgrind) $(VALGRIND_FIRST)
+valgrind-second: $(B)/host/run-tests $(B)/itsguard
+	@$(under_valgrind) $(filter-out $(VALGRIND_FIRST) $(VALGRIND_LONG),$(SUITES))
+	@$(VALGRIND) $(B)/itsguard replay --quiet --clean $(GOOD)
+	@$(VALGRIND) $(B)/itsguard replay --quiet $(BAD)
+
+valgrind: $(B)/host/run-tests
+	@$(under_valgrind) $(VALGRIND_LONG)
+
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard
 	@test/cli.sh $(B)/itsguard
