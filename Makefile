@@ -317,6 +317,8 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
+include hw/qemu/qemu.mk
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
 # ---- bench ---------------------------------------------------------------------------------------

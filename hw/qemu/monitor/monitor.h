@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the monitor's files know of each other. */
+#ifndef MONITOR_H
+#define MONITOR_H
+
+#include "arm64.h"
+#include "layout.h"
+
+#define PAGE_SIZE     4096
+#define ADDRESS_BITS  40 /* of the host's physical address space */
+#define ADDRESS_LIMIT BIT(ADDRESS_BITS)
+
+/* ---- uart.c, print.c ---- */
+
+/* One line to the console, whole even when CPUs print at once. Of printf: %s %u %x %lu %lx %%. */
+void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void uart_write(const char *text, size_t bytes);
+_Noreturn void panic(const char *why, uint64_t a, uint64_t b);
+
+/* ---- memory.c: RAM as the device tree has it ---- */
+
+struct range {
+	uint64_t base, size;
+};
+
+void memory_init(const void *dtb);
+void memory_hide_monitor(void *dtb);
+uint64_t heap_left(void);
+bool memory_is_ram(uint64_t pa, uint64_t size);
+/* RAM ranges in order; false when there is none with this index. */
+bool memory_range(unsigned int index, struct range *range);
+/* Zeroed memory of the monitor's own, at boot only; panics when there is no more. */
+void *heap_take(uint64_t bytes, uint64_t align);
+
+/* ---- mmu.c: EL2's own map ---- */
+
+void mmu_map_ram(void);
+
+/* ---- stage2.c: the host's map, which is the ledger as well ---- */
+
+enum page_owner {
+	OWNER_HOST = 0,	   /* mapped, or (not used here) to be mapped on demand */
+	OWNER_MONITOR = 1, /* from boot on, never to be had */
+	OWNER_HYP = 2,	   /* donated by the host */
+};
+
+enum page_state {
+	PAGE_HOST,    /* the host's alone */
+	PAGE_SHARED,  /* the host's, and EL2 reads it */
+	PAGE_HYP,     /* donated */
+	PAGE_MONITOR, /* never the host's */
+};
+
+void stage2_init(void);
+void stage2_enable(void); /* on each CPU */
+void stage2_lock(void);
+void stage2_unlock(void);
+
+/* The functions below are called with the lock held. */
+
+/* The entry that maps exactly the page at pa, blocks on the way being split. NULL: no table left.
+ */
+uint64_t *stage2_page(uint64_t pa);
+enum page_state stage2_state(uint64_t entry);
+/* A page that leaves the host; stage2_flush once all of them have. */
+void stage2_take(uint64_t *entry, enum page_owner owner);
+void stage2_give(uint64_t *entry, uint64_t pa);
+void stage2_share(uint64_t *entry, bool shared);
+void stage2_flush(void);
+/* Whether the host may reach ipa now (a fault may have come while a block was being split). */
+bool stage2_reachable(uint64_t ipa);
+
+/* ---- ledger.c ---- */
+
+void ledger_init(void);
+
+/* ---- cpu.c, psci.c ---- */
+
+enum cpu_state { CPU_OFF, CPU_PENDING, CPU_ON };
+
+struct cpu {
+	uint64_t stack_top; /* CPU_STACK */
+	uint64_t mpidr;
+	enum cpu_state state; /* under the table's lock, as are entry and argument */
+	uint64_t entry, argument;
+};
+
+void cpus_init(const void *dtb);
+struct cpu *cpu_find(uint64_t mpidr);
+struct cpu *cpu_this(void);
+void cpu_lock(void);
+void cpu_unlock(void);
+void cpu_setup(struct cpu *cpu);
+_Noreturn void secondary_main(struct cpu *cpu);
+
+/* An SMC of the host: x0..x3 in registers, the result in them. */
+void psci_call(uint64_t registers[31]);
+
+/* ---- canary.c: was anything of the monitor's overwritten? ---- */
+
+void canary_init(void);
+bool canary_intact(void);
+
+/* ---- traps.c, boot.S ---- */
+
+void host_trap(uint64_t registers[31]);
+_Noreturn void bad_exception(uint64_t kind);
+_Noreturn void monitor_main(void *dtb);
+_Noreturn void enter_host(uint64_t entry, uint64_t x0, uint64_t stack_top);
+extern char vectors[], secondary_start[];
+extern uint64_t el2_l1[512];
+
+#endif

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Lines on the console. A host can have as much refused as it likes, so the lines of one trap are
+ * few, and after LINES_MAX of them there is one in each LINES_THIN events; the counters at
+ * power-off have them all.
+ */
+#include "monitor.h"
+#include "report.h"
+
+#define LINES_MAX  200
+#define LINES_THIN 64
+
+static uint32_t lines;
+
+static void report_command(const struct itsg_event *event)
+{
+	struct itsg_command cmd;
+	bool known = itsg_command_decode(ITSG_GICV4_1, event->words, &cmd);
+
+	print("ITS %u refused %s at %x: %s (%s): %lx %lx %lx %lx", event->its,
+	      known ? itsg_command_name(cmd.kind) : "a command", event->position,
+	      itsg_reason_name(event->reason), itsg_reason_text(event->reason), event->words[0],
+	      event->words[1], event->words[2], event->words[3]);
+}
+
+static void report_event(const struct itsg_event *event)
+{
+	if (event->kind == ITSG_EVENT_COMMAND)
+		report_command(event);
+	else if (event->kind == ITSG_EVENT_ACCESS)
+		print("ITS %u refused an access of %lu at offset %x: %s (%s), value %lx",
+		      event->its, event->size, event->position, itsg_reason_name(event->reason),
+		      itsg_reason_text(event->reason), event->words[0]);
+	else if (event->kind == ITSG_EVENT_ENABLE_FAILED)
+		print("ITS %u refused to be enabled: %s (%s)", event->its,
+		      itsg_reason_name(event->reason), itsg_reason_text(event->reason));
+	else if (event->kind == ITSG_EVENT_RELEASE_FAILED)
+		print("ITS %u: the ledger did not take back %lx, %lx bytes", event->its, event->pa,
+		      event->size);
+	else
+		print("ITS %u: hardware error, CREADR %lx", event->its, event->words[0]);
+}
+
+static bool is_shown(void)
+{
+	uint32_t n = __atomic_fetch_add(&lines, 1, __ATOMIC_RELAXED);
+
+	return n < LINES_MAX || n % LINES_THIN == 0;
+}
+
+void report_events(struct itsg_its *its, unsigned int most)
+{
+	struct itsg_event event;
+
+	while (most-- && itsg_event_take(its, &event)) {
+		if (is_shown())
+			report_event(&event);
+	}
+}
+
+void report_counters(struct itsg_its *its, uint32_t id)
+{
+	struct itsg_counters c;
+	uint64_t refused = 0;
+
+	itsg_counters_get(its, &c);
+	for (unsigned int i = 0; i < ITSG_REASONS; i++) {
+		refused += c.reasons[i];
+		if (c.reasons[i])
+			print("ITS %u refusals: %s %lu", id, itsg_reason_name((enum itsg_reason)i),
+			      c.reasons[i]);
+	}
+	print("ITS %u: fetched %lu forwarded %lu rewritten %lu expanded %lu nothing %lu refused "
+	      "%lu",
+	      id, c.fetched, c.verdicts[ITSG_FORWARD], c.verdicts[ITSG_REWRITE],
+	      c.verdicts[ITSG_EXPAND], c.verdicts[ITSG_NOTHING], c.verdicts[ITSG_REFUSE]);
+	print("ITS %u: own %lu walked %lu published %lu work %lu most in one call %lu", id, c.own,
+	      c.walked, c.published, c.work, c.work_max);
+	print("ITS %u: devices %lu claimed pages %lu release failures %lu hardware errors %lu", id,
+	      c.devices, c.claimed_pages, c.release_failures, c.hw_errors);
+	print("ITS %u: refusals %lu", id, refused);
+}

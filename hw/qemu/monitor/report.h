@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the library refused, for people. */
+#ifndef MONITOR_REPORT_H
+#define MONITOR_REPORT_H
+
+#include <itsguard/itsguard.h>
+
+/* A line for each event that waits, most of them at most. */
+void report_events(struct itsg_its *its, unsigned int most);
+/* The counters of one ITS. */
+void report_counters(struct itsg_its *its, uint32_t id);
+
+#endif

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* What the host's exceptions come to. Nothing it does ends the monitor. */
+#include "hypglue/inject.h"
+#include "hypglue/trap.h"
+
+#include "monitor.h"
+#include "guard.h"
+
+#define EC_HVC64	     0x16
+#define EC_SMC64	     0x17
+#define EC_INSTRUCTION_ABORT 0x20
+#define EC_DATA_ABORT	     0x24
+#define ESR_IL		     BIT(25)
+
+static uint64_t class_of(uint64_t esr)
+{
+	return esr >> 26 & 0x3f;
+}
+
+static void skip_instruction(void)
+{
+	uint64_t elr = sysreg_read(elr_el2), spsr = sysreg_read(spsr_el2);
+
+	hypglue_skip(&elr, &spsr);
+	sysreg_write(elr_el2, elr);
+	sysreg_write(spsr_el2, spsr);
+}
+
+static struct hypglue_el1 host_state(uint64_t esr)
+{
+	return (struct hypglue_el1){
+		.esr_el2 = esr,
+		.far_el2 = sysreg_read(far_el2),
+		.elr_el2 = sysreg_read(elr_el2),
+		.spsr_el2 = sysreg_read(spsr_el2),
+		.sctlr_el1 = sysreg_read(sctlr_el1),
+		.vbar_el1 = sysreg_read(vbar_el1),
+	};
+}
+
+static void apply(const struct hypglue_exception *exception)
+{
+	sysreg_write(esr_el1, exception->esr_el1);
+	sysreg_write(elr_el1, exception->elr_el1);
+	sysreg_write(spsr_el1, exception->spsr_el1);
+	sysreg_write(elr_el2, exception->elr_el2);
+	sysreg_write(spsr_el2, exception->spsr_el2);
+}
+
+static void inject_abort(uint64_t esr)
+{
+	struct hypglue_el1 host = host_state(esr);
+	struct hypglue_exception exception;
+
+	if (!hypglue_inject(&host, &exception))
+		panic("no abort can be injected for", esr, host.spsr_el2);
+	sysreg_write(far_el1, exception.far_el1);
+	apply(&exception);
+}
+
+/* As an abort, but for what the syndrome says. */
+static void inject_undefined(void)
+{
+	struct hypglue_el1 host = host_state((uint64_t)EC_DATA_ABORT << 26);
+	struct hypglue_exception exception;
+
+	if (!hypglue_inject(&host, &exception))
+		panic("nothing can be injected for", sysreg_read(esr_el2), host.spsr_el2);
+	exception.esr_el1 = ESR_IL;
+	apply(&exception);
+}
+
+/* Not one of ours: either another CPU was just splitting the block, and the instruction can run
+ * again, or the host has no business there. */
+static void elsewhere(const struct hypglue_fault *fault)
+{
+	struct hypglue_access access;
+	bool reachable = false;
+
+	if (hypglue_decode(fault, &access) != HYPGLUE_FOREIGN) {
+		stage2_lock();
+		reachable = stage2_reachable(access.pa);
+		stage2_unlock();
+	}
+	if (reachable)
+		return;
+	print("refused: the host's access to %lx, esr %lx, from %lx", access.pa, fault->esr,
+	      sysreg_read(elr_el2));
+	inject_abort(fault->esr);
+}
+
+static void memory_abort(uint64_t esr, uint64_t registers[31])
+{
+	const struct hypglue_fault fault = {esr, sysreg_read(hpfar_el2), sysreg_read(far_el2),
+					    sysreg_read(spsr_el2)};
+
+	switch (guard_access(&fault, registers)) {
+	case HYPGLUE_DONE: skip_instruction(); break;
+	case HYPGLUE_REPLAY: break;
+	case HYPGLUE_ABORT: inject_abort(esr); break;
+	case HYPGLUE_PASS: elsewhere(&fault); break;
+	}
+}
+
+void host_trap(uint64_t registers[31])
+{
+	uint64_t esr = sysreg_read(esr_el2);
+
+	switch (class_of(esr)) {
+	case EC_DATA_ABORT:
+	case EC_INSTRUCTION_ABORT: memory_abort(esr, registers); break;
+	case EC_SMC64:
+		skip_instruction();
+		psci_call(registers);
+		break;
+	case EC_HVC64: guard_call(registers); break;
+	default: inject_undefined(); break;
+	}
+}
+
+void bad_exception(uint64_t kind)
+{
+	print("exception %lu at EL2: esr %lx elr %lx", kind, sysreg_read(esr_el2),
+	      sysreg_read(elr_el2));
+	panic("far, hpfar", sysreg_read(far_el2), sysreg_read(hpfar_el2));
+}

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# The EL2 monitor and the EL1 payloads, included by the Makefile.
+
+Q_B	:= $(B)/qemu
+FDT	:= $(Q_B)/fdt
+FDT_A	:= $(FDT)/usr/lib/aarch64-linux-gnu/libfdt.a
+
+MON	:= $(sort $(wildcard hw/qemu/monitor/*.c))
+MON_S	:= $(sort $(wildcard hw/qemu/monitor/*.S))
+GLUE	:= $(sort $(wildcard src/hypglue/*.c))
+MON_O	:= $(MON:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o) $(GLUE:src/%.c=$(Q_B)/%.o)
+MON_INC	:= $(LIBINC) -Ihw/qemu/monitor -isystem $(FDT)/usr/include
+# Nothing may be made into a call of memcpy within memcpy.
+BARE	:= -std=c11 -g $(WARN) -MMD -MP $(NVHE) -fno-tree-loop-distribute-patterns
+BARE_LD	:= -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
+	   -Wl,--no-warn-rwx-segments
+
+.PHONY: qemu-build
+qemu-build: $(Q_B)/monitor.bin
+
+# libfdt for arm64, as Debian builds it: fetched once, never committed.
+$(FDT_A): hw/qemu/fetch-libfdt | $(B)/.setup
+	$(call say,FETCH   $@)
+	$(Q)hw/qemu/fetch-libfdt $(FDT)
+
+$(Q_B)/%.o: hw/qemu/%.c $(FDT_A) Makefile hw/qemu/qemu.mk
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CROSS)gcc $(BARE) $(MON_INC) -c $< -o $@
+$(Q_B)/%.o: hw/qemu/%.S Makefile hw/qemu/qemu.mk
+	$(Q)mkdir -p $(@D)
+	$(call say,AS      $@)
+	$(Q)$(CROSS)gcc -g -MMD -MP -Ihw/qemu/monitor -c $< -o $@
+$(Q_B)/hypglue/%.o: src/hypglue/%.c $(FDT_A) Makefile hw/qemu/qemu.mk
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CROSS)gcc $(BARE) $(MON_INC) -c $< -o $@
+
+$(Q_B)/monitor.lds: hw/qemu/monitor/monitor.lds hw/qemu/monitor/layout.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CROSS)gcc -E -P -x c -Ihw/qemu/monitor $< -o $@
+$(Q_B)/monitor.elf: $(MON_O) $(B)/aarch64/libitsguard.a $(FDT_A) $(Q_B)/monitor.lds
+	$(call say,LD      $@)
+	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $(MON_O) $(B)/aarch64/libitsguard.a $(FDT_A) -o $@
+$(Q_B)/%.bin: $(Q_B)/%.elf
+	$(Q)$(CROSS)objcopy -O binary $< $@
