@@ -1,4 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * itsguard behind the traps: every ITS of the device tree is taken over before the host runs, and
+ * stays so until the power goes off.
+ */
+#include <libfdt.h>
+
+#include "hypglue/fdt.h"
+#include "hypglue/quirks.h"
+
 #include "monitor.h"
 #include "gic.h"
 #include "guard.h"
@@ -21,7 +30,7 @@ static struct guarded_its itss[ITS_MAX];
 static uint32_t its_count;
 static struct itsg_redistributor rds[CPUS_MAX];
 static uint32_t rd_count;
-static struct hypglue_region region_memory[ITS_MAX];
+static struct hypglue_region region_memory[ITS_MAX + HYPGLUE_FDT_BLOCKED];
 static struct hypglue_regions regions;
 
 static void demand(enum itsg_status status, const char *what)
@@ -30,8 +39,25 @@ static void demand(enum itsg_status status, const char *what)
 		panic(what, status, 0);
 }
 
-static void add_its(uint64_t base, uint64_t distributor)
+static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
+		      const struct hypglue_fdt *found)
 {
+	const struct hypglue_board board = {found->machines, its->non_coherent, its->pre_its};
+	struct itsg_caps *caps = &g->config.caps;
+	struct hypglue_quirks quirks;
+
+	itsg_caps_read(&g->platform, caps);
+	hypglue_quirks_apply(&board, &g->config, &quirks);
+	caps->non_coherent |= its->non_coherent;
+	caps->lpi_end = gic_lpi_end(found->gics[its->gic].distributor.start);
+	gic_sort(rds, rd_count, caps->typer >> 19 & 1);
+	caps->redistributors = rds;
+	caps->redistributor_count = rd_count;
+}
+
+static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt *found)
+{
+	uint64_t base = its->frames.start;
 	struct guarded_its *g = &itss[its_count];
 	struct hypglue_region region = {.kind = HYPGLUE_ITS,
 					.base = base,
@@ -40,19 +66,26 @@ static void add_its(uint64_t base, uint64_t distributor)
 					.domain = &domain,
 					.config = &g->config};
 
-	if (its_count == ITS_MAX)
-		panic("too many ITSs", base, ITS_MAX);
+	if (its_count == ITS_MAX || its->gic >= found->gic_count)
+		panic("an ITS too many, or without a GIC", base, its->gic);
 	g->platform.base = base;
 	g->config.ctx = &g->platform;
 	g->config.id = its_count++;
 	g->config.base = base;
-	itsg_caps_read(&g->platform, &g->config.caps);
-	g->config.caps.lpi_end = gic_lpi_end(distributor);
-	gic_sort(rds, rd_count, g->config.caps.typer >> 19 & 1);
-	g->config.caps.redistributors = rds;
-	g->config.caps.redistributor_count = rd_count;
+	caps_init(g, its, found);
 	region.size = hypglue_its_frames(g->config.caps.typer);
 	demand(hypglue_regions_add(&regions, &region), "the ITS's frames cannot be guarded");
+}
+
+/* An ITS that is disabled in the device tree is a bus master all the same. */
+static void add_blocked(struct hypglue_range range)
+{
+	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED,
+					      .base = range.start,
+					      .size = range.end - range.start,
+					      .ctx = &domain_platform};
+
+	demand(hypglue_regions_add(&regions, &region), "a disabled ITS cannot be blocked");
 }
 
 static void domain_init(void)
@@ -64,16 +97,41 @@ static void domain_init(void)
 	demand(itsg_pool_add(&domain, (itsg_pa)heap_take(POOL_BYTES, PAGE_SIZE), POOL_BYTES,
 			     ITSG_POOL_HYP),
 	       "the pool cannot be added");
-	demand(hypglue_regions_init(&regions, region_memory, ITS_MAX, PAGE_SIZE, ADDRESS_LIMIT),
+	demand(hypglue_regions_init(&regions, region_memory,
+				    sizeof(region_memory) / sizeof(region_memory[0]), PAGE_SIZE,
+				    ADDRESS_LIMIT),
 	       "no table of regions");
+}
+
+static void find_redistributors(const struct hypglue_fdt *found)
+{
+	const struct hypglue_fdt_gic *gic;
+	struct hypglue_range range;
+
+	for (uint32_t i = 0; i < found->gic_count; i++) {
+		gic = &found->gics[i];
+		for (uint32_t j = 0; j < gic->rd_count; j++) {
+			range = found->rds[gic->first_rd + j];
+			rd_count = gic_redistributors(
+				(struct range){range.start, range.end - range.start}, gic->stride,
+				rds, rd_count, CPUS_MAX);
+		}
+	}
 }
 
 void guard_init(const void *dtb)
 {
-	(void)dtb;
+	static struct hypglue_fdt found;
+	enum hypglue_fdt_status status = hypglue_fdt_discover(dtb, fdt_totalsize(dtb), &found);
+
+	if (status != HYPGLUE_FDT_OK)
+		panic(hypglue_fdt_status_text(status), (uint64_t)dtb, status);
 	domain_init();
-	rd_count = gic_redistributors((struct range){0x080a0000, 0xf60000}, 0, rds, 0, CPUS_MAX);
-	add_its(0x08080000, 0x08000000);
+	find_redistributors(&found);
+	for (uint32_t i = 0; i < found.its_count; i++)
+		add_its(&found.itss[i], &found);
+	for (uint32_t i = 0; i < found.blocked_count; i++)
+		add_blocked(found.blocked[i]);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "itsguard cannot start");
 	print("%u ITS guarded, %u redistributors pass through", its_count, rd_count);
 }
