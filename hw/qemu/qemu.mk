@@ -5,10 +5,13 @@ Q_B	:= $(B)/qemu
 FDT	:= $(Q_B)/fdt
 FDT_A	:= $(FDT)/usr/lib/aarch64-linux-gnu/libfdt.a
 
-MON	:= $(sort $(wildcard hw/qemu/monitor/*.c))
+MON_C	:= $(sort $(wildcard hw/qemu/monitor/*.c))
 MON_S	:= $(sort $(wildcard hw/qemu/monitor/*.S))
-GLUE	:= $(sort $(wildcard src/hypglue/*.c))
-MON_O	:= $(MON:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o) $(GLUE:src/%.c=$(Q_B)/%.o)
+MON_LIB	:= $(sort $(wildcard src/hypglue/*.c))
+MON_ALL	:= $(MON_C:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o) $(MON_LIB:src/%.c=$(Q_B)/%.o)
+# Two monitors: with the library behind the traps, and with every access forwarded.
+guard_O	:= $(filter-out %/forward.o,$(MON_ALL))
+forward_O := $(filter-out %/guard.o %/report.o %/gic.o,$(MON_ALL))
 MON_INC	:= $(LIBINC) -Ihw/qemu/monitor -isystem $(FDT)/usr/include
 # Nothing may be made into a call of memcpy within memcpy.
 BARE	:= -std=c11 -g $(WARN) -MMD -MP $(NVHE) -fno-tree-loop-distribute-patterns
@@ -16,7 +19,7 @@ BARE_LD	:= -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=40
 	   -Wl,--no-warn-rwx-segments
 
 .PHONY: qemu-build
-qemu-build: $(Q_B)/monitor.bin
+qemu-build: $(Q_B)/monitor-guard.bin $(Q_B)/monitor-forward.bin
 
 # libfdt for arm64, as Debian builds it: fetched once, never committed.
 $(FDT_A): hw/qemu/fetch-libfdt | $(B)/.setup
@@ -39,8 +42,26 @@ $(Q_B)/hypglue/%.o: src/hypglue/%.c $(FDT_A) Makefile hw/qemu/qemu.mk
 $(Q_B)/monitor.lds: hw/qemu/monitor/monitor.lds hw/qemu/monitor/layout.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CROSS)gcc -E -P -x c -Ihw/qemu/monitor $< -o $@
-$(Q_B)/monitor.elf: $(MON_O) $(B)/aarch64/libitsguard.a $(FDT_A) $(Q_B)/monitor.lds
+.SECONDEXPANSION:
+$(Q_B)/monitor-guard.elf $(Q_B)/monitor-forward.elf: $(Q_B)/monitor-%.elf: $$($$*_O) $(B)/aarch64/libitsguard.a $(FDT_A) \
+		$(Q_B)/monitor.lds
 	$(call say,LD      $@)
-	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $(MON_O) $(B)/aarch64/libitsguard.a $(FDT_A) -o $@
+	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $($*_O) $(B)/aarch64/libitsguard.a $(FDT_A) -o $@
 $(Q_B)/%.bin: $(Q_B)/%.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
+
+# ---- payloads ------------------------------------------------------------------------------------
+
+PAY	:= hw/qemu/payload
+TESTS	:= $(patsubst $(PAY)/test_%.c,%,$(sort $(wildcard $(PAY)/test_*.c)))
+PAY_O	:= $(patsubst hw/qemu/%.c,$(Q_B)/%.o,$(filter-out $(PAY)/test_%.c,$(sort $(wildcard $(PAY)/*.c)))) \
+	   $(Q_B)/payload/start.o $(Q_B)/monitor/format.o $(Q_B)/monitor/string.o
+
+qemu-build: $(TESTS:%=$(Q_B)/%.bin)
+
+$(Q_B)/payload.lds: $(PAY)/payload.lds hw/qemu/monitor/layout.h
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CROSS)gcc -E -P -x c -Ihw/qemu/monitor $< -o $@
+$(TESTS:%=$(Q_B)/%.elf): $(Q_B)/%.elf: $(Q_B)/payload/test_%.o $(PAY_O) $(Q_B)/payload.lds
+	$(call say,LD      $@)
+	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/payload.lds $(filter %.o,$^) -o $@

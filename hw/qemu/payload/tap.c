@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Results as TAP, version 12: one line a test, the plan at the end. */
+#include "format.h"
+#include "payload.h"
+#include "psci.h"
+
+#include "hypglue/smccc.h"
+
+enum below below;
+static unsigned int tests;
+
+static void begin(struct line *line, const char *format, ...)
+{
+	va_list list;
+
+	line->used = 0;
+	va_start(list, format);
+	line_format(line, format, &list);
+	va_end(list);
+}
+
+static void finish(struct line *line)
+{
+	line_end(line);
+	uart_write(line->text, line->used);
+}
+
+bool ok(bool condition, const char *name, ...)
+{
+	struct line line;
+	va_list list;
+
+	begin(&line, "%s %u - ", condition ? "ok" : "not ok", ++tests);
+	va_start(list, name);
+	line_format(&line, name, &list);
+	va_end(list);
+	finish(&line);
+	return condition;
+}
+
+void skip(const char *name, const char *why)
+{
+	struct line line;
+
+	begin(&line, "ok %u - %s # SKIP %s", ++tests, name, why);
+	finish(&line);
+}
+
+void note(const char *format, ...)
+{
+	struct line line;
+	va_list list;
+
+	begin(&line, "# ");
+	va_start(list, format);
+	line_format(&line, format, &list);
+	va_end(list);
+	finish(&line);
+}
+
+static _Noreturn void power_off(void)
+{
+	smc(PSCI_SYSTEM_OFF, 0, 0, 0);
+	for (;;)
+		__asm__ volatile("wfi");
+}
+
+void bail_out(const char *why)
+{
+	struct line line;
+
+	begin(&line, "Bail out! %s", why);
+	finish(&line);
+	power_off();
+}
+
+void payload_unexpected(uint64_t esr, uint64_t far, uint64_t elr)
+{
+	note("exception: esr %lx far %lx elr %lx", esr, far, elr);
+	bail_out("an exception nobody expected");
+}
+
+/* A monitor with the library answers its calls; one without says that it does not know them. */
+static enum below find_below(bool from_el2)
+{
+	uint64_t registers[9] = {HYPGLUE_CALL_VERSION};
+
+	if (from_el2)
+		return BELOW_NOTHING;
+	hvc(registers);
+	return registers[0] == 0 ? BELOW_GUARD : BELOW_FORWARD;
+}
+
+void payload_main(void *dtb, uint64_t from_el2)
+{
+	static const char *const names[] = {"nothing", "a monitor that forwards", "itsguard"};
+	struct line line;
+
+	(void)dtb;
+	below = find_below(from_el2);
+	note("below: %s", names[below]);
+	test_main();
+	begin(&line, "1..%u", tests);
+	finish(&line);
+	power_off();
+}

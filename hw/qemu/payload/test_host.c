@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* The monitor as a host sees it: power calls, CPUs, and memory that is not the host's. */
+#include "payload.h"
+#include "psci.h"
+
+static uint64_t seen[CPUS];
+
+static void tell_affinity(void *argument)
+{
+	*(uint64_t *)argument =
+		(sysreg_read(mpidr_el1) & 0xffffff) | (sysreg_read(currentel) << 32);
+}
+
+static void test_cpus(void)
+{
+	for (unsigned int round = 0; round < 3; round++) {
+		for (unsigned int n = 1; n < CPUS; n++) {
+			seen[n] = 0;
+			cpu_start(n, tell_affinity, &seen[n]);
+		}
+		for (unsigned int n = 1; n < CPUS; n++)
+			ok(cpu_wait(n) && seen[n] == (n | (uint64_t)4 << 32),
+			   "round %u: CPU %u starts at EL1 with its argument, and stops", round, n);
+	}
+}
+
+static void test_power_calls(void)
+{
+	ok(smc(PSCI_VERSION, 0, 0, 0) >= 0x2, "PSCI has a version");
+	ok(smc(PSCI_CPU_ON, 0, HOST_IMAGE, 0) == PSCI_ALREADY_ON, "CPU_ON of a CPU that runs");
+	ok(smc(PSCI_CPU_ON, 77, HOST_IMAGE, 0) == PSCI_INVALID,
+	   "CPU_ON of a CPU that does not exist");
+	ok(smc(PSCI_AFFINITY_INFO, 0, 0, 0) == 0, "AFFINITY_INFO of this CPU: on");
+	ok(smc(0x8400ffff, 1, 2, 3) == PSCI_NOT_SUPPORTED, "an unknown call");
+	if (below == BELOW_NOTHING)
+		return;
+	ok(smc(0x8400000e, HOST_IMAGE, 0, 0) == PSCI_NOT_SUPPORTED,
+	   "SYSTEM_SUSPEND is not relayed");
+	ok(smc(0xdeadbeefdeadbeef, 1, 2, 3) == PSCI_NOT_SUPPORTED, "a number that is none");
+}
+
+static void test_memory(uint64_t address, const char *what)
+{
+	bool mine = below == BELOW_NOTHING;
+	uint64_t value;
+
+	ok(try_read(address, 8, &value) == mine, "%s: %s be read", what, mine ? "can" : "cannot");
+	if (mine)
+		return;
+	ok(esr_is_external(fault_esr()), "%s: as the bus would refuse it", what);
+	ok(!try_write(address, 8, 0x41), "%s: cannot be written", what);
+	ok(!try_call(address), "%s: cannot be executed", what);
+}
+
+void test_main(void)
+{
+	test_power_calls();
+	test_cpus();
+	test_memory(MONITOR_TEXT, "the monitor's text");
+	test_memory(MONITOR_DATA, "the monitor's data");
+	test_memory(MONITOR_HEAP, "the host's page tables");
+	test_memory(CANARY_LOW, "the monitor's first page");
+	test_memory(CANARY_HIGH, "the monitor's last page");
+}
