@@ -7,8 +7,8 @@ FDT_A	:= $(FDT)/usr/lib/aarch64-linux-gnu/libfdt.a
 
 MON_C	:= $(sort $(wildcard hw/qemu/monitor/*.c))
 MON_S	:= $(sort $(wildcard hw/qemu/monitor/*.S))
-MON_LIB	:= $(sort $(wildcard src/hypglue/*.c))
-MON_ALL	:= $(MON_C:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o) $(MON_LIB:src/%.c=$(Q_B)/%.o)
+MON_ALL	:= $(MON_C:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o)
+MON_LIB	:= $(B)/aarch64/libhypglue.a $(B)/aarch64/libitsguard.a $(FDT_A)
 # Two monitors: with the library behind the traps, and with every access forwarded.
 guard_O	:= $(filter-out %/forward.o,$(MON_ALL))
 forward_O := $(filter-out %/guard.o %/report.o %/gic.o,$(MON_ALL))
@@ -34,19 +34,14 @@ $(Q_B)/%.o: hw/qemu/%.S Makefile hw/qemu/qemu.mk
 	$(Q)mkdir -p $(@D)
 	$(call say,AS      $@)
 	$(Q)$(CROSS)gcc -g -MMD -MP -Ihw/qemu/monitor -c $< -o $@
-$(Q_B)/hypglue/%.o: src/hypglue/%.c $(FDT_A) Makefile hw/qemu/qemu.mk
-	$(Q)mkdir -p $(@D)
-	$(call say,CC      $@)
-	$(Q)$(CROSS)gcc $(BARE) $(MON_INC) -c $< -o $@
-
 $(Q_B)/monitor.lds: hw/qemu/monitor/monitor.lds hw/qemu/monitor/layout.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CROSS)gcc -E -P -x c -Ihw/qemu/monitor $< -o $@
 .SECONDEXPANSION:
-$(Q_B)/monitor-guard.elf $(Q_B)/monitor-forward.elf: $(Q_B)/monitor-%.elf: $$($$*_O) $(B)/aarch64/libitsguard.a $(FDT_A) \
+$(Q_B)/monitor-guard.elf $(Q_B)/monitor-forward.elf: $(Q_B)/monitor-%.elf: $$($$*_O) $(MON_LIB) \
 		$(Q_B)/monitor.lds
 	$(call say,LD      $@)
-	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $($*_O) $(B)/aarch64/libitsguard.a $(FDT_A) -o $@
+	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $($*_O) -Wl,--start-group $(MON_LIB) -Wl,--end-group -o $@
 $(Q_B)/%.bin: $(Q_B)/%.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 

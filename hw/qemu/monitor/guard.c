@@ -6,12 +6,13 @@
 #include <libfdt.h>
 
 #include "hypglue/fdt.h"
+#include "hypglue/platform_linear.h"
 #include "hypglue/quirks.h"
+#include "hypglue/smccc.h"
 
 #include "monitor.h"
 #include "gic.h"
 #include "guard.h"
-#include "platform.h"
 #include "report.h"
 
 #define ITS_MAX	   4
@@ -21,17 +22,20 @@
 struct guarded_its {
 	struct itsg_its its;
 	struct itsg_its_config config;
-	struct platform platform;
+	struct hypglue_linear platform;
+	struct spinlock lock;
 };
 
 static struct itsg_domain domain;
-static struct platform domain_platform;
+static struct spinlock domain_lock;
+static struct hypglue_linear domain_platform = {.limit = ADDRESS_LIMIT, .lock = &domain_lock};
 static struct guarded_its itss[ITS_MAX];
 static uint32_t its_count;
 static struct itsg_redistributor rds[CPUS_MAX];
 static uint32_t rd_count;
 static struct hypglue_region region_memory[ITS_MAX + HYPGLUE_FDT_BLOCKED];
 static struct hypglue_regions regions;
+static struct hypglue_host host = {.regions = &regions, .domain = &domain};
 
 static void demand(enum itsg_status status, const char *what)
 {
@@ -68,7 +72,8 @@ static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt 
 
 	if (its_count == ITS_MAX || its->gic >= found->gic_count)
 		panic("an ITS too many, or without a GIC", base, its->gic);
-	g->platform.base = base;
+	g->platform =
+		(struct hypglue_linear){.frames = base, .limit = ADDRESS_LIMIT, .lock = &g->lock};
 	g->config.ctx = &g->platform;
 	g->config.id = its_count++;
 	g->config.base = base;
@@ -159,7 +164,8 @@ enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t reg
 
 void guard_call(uint64_t registers[31])
 {
-	registers[0] = (uint64_t)-1;
+	if (!hypglue_host_call(&host, registers))
+		registers[0] = (uint64_t)HYPGLUE_NOT_SUPPORTED;
 }
 
 void guard_summary(void)

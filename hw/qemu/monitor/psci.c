@@ -19,6 +19,7 @@
 #define NOT_SUPPORTED	   ((uint64_t)-1)
 #define INVALID_PARAMETERS ((uint64_t)-2)
 #define ALREADY_ON	   ((uint64_t)-4)
+#define IS_PENDING	   2 /* of AFFINITY_INFO */
 #define ON_PENDING	   ((uint64_t)-5)
 
 static uint64_t smc(uint64_t function, uint64_t a, uint64_t b, uint64_t c)
@@ -99,6 +100,18 @@ static uint64_t cpu_suspend(uint64_t state, uint64_t entry, uint64_t argument)
 	return smc(PSCI_CPU_SUSPEND | SMC64, state, (uint64_t)secondary_start, (uint64_t)cpu);
 }
 
+/* Firmware may still call a CPU off that has been started and is not here yet. */
+static uint64_t affinity_info(uint64_t target, uint64_t level)
+{
+	const struct cpu *cpu = cpu_find(target);
+	bool pending;
+
+	cpu_lock();
+	pending = cpu && level == 0 && cpu->state == CPU_PENDING;
+	cpu_unlock();
+	return pending ? IS_PENDING : smc(PSCI_AFFINITY_INFO | SMC64, target, level, 0);
+}
+
 static uint64_t power_down(uint64_t function)
 {
 	guard_summary();
@@ -128,7 +141,7 @@ static uint64_t dispatch(uint32_t function, uint64_t a, uint64_t b, uint64_t c)
 	case PSCI_CPU_SUSPEND: return cpu_suspend(a, b, c);
 	case PSCI_CPU_OFF: return cpu_off();
 	case PSCI_CPU_ON: return cpu_on(a, b, c);
-	case PSCI_AFFINITY_INFO: return smc(function, a, b, 0);
+	case PSCI_AFFINITY_INFO: return affinity_info(a, b);
 	case PSCI_FEATURES: return is_offered((uint32_t)a) ? smc(function, a, 0, 0) : NOT_SUPPORTED;
 	case PSCI_SYSTEM_OFF:
 	case PSCI_SYSTEM_RESET: return power_down(function);

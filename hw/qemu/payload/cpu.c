@@ -48,6 +48,7 @@ uint64_t now_us(void)
 void secondary_main(struct cpu *cpu)
 {
 	cpu->job(cpu->argument);
+	__atomic_store_n(&cpu->done, true, __ATOMIC_RELEASE);
 	smc(PSCI_CPU_OFF, 0, 0, 0);
 	bail_out("CPU_OFF came back");
 }
@@ -66,7 +67,9 @@ bool cpu_wait(unsigned int n)
 {
 	uint64_t end = now_us() + WAIT_US;
 
-	while (smc(PSCI_AFFINITY_INFO, n, 0, 0) != PSCI_IS_OFF) {
+	/* QEMU may still call a CPU off that has just been switched on. */
+	while (!__atomic_load_n(&cpus[n].done, __ATOMIC_ACQUIRE) ||
+	       smc(PSCI_AFFINITY_INFO, n, 0, 0) != PSCI_IS_OFF) {
 		if (now_us() > end)
 			return false;
 	}

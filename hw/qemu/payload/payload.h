@@ -42,6 +42,7 @@ struct cpu {
 	struct fault fault;
 	void (*job)(void *argument);
 	void *argument;
+	bool done;
 };
 
 extern struct cpu cpus[CPUS];
