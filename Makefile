@@ -8,7 +8,8 @@
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
 #   make analyse         clang-tidy and cppcheck over everything
-#   make valgrind        those two under valgrind
+#   make valgrind        the suites that are too long under valgrind for make test
+#   make qemu-test       the EL2 monitor and EL1 programs on QEMU: what works, and what attacks come to
 #   make format          clang-format everything
 #   make clean
 

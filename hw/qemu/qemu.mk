@@ -60,3 +60,11 @@ $(Q_B)/payload.lds: $(PAY)/payload.lds hw/qemu/monitor/layout.h
 $(TESTS:%=$(Q_B)/%.elf): $(Q_B)/%.elf: $(Q_B)/payload/test_%.o $(PAY_O) $(Q_B)/payload.lds
 	$(call say,LD      $@)
 	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/payload.lds $(filter %.o,$^) -o $@
+
+# ---- runs ----------------------------------------------------------------------------------------
+
+.PHONY: qemu-test qemu-payloads
+qemu-test: qemu-payloads
+qemu-payloads: qemu-build
+	@echo "== EL1 programs on QEMU: alone, under the monitor without the library, and with it"
+	@hw/qemu/run-payloads --build $(Q_B) $(RUN)

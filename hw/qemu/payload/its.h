@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A driver for the ITS, correct unless told otherwise. */
+#ifndef PAYLOAD_ITS_H
+#define PAYLOAD_ITS_H
+
+#include "payload.h"
+
+#define ITS_BASE	0x08080000
+#define ITS_SIZE	0x20000
+#define GITS_CTLR	0x0000
+#define GITS_IIDR	0x0004
+#define GITS_TYPER	0x0008
+#define GITS_CBASER	0x0080
+#define GITS_CWRITER	0x0088
+#define GITS_CREADR	0x0090
+#define GITS_BASER0	0x0100 /* QEMU: devices */
+#define GITS_BASER1	0x0108 /* collections */
+#define GITS_TRANSLATER 0x10040
+
+#define GITS_ENABLED   BIT(0)
+#define GITS_QUIESCENT BIT(31)
+#define GITS_VALID     BIT(63)
+#define GITS_CACHEABLE (7ull << 59 | 1ull << 10) /* RaWaWb, inner shareable */
+#define BASER_64K      (2ull << 8)
+
+#define QUEUE_BYTES 65536
+
+struct its_command {
+	uint64_t words[4];
+};
+
+extern struct its_command its_queue[QUEUE_BYTES / 32];
+extern uint8_t its_device_table[65536], its_collection_table[65536];
+extern struct spinlock its_lock;
+
+uint64_t its_read64(uint32_t offset);
+uint32_t its_read32(uint32_t offset);
+void its_write64(uint32_t offset, uint64_t value);
+void its_write32(uint32_t offset, uint32_t value);
+
+/* Tables, queue, enable; false: it did not become enabled. */
+bool its_init(void);
+/* The same with addresses of one's own choice. */
+bool its_init_at(uint64_t queue, uint64_t devices, uint64_t collections);
+void its_disable(void);
+
+struct its_command its_mapd(uint32_t device, uint64_t itt, unsigned int bits, bool valid);
+struct its_command its_mapc(uint32_t icid, unsigned int cpu, bool valid);
+struct its_command its_mapti(uint32_t device, uint32_t event, uint32_t intid, uint32_t icid);
+struct its_command its_movi(uint32_t device, uint32_t event, uint32_t icid);
+struct its_command its_int(uint32_t device, uint32_t event);
+struct its_command its_clear(uint32_t device, uint32_t event);
+struct its_command its_inv(uint32_t device, uint32_t event);
+struct its_command its_discard(uint32_t device, uint32_t event);
+struct its_command its_sync(unsigned int cpu);
+
+/* Into the queue, without a doorbell. */
+void its_put(struct its_command command);
+/* The doorbell, as Linux writes it, and until CREADR has come: false: it has not in a second. */
+bool its_ring(void);
+/* Both, with a SYNC between for CPU 0. */
+bool its_send(struct its_command command);
+/* Where the next command goes. */
+uint32_t its_position(void);
+
+#endif
