@@ -9,9 +9,6 @@ MON_C	:= $(sort $(wildcard hw/qemu/monitor/*.c))
 MON_S	:= $(sort $(wildcard hw/qemu/monitor/*.S))
 MON_ALL	:= $(MON_C:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o)
 MON_LIB	:= $(B)/aarch64/libhypglue.a $(B)/aarch64/libitsguard.a $(FDT_A)
-# Two monitors: with the library behind the traps, and with every access forwarded.
-guard_O	:= $(filter-out %/forward.o,$(MON_ALL))
-forward_O := $(filter-out %/guard.o %/report.o %/gic.o,$(MON_ALL))
 MON_INC	:= $(LIBINC) -Ihw/qemu/monitor -isystem $(FDT)/usr/include
 # Nothing may be made into a call of memcpy within memcpy.
 BARE	:= -std=c11 -g $(WARN) -MMD -MP $(NVHE) -fno-tree-loop-distribute-patterns
@@ -37,11 +34,14 @@ $(Q_B)/%.o: hw/qemu/%.S Makefile hw/qemu/qemu.mk
 $(Q_B)/monitor.lds: hw/qemu/monitor/monitor.lds hw/qemu/monitor/layout.h
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CROSS)gcc -E -P -x c -Ihw/qemu/monitor $< -o $@
-.SECONDEXPANSION:
-$(Q_B)/monitor-guard.elf $(Q_B)/monitor-forward.elf: $(Q_B)/monitor-%.elf: $$($$*_O) $(MON_LIB) \
-		$(Q_B)/monitor.lds
-	$(call say,LD      $@)
-	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $($*_O) -Wl,--start-group $(MON_LIB) -Wl,--end-group -o $@
+# Two monitors: with the library behind the traps, and with every access forwarded.
+define monitor
+$(Q_B)/monitor-$(1).elf: $(2) $(MON_LIB) $(Q_B)/monitor.lds
+	$$(call say,LD      $$@)
+	$$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $(2) -Wl,--start-group $(MON_LIB) -Wl,--end-group -o $$@
+endef
+$(eval $(call monitor,guard,$(filter-out %/forward.o,$(MON_ALL))))
+$(eval $(call monitor,forward,$(filter-out %/guard.o %/report.o %/gic.o,$(MON_ALL))))
 $(Q_B)/%.bin: $(Q_B)/%.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 

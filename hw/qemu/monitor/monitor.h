@@ -14,6 +14,8 @@
 
 /* One line to the console, whole even when CPUs print at once. Of printf: %s %u %x %lu %lx %%. */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A host can have as much refused as it likes: whether one more line may be spent on it. */
+bool print_allowed(void);
 void uart_write(const char *text, size_t bytes);
 _Noreturn void panic(const char *why, uint64_t a, uint64_t b);
 

@@ -7,11 +7,6 @@
 #include "monitor.h"
 #include "report.h"
 
-#define LINES_MAX  200
-#define LINES_THIN 64
-
-static uint32_t lines;
-
 static void report_command(const struct itsg_event *event)
 {
 	struct itsg_command cmd;
@@ -41,19 +36,12 @@ static void report_event(const struct itsg_event *event)
 		print("ITS %u: hardware error, CREADR %lx", event->its, event->words[0]);
 }
 
-static bool is_shown(void)
-{
-	uint32_t n = __atomic_fetch_add(&lines, 1, __ATOMIC_RELAXED);
-
-	return n < LINES_MAX || n % LINES_THIN == 0;
-}
-
 void report_events(struct itsg_its *its, unsigned int most)
 {
 	struct itsg_event event;
 
 	while (most-- && itsg_event_take(its, &event)) {
-		if (is_shown())
+		if (print_allowed())
 			report_event(&event);
 	}
 }

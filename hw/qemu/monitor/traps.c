@@ -84,8 +84,9 @@ static void elsewhere(const struct hypglue_fault *fault)
 	}
 	if (reachable)
 		return;
-	print("refused: the host's access to %lx, esr %lx, from %lx", access.pa, fault->esr,
-	      sysreg_read(elr_el2));
+	if (print_allowed())
+		print("refused: the host's access to %lx, esr %lx, from %lx", access.pa, fault->esr,
+		      sysreg_read(elr_el2));
 	inject_abort(fault->esr);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "its.h"
 
-#define WAIT_US 1000000
+#define WAIT_US 500000
 
 struct its_command its_queue[QUEUE_BYTES / 32] __attribute__((aligned(65536)));
 uint8_t its_device_table[65536] __attribute__((aligned(65536)));
@@ -47,11 +47,11 @@ void its_write32(uint32_t offset, uint32_t value)
 			 : "memory");
 }
 
-bool its_init_at(uint64_t queue, uint64_t devices, uint64_t collections)
+bool its_init_with(uint64_t cbaser, uint64_t devices, uint64_t collections)
 {
-	its_write64(GITS_BASER0, GITS_VALID | GITS_CACHEABLE | BASER_64K | devices);
-	its_write64(GITS_BASER1, GITS_VALID | GITS_CACHEABLE | BASER_64K | collections);
-	its_write64(GITS_CBASER, GITS_VALID | GITS_CACHEABLE | queue | (QUEUE_BYTES / 4096 - 1));
+	its_write64(GITS_BASER0, devices);
+	its_write64(GITS_BASER1, collections);
+	its_write64(GITS_CBASER, cbaser);
 	its_write64(GITS_CWRITER, 0);
 	position = 0;
 	its_write32(GITS_CTLR, GITS_ENABLED);
@@ -60,8 +60,8 @@ bool its_init_at(uint64_t queue, uint64_t devices, uint64_t collections)
 
 bool its_init(void)
 {
-	return its_init_at((uint64_t)its_queue, (uint64_t)its_device_table,
-			   (uint64_t)its_collection_table);
+	return its_init_with(ITS_CBASER(its_queue), ITS_BASER(its_device_table),
+			     ITS_BASER(its_collection_table));
 }
 
 void its_disable(void)

@@ -25,6 +25,10 @@
 
 #define QUEUE_BYTES 65536
 
+/* Register values for a queue and for a table of one 64 KiB page. */
+#define ITS_CBASER(at) (GITS_VALID | GITS_CACHEABLE | (uint64_t)(at) | (QUEUE_BYTES / 4096 - 1))
+#define ITS_BASER(at)  (GITS_VALID | GITS_CACHEABLE | BASER_64K | (uint64_t)(at))
+
 struct its_command {
 	uint64_t words[4];
 };
@@ -40,8 +44,8 @@ void its_write32(uint32_t offset, uint32_t value);
 
 /* Tables, queue, enable; false: it did not become enabled. */
 bool its_init(void);
-/* The same with addresses of one's own choice. */
-bool its_init_at(uint64_t queue, uint64_t devices, uint64_t collections);
+/* The same with registers of one's own choice. */
+bool its_init_with(uint64_t cbaser, uint64_t devices, uint64_t collections);
 void its_disable(void);
 
 struct its_command its_mapd(uint32_t device, uint64_t itt, unsigned int bits, bool valid);
