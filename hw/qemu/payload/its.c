@@ -7,7 +7,7 @@ struct its_command its_queue[QUEUE_BYTES / 32] __attribute__((aligned(65536)));
 uint8_t its_device_table[65536] __attribute__((aligned(65536)));
 uint8_t its_collection_table[65536] __attribute__((aligned(65536)));
 struct spinlock its_lock;
-static uint32_t position;
+static volatile uint32_t position;
 
 uint64_t its_read64(uint32_t offset)
 {
