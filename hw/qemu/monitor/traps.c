@@ -70,6 +70,11 @@ static void inject_undefined(void)
 	apply(&exception);
 }
 
+static bool is_translation_fault(uint64_t esr)
+{
+	return (esr >> 2 & 0xf) == 1;
+}
+
 /* Not one of ours: either another CPU was just splitting the block, and the instruction can run
  * again, or the host has no business there. */
 static void elsewhere(const struct hypglue_fault *fault)
@@ -77,7 +82,7 @@ static void elsewhere(const struct hypglue_fault *fault)
 	struct hypglue_access access;
 	bool reachable = false;
 
-	if (hypglue_decode(fault, &access) != HYPGLUE_FOREIGN) {
+	if (hypglue_decode(fault, &access) != HYPGLUE_FOREIGN && is_translation_fault(fault->esr)) {
 		stage2_lock();
 		reachable = stage2_reachable(access.pa);
 		stage2_unlock();

@@ -160,11 +160,13 @@ unexpected:
 table_l0:
 	.quad	table_l1 + 3
 	.skip	511 * 8
+	.globl	table_l1
 table_l1:
 	.quad	0x0060000000000405		/* devices: never executed */
 	.quad	0x40000000 | 0x701		/* RAM */
 	.quad	0x80000000 | 0x701		/* where there may be none */
-	.skip	253 * 8
+	.quad	0x701				/* devices once more, as normal memory: for attacks */
+	.skip	252 * 8
 	.quad	0x4000000000 | 0x0060000000000405	/* PCI configuration space */
 	.skip	255 * 8
 

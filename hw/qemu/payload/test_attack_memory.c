@@ -17,7 +17,7 @@
 #define SHORT_US   20000
 #define RTC	   0x09010000 /* PL031 */
 #define RTC_MATCH  0x04
-#define BEYOND_RAM 0xc0000000
+#define BEYOND_RAM 0x90000000
 
 static uint8_t page[65536] __attribute__((aligned(65536)));
 static uint8_t itt[4096] __attribute__((aligned(4096)));
