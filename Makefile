@@ -10,6 +10,7 @@
 #   make analyse         clang-tidy and cppcheck over everything
 #   make valgrind        the suites that are too long under valgrind for make test
 #   make qemu-test       the EL2 monitor and EL1 programs on QEMU: what works, and what attacks come to
+#   make qemu-bench      instructions at EL2 for each kind of trap: a table here and in README.md
 #   make format          clang-format everything
 #   make clean
 

@@ -68,3 +68,8 @@ qemu-test: qemu-payloads
 qemu-payloads: qemu-build
 	@echo "== EL1 programs on QEMU: alone, under the monitor without the library, and with it"
 	@hw/qemu/run-payloads --build $(Q_B) $(RUN)
+
+# Writes the table into README.md.
+.PHONY: qemu-bench
+qemu-bench: qemu-build
+	@hw/qemu/bench $(Q_B) README.md
