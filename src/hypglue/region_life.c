@@ -18,6 +18,8 @@ static enum itsg_status start(struct hypglue_region *region)
 {
 	switch (region->kind) {
 	case HYPGLUE_ITS: return itsg_its_init(region->of.its, region->domain, region->config);
+	case HYPGLUE_RD: return itsg_rd_init(region->of.rd, region->domain, region->rd_config);
+	case HYPGLUE_RD_VIRTUAL: return ITSG_OK;
 	case HYPGLUE_BLOCKED:
 		return itsg_ledger_host_donate_hyp_mmio(region->ctx, region->base, region->size);
 	}
@@ -28,6 +30,8 @@ static enum itsg_status stop(struct hypglue_region *region)
 {
 	switch (region->kind) {
 	case HYPGLUE_ITS: return itsg_its_teardown(region->of.its);
+	case HYPGLUE_RD: return itsg_rd_teardown(region->of.rd);
+	case HYPGLUE_RD_VIRTUAL: return ITSG_OK;
 	case HYPGLUE_BLOCKED:
 		return itsg_ledger_hyp_donate_host_mmio(region->ctx, region->base, region->size);
 	}

@@ -3,11 +3,14 @@
 #include "hypglue/regions.h"
 #include "validator/bits.h"
 
-#define ITS_FRAMES    0x20000u
-#define ITS_FRAMES_41 0x40000u
-#define TYPER_VSGI    39u /* and VMAPP above it */
-#define PA_LIMIT_MAX  BIT(52)
-#define SIZE_MAX_BITS 32u
+#define ITS_FRAMES	  0x20000u
+#define ITS_FRAMES_41	  0x40000u
+#define RD_BASE_FRAME	  0x10000u
+#define RD_VIRTUAL	  0x20000u /* from RD_base */
+#define RD_VIRTUAL_FRAMES 0x20000u
+#define TYPER_VSGI	  39u /* and VMAPP above it */
+#define PA_LIMIT_MAX	  BIT(52)
+#define SIZE_MAX_BITS	  32u
 
 enum itsg_status hypglue_regions_init(struct hypglue_regions *regions,
 				      struct hypglue_region *memory, uint32_t capacity,
@@ -36,6 +39,12 @@ static bool is_aligned(const struct hypglue_regions *regions, const struct hypgl
 	return !((region->base | region->size) & (regions->page_size - 1));
 }
 
+static bool is_redistributor(const struct hypglue_region *region, uint64_t offset, uint64_t size)
+{
+	return region->of.rd && region->domain && region->rd_config &&
+	       region->base == region->rd_config->base + offset && region->size == size;
+}
+
 static bool is_good(const struct hypglue_regions *regions, const struct hypglue_region *region)
 {
 	if (!is_aligned(regions, region) || !region->size || region->size >> SIZE_MAX_BITS)
@@ -47,6 +56,8 @@ static bool is_good(const struct hypglue_regions *regions, const struct hypglue_
 		return region->of.its && region->domain && region->config &&
 		       region->config->base == region->base &&
 		       region->size == hypglue_its_frames(region->config->caps.typer);
+	case HYPGLUE_RD: return is_redistributor(region, 0, RD_BASE_FRAME);
+	case HYPGLUE_RD_VIRTUAL: return is_redistributor(region, RD_VIRTUAL, RD_VIRTUAL_FRAMES);
 	case HYPGLUE_BLOCKED: return true;
 	}
 	return false;

@@ -9,10 +9,15 @@
 #define HYPGLUE_REGIONS_H
 
 #include <itsguard/itsguard.h>
+#include <itsguard/redist.h>
 
 enum hypglue_kind {
 	HYPGLUE_ITS,	 /* its control and translation frames: 128 KiB, or 256 on v4.1 hardware */
 	HYPGLUE_BLOCKED, /* nobody's: every access is aborted */
+	HYPGLUE_RD,	 /* a redistributor's RD_base frame: 64 KiB */
+	/* Of a redistributor with GICR_TYPER.VLPIS: VLPI_base and the reserved frame, 128 KiB. They
+	 * come and go with its RD_base, which must be in the same call of hypglue_regions_start. */
+	HYPGLUE_RD_VIRTUAL,
 };
 
 /* Written with release, read with acquire. */
@@ -34,10 +39,12 @@ struct hypglue_region {
 	void *ctx; /* for the ledger; of an ITS: ignored, its config has one */
 	union {
 		struct itsg_its *its;
+		struct itsg_rd *rd;
 	} of;
-	/* What set-up needs, must stay. ITS only. */
+	/* What set-up needs, must stay. ITS and redistributor only. */
 	struct itsg_domain *domain;
 	const struct itsg_its_config *config;
+	const struct itsg_rd_config *rd_config;
 	uint32_t state; /* enum hypglue_state; zero it */
 };
 
@@ -65,7 +72,8 @@ ITSG_MUST_CHECK enum itsg_status hypglue_regions_init(struct hypglue_regions *re
  * Copies one region into its place, as OPEN. Alone, before the trap path sees the table. OK;
  * INVALID: base or size not multiples of the page size, size 0 or not below 4 GiB, beyond pa_limit,
  * an overlap with another region, an unknown kind, or an ITS without its, domain and config, or
- * whose base and size are not what config.base and hypglue_its_frames(config.caps.typer) say;
+ * whose base and size are not what config.base and hypglue_its_frames(config.caps.typer) say; or a
+ * redistributor likewise;
  * NO_MEMORY: the table is full. On error nothing has changed. Work: one move of the records behind
  * it.
  */

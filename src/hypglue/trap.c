@@ -27,6 +27,8 @@
 #define SAS_64	     3u
 #define SPSR_AARCH32 4u
 
+#define RD_VIRTUAL 0x20000u /* from RD_base: the frames a HYPGLUE_RD_VIRTUAL has */
+
 /* Fault kinds, DFSC[5:2], at levels DFSC[1:0]. */
 #define DFSC_TRANSLATION 1u
 #define DFSC_ACCESS_FLAG 2u
@@ -99,6 +101,9 @@ static enum itsg_status region_read(const struct hypglue_region *region, uint32_
 {
 	switch (region->kind) {
 	case HYPGLUE_ITS: return itsg_mmio_read(region->of.its, offset, size, value);
+	case HYPGLUE_RD: return itsg_rd_mmio_read(region->of.rd, offset, size, value);
+	case HYPGLUE_RD_VIRTUAL:
+		return itsg_rd_mmio_read(region->of.rd, RD_VIRTUAL + offset, size, value);
 	case HYPGLUE_BLOCKED: break;
 	}
 	return ITSG_ABORT;
@@ -109,6 +114,9 @@ static enum itsg_status region_write(const struct hypglue_region *region, uint32
 {
 	switch (region->kind) {
 	case HYPGLUE_ITS: return itsg_mmio_write(region->of.its, offset, size, value);
+	case HYPGLUE_RD: return itsg_rd_mmio_write(region->of.rd, offset, size, value);
+	case HYPGLUE_RD_VIRTUAL:
+		return itsg_rd_mmio_write(region->of.rd, RD_VIRTUAL + offset, size, value);
 	case HYPGLUE_BLOCKED: break;
 	}
 	return ITSG_ABORT;
