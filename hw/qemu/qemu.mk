@@ -41,7 +41,7 @@ $(Q_B)/monitor-$(1).elf: $(2) $(MON_LIB) $(Q_B)/monitor.lds
 	$$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/monitor.lds $(2) -Wl,--start-group $(MON_LIB) -Wl,--end-group -o $$@
 endef
 $(eval $(call monitor,guard,$(filter-out %/forward.o,$(MON_ALL))))
-$(eval $(call monitor,forward,$(filter-out %/guard.o %/report.o %/gic.o,$(MON_ALL))))
+$(eval $(call monitor,forward,$(filter-out %/guard.o %/redist.o %/gic.o,$(MON_ALL))))
 $(Q_B)/%.bin: $(Q_B)/%.elf
 	$(Q)$(CROSS)objcopy -O binary $< $@
 

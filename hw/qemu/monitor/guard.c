@@ -13,6 +13,7 @@
 #include "monitor.h"
 #include "gic.h"
 #include "guard.h"
+#include "redist.h"
 #include "report.h"
 
 #define ITS_MAX	   4
@@ -33,7 +34,7 @@ static struct guarded_its itss[ITS_MAX];
 static uint32_t its_count;
 static struct itsg_redistributor rds[CPUS_MAX];
 static uint32_t rd_count;
-static struct hypglue_region region_memory[ITS_MAX + HYPGLUE_FDT_BLOCKED];
+static struct hypglue_region region_memory[ITS_MAX + 2 * CPUS_MAX + HYPGLUE_FDT_BLOCKED];
 static struct hypglue_regions regions;
 static struct hypglue_host host = {.regions = &regions, .domain = &domain};
 
@@ -108,20 +109,20 @@ static void domain_init(void)
 	       "no table of regions");
 }
 
-static void find_redistributors(const struct hypglue_fdt *found)
+static struct range range_of(struct hypglue_range range)
 {
-	const struct hypglue_fdt_gic *gic;
-	struct hypglue_range range;
+	return (struct range){range.start, range.end - range.start};
+}
 
-	for (uint32_t i = 0; i < found->gic_count; i++) {
-		gic = &found->gics[i];
-		for (uint32_t j = 0; j < gic->rd_count; j++) {
-			range = found->rds[gic->first_rd + j];
-			rd_count = gic_redistributors(
-				(struct range){range.start, range.end - range.start}, gic->stride,
-				rds, rd_count, CPUS_MAX);
-		}
-	}
+static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
+{
+	uint32_t first = rd_count;
+
+	for (uint32_t i = 0; i < gic->rd_count; i++)
+		rd_count = gic_redistributors(range_of(found->rds[gic->first_rd + i]), gic->stride,
+					      rds, rd_count, CPUS_MAX);
+	redist_add(&regions, &domain, rds + first, rd_count - first,
+		   gic_lpi_end(gic->distributor.start), gic->non_coherent);
 }
 
 void guard_init(const void *dtb)
@@ -132,13 +133,14 @@ void guard_init(const void *dtb)
 	if (status != HYPGLUE_FDT_OK)
 		panic(hypglue_fdt_status_text(status), (uint64_t)dtb, status);
 	domain_init();
-	find_redistributors(&found);
+	for (uint32_t i = 0; i < found.gic_count; i++)
+		add_redistributors(&found.gics[i], &found);
 	for (uint32_t i = 0; i < found.its_count; i++)
 		add_its(&found.itss[i], &found);
 	for (uint32_t i = 0; i < found.blocked_count; i++)
 		add_blocked(found.blocked[i]);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "itsguard cannot start");
-	print("%u ITS guarded, %u redistributors pass through", its_count, rd_count);
+	print("%u ITS guarded, %u redistributors guarded", its_count, rd_count);
 }
 
 static void report(unsigned int most)
@@ -173,5 +175,6 @@ void guard_summary(void)
 	report(ITSG_EVENT_RING);
 	for (uint32_t i = 0; i < its_count; i++)
 		report_counters(&itss[i].its, i);
+	redist_counters();
 	print("monitor memory %s", canary_intact() ? "intact" : "OVERWRITTEN");
 }

@@ -3,6 +3,7 @@
 #include "hypglue/platform_linear.h"
 
 #include "monitor.h"
+#include "report.h"
 
 /* EL2 takes no interrupts: nothing on this CPU can come in between. */
 void hypglue_hook_lock(void *lock)
@@ -15,9 +16,8 @@ void hypglue_hook_unlock(void *lock)
 	spin_unlock(lock);
 }
 
-/* Refusals are taken from the event ring once no lock is held (report.c): the mask is 0. */
+/* Redistributors report as it happens; an ITS keeps its events until no lock is held. */
 void hypglue_hook_report(void *owner, const struct itsg_event *event)
 {
-	(void)owner;
-	(void)event;
+	report_event(owner, event);
 }

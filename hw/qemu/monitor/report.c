@@ -7,57 +7,65 @@
 #include "monitor.h"
 #include "report.h"
 
-static void report_command(const struct itsg_event *event)
+static void report_command(const char *who, const struct itsg_event *event)
 {
 	struct itsg_command cmd;
 	bool known = itsg_command_decode(ITSG_GICV4_1, event->words, &cmd);
 
-	print("ITS %u refused %s at %x: %s (%s): %lx %lx %lx %lx", event->its,
+	print("%s %u refused %s at %x: %s (%s): %lx %lx %lx %lx", who, event->its,
 	      known ? itsg_command_name(cmd.kind) : "a command", event->position,
 	      itsg_reason_name(event->reason), itsg_reason_text(event->reason), event->words[0],
 	      event->words[1], event->words[2], event->words[3]);
 }
 
-static void report_event(const struct itsg_event *event)
+void report_event(const char *who, const struct itsg_event *event)
 {
+	if (!print_allowed())
+		return;
 	if (event->kind == ITSG_EVENT_COMMAND)
-		report_command(event);
+		report_command(who, event);
 	else if (event->kind == ITSG_EVENT_ACCESS)
-		print("ITS %u refused an access of %lu at offset %x: %s (%s), value %lx",
+		print("%s %u refused an access of %lu at offset %x: %s (%s), value %lx", who,
 		      event->its, event->size, event->position, itsg_reason_name(event->reason),
 		      itsg_reason_text(event->reason), event->words[0]);
 	else if (event->kind == ITSG_EVENT_ENABLE_FAILED)
-		print("ITS %u refused to be enabled: %s (%s)", event->its,
+		print("%s %u refused to be enabled: %s (%s)", who, event->its,
 		      itsg_reason_name(event->reason), itsg_reason_text(event->reason));
 	else if (event->kind == ITSG_EVENT_RELEASE_FAILED)
-		print("ITS %u: the ledger did not take back %lx, %lx bytes", event->its, event->pa,
-		      event->size);
+		print("%s %u: the ledger did not take back %lx, %lx bytes", who, event->its,
+		      event->pa, event->size);
 	else
-		print("ITS %u: hardware error, CREADR %lx", event->its, event->words[0]);
+		print("%s %u: hardware error: %lx", who, event->its, event->words[0]);
 }
 
 void report_events(struct itsg_its *its, unsigned int most)
 {
 	struct itsg_event event;
 
-	while (most-- && itsg_event_take(its, &event)) {
-		if (print_allowed())
-			report_event(&event);
+	while (most-- && itsg_event_take(its, &event))
+		report_event("ITS", &event);
+}
+
+uint64_t report_reasons(const char *who, const uint64_t reasons[ITSG_REASONS])
+{
+	uint64_t refused = 0;
+
+	for (unsigned int i = 0; i < ITSG_REASONS; i++) {
+		refused += reasons[i];
+		if (reasons[i])
+			print("%s refusals: %s %lu", who, itsg_reason_name((enum itsg_reason)i),
+			      reasons[i]);
 	}
+	return refused;
 }
 
 void report_counters(struct itsg_its *its, uint32_t id)
 {
 	struct itsg_counters c;
-	uint64_t refused = 0;
+	uint64_t refused;
 
 	itsg_counters_get(its, &c);
-	for (unsigned int i = 0; i < ITSG_REASONS; i++) {
-		refused += c.reasons[i];
-		if (c.reasons[i])
-			print("ITS %u refusals: %s %lu", id, itsg_reason_name((enum itsg_reason)i),
-			      c.reasons[i]);
-	}
+	refused = report_reasons("ITS", c.reasons);
 	print("ITS %u: fetched %lu forwarded %lu rewritten %lu expanded %lu nothing %lu refused "
 	      "%lu",
 	      id, c.fetched, c.verdicts[ITSG_FORWARD], c.verdicts[ITSG_REWRITE],

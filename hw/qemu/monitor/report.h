@@ -7,6 +7,10 @@
 
 /* A line for each event that waits, most of them at most. */
 void report_events(struct itsg_its *its, unsigned int most);
+/* One line for an event of the ITS or redistributor that who names. */
+void report_event(const char *who, const struct itsg_event *event);
+/* A line for each reason there was; how many refusals in all. */
+uint64_t report_reasons(const char *who, const uint64_t reasons[ITSG_REASONS]);
 /* The counters of one ITS. */
 void report_counters(struct itsg_its *its, uint32_t id);
 

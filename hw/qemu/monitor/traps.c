@@ -75,6 +75,16 @@ static bool is_translation_fault(uint64_t esr)
 	return (esr >> 2 & 0xf) == 1;
 }
 
+/* A CPU that faults in a circle is told of once. */
+static bool is_repeated(uint64_t pa)
+{
+	static uint64_t last_pa, last_elr;
+	uint64_t elr = sysreg_read(elr_el2);
+	bool same = __atomic_exchange_n(&last_pa, pa, __ATOMIC_RELAXED) == pa;
+
+	return (__atomic_exchange_n(&last_elr, elr, __ATOMIC_RELAXED) == elr) & same;
+}
+
 /* Not one of ours: either another CPU was just splitting the block, and the instruction can run
  * again, or the host has no business there. */
 static void elsewhere(const struct hypglue_fault *fault)
@@ -89,7 +99,7 @@ static void elsewhere(const struct hypglue_fault *fault)
 	}
 	if (reachable)
 		return;
-	if (print_allowed())
+	if (!is_repeated(access.pa) && print_allowed())
 		print("refused: the host's access to %lx, esr %lx, from %lx", access.pa, fault->esr,
 		      sysreg_read(elr_el2));
 	inject_abort(fault->esr);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "its.h"
 
-#define WAIT_US 500000
+#define WAIT_US 1500000
 
 struct its_command its_queue[QUEUE_BYTES / 32] __attribute__((aligned(65536)));
 uint8_t its_device_table[65536] __attribute__((aligned(65536)));

@@ -75,6 +75,7 @@ static void test_power(void)
 {
 	ok(smc(PSCI_CPU_ON, 3, MONITOR_TEXT, 0) == PSCI_SUCCESS,
 	   "a CPU started in the monitor's text is on its own");
+	gic_wait(100000); /* the monitor says so, on the same UART */
 	ok(smc(PSCI_CPU_ON, (uint64_t)1 << 63, HOST_IMAGE, 0) == PSCI_INVALID,
 	   "CPU_ON of a CPU with strange affinity bits");
 	ok(smc(PSCI_CPU_ON, 0xff00000000, HOST_IMAGE, 0) == PSCI_INVALID, "and with Aff3");
