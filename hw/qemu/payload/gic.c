@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "gic.h"
 
+#define GICR_TYPER   0x08
+#define TYPER_LAST   BIT(4)
+#define TYPER_VLPIS  BIT(1)
+#define GICR_FRAMES  0x20000
 #define GICD_CTLR    0x00
 #define GICD_ENABLE  0x13 /* both groups, affinity routing */
 #define WAKER_SLEEP  BIT(1)
@@ -25,9 +29,27 @@ void gic_init(void)
 	mmio_write32(GICD_BASE + GICD_CTLR, GICD_ENABLE);
 }
 
+static uint64_t typer_of(uint64_t rd)
+{
+	return *(volatile uint64_t *)(rd + GICR_TYPER);
+}
+
+/* As Linux looks for it: by affinity, through frames that may belong to the one before. */
+uint64_t gicr_base(unsigned int n)
+{
+	uint64_t rd = GICR_BASE;
+
+	while (typer_of(rd) >> 32 != n) {
+		if (typer_of(rd) & TYPER_LAST)
+			bail_out("a CPU without a redistributor");
+		rd += typer_of(rd) & TYPER_VLPIS ? 2 * GICR_FRAMES : GICR_FRAMES;
+	}
+	return rd;
+}
+
 static void enable_lpis(unsigned int n)
 {
-	uint64_t rd = GICR_BASE + n * GICR_STRIDE;
+	uint64_t rd = gicr_base(n);
 
 	mmio_write32(rd + GICR_WAKER, mmio_read32(rd + GICR_WAKER) & ~(uint32_t)WAKER_SLEEP);
 	while (mmio_read32(rd + GICR_WAKER) & WAKER_ASLEEP)

@@ -7,7 +7,6 @@
 
 #define GICD_BASE	 0x08000000
 #define GICR_BASE	 0x080a0000
-#define GICR_STRIDE	 0x20000
 #define LPI_FIRST	 8192
 #define LPIS		 1024 /* that have a configuration here */
 #define INTID_NONE	 1023
@@ -20,6 +19,8 @@
 extern uint8_t lpi_config[65536];
 extern uint8_t lpi_pending[CPUS][65536];
 
+/* RD_base of CPU n. */
+uint64_t gicr_base(unsigned int n);
 /* Once, then on each CPU. */
 void gic_init(void);
 void gic_cpu_init(unsigned int n);

@@ -23,25 +23,20 @@ static uint8_t itt[4096] __attribute__((aligned(256)));
 static const struct victim other = {"memory that is not the driver's", (uint64_t)page, false};
 static const struct victim first = {"the monitor's first page", CANARY_LOW, true};
 
-static uint64_t frame(unsigned int n)
-{
-	return GICR_BASE + (uint64_t)n * GICR_STRIDE;
-}
-
 static void set(unsigned int n, uint32_t offset, uint64_t value)
 {
-	try_write(frame(n) + offset, 8, value);
+	try_write(gicr_base(n) + offset, 8, value);
 }
 
 static bool enable(unsigned int n)
 {
-	mmio_write32(frame(n) + GICR_CTLR, GICR_ENABLE_LPIS);
-	return mmio_read32(frame(n) + GICR_CTLR) & GICR_ENABLE_LPIS;
+	mmio_write32(gicr_base(n) + GICR_CTLR, GICR_ENABLE_LPIS);
+	return mmio_read32(gicr_base(n) + GICR_CTLR) & GICR_ENABLE_LPIS;
 }
 
 static void disable(unsigned int n)
 {
-	mmio_write32(frame(n) + GICR_CTLR, 0);
+	mmio_write32(gicr_base(n) + GICR_CTLR, 0);
 }
 
 static void start(void)
@@ -114,21 +109,22 @@ static void test_pinned(void)
 static void test_accesses(void)
 {
 	static const uint32_t offsets[] = {GICR_CTLR, 0x08, GICR_PROPBASER, GICR_PENDBASER};
-	uint64_t value, pending = *(volatile uint64_t *)(frame(0) + GICR_PENDBASER);
+	uint64_t value, pending = *(volatile uint64_t *)(gicr_base(0) + GICR_PENDBASER);
 
 	for (unsigned int i = 0; i < sizeof(offsets) / sizeof(offsets[0]); i++) {
-		ok(!try_read(frame(0) + offsets[i], 1, &value), "a byte at %x cannot be read",
+		ok(!try_read(gicr_base(0) + offsets[i], 1, &value), "a byte at %x cannot be read",
 		   offsets[i]);
-		ok(!try_write(frame(0) + offsets[i], 2, 0), "a halfword at %x cannot be written",
-		   offsets[i]);
+		ok(!try_write(gicr_base(0) + offsets[i], 2, 0),
+		   "a halfword at %x cannot be written", offsets[i]);
 	}
 	set(0, GICR_PENDBASER, MONITOR_BASE);
-	ok(*(volatile uint64_t *)(frame(0) + GICR_PENDBASER) == pending,
+	ok(*(volatile uint64_t *)(gicr_base(0) + GICR_PENDBASER) == pending,
 	   "PENDBASER keeps its value while LPIs are enabled");
-	ok(try_write(frame(0) + SGI_FRAME + GICR_IGROUPR0, 4, ~0u), "the SGI frame is the host's");
+	ok(try_write(gicr_base(0) + SGI_FRAME + GICR_IGROUPR0, 4, ~0u),
+	   "the SGI frame is the host's");
 	/* Beyond the last redistributor of a GICv3 there is nothing, and on GICv4 nothing is shown.
 	 */
-	ok(!try_read(frame(CPUS - 1) + GICR_VPROPBASER, 8, &value) || !value, "no VPROPBASER");
+	ok(!try_read(gicr_base(CPUS - 1) + GICR_VPROPBASER, 8, &value) || !value, "no VPROPBASER");
 }
 
 void test_main(void)

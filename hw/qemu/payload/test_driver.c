@@ -79,7 +79,7 @@ static void test_movi(void)
 		edu_set_event(3);
 		ok(its_send(its_movi(EDU_DEVICE_ID, 3, n)), "MOVI to CPU %u", n);
 		cpu_start(n, receive, (void *)(uintptr_t)n);
-		while (!(mmio_read32(GICR_BASE + n * GICR_STRIDE + GICR_CTLR) & GICR_ENABLE_LPIS))
+		while (!(mmio_read32(gicr_base(n) + GICR_CTLR) & GICR_ENABLE_LPIS))
 			;
 		edu_interrupt();
 		ok(cpu_wait(n) && got[n] == LPI(3), "and its MSI arrives there: %u", got[n]);
