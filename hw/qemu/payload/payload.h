@@ -40,6 +40,7 @@ struct fault {
 struct cpu {
 	uint64_t stack_top; /* offsets as start.S has them */
 	struct fault fault;
+	uint64_t started_at; /* CurrentEL */
 	void (*job)(void *argument);
 	void *argument;
 	bool done;

@@ -12,6 +12,7 @@
 
 #define CPU_STACK 0
 #define CPU_FAULT 8		/* struct fault */
+#define CPU_STARTED_AT 56
 
 	.section .text.boot, "ax"
 	.globl	_start
@@ -51,11 +52,12 @@ _start:
 	.globl	secondary_start
 secondary_start:
 	mov	x19, x0
-	mrs	x1, currentel
-	cmp	x1, #0x8
+	mrs	x20, currentel
+	cmp	x20, #0x8
 	b.ne	1f
 	bl	drop_to_el1
 1:	bl	mmu_on
+	str	x20, [x19, #CPU_STARTED_AT]
 	msr	tpidr_el1, x19
 	ldr	x1, [x19, #CPU_STACK]
 	mov	sp, x1

@@ -43,6 +43,8 @@ static const uint64_t tempting[] = {0,
 				    0xfffffffffffff000,
 				    0xffffffffffffffff};
 
+static volatile bool gone[CPUS];
+
 static uint64_t call(uint64_t function, uint64_t a, uint64_t b)
 {
 	uint64_t registers[9] = {function, a, b};
@@ -111,6 +113,50 @@ static void test_pool(void)
 	still_works("top-ups");
 }
 
+/* Until the page is gone; before, no access may fail, whatever happens to the block around it. */
+static void hammer(void *argument)
+{
+	volatile uint64_t *page = argument;
+
+	fault_expect();
+	while (!*(volatile uint64_t *)&this_cpu()->fault.count)
+		*page = 1;
+	gone[sysreg_read(mpidr_el1) & 0xff] = true;
+}
+
+static bool all_gone(void)
+{
+	uint64_t end = now_us() + LONG_US;
+
+	while (!(gone[1] & gone[2]) && now_us() < end)
+		;
+	return gone[1] && gone[2];
+}
+
+/* A block that other CPUs use is split, then a page is taken from under them. */
+static bool take_page(uint64_t block)
+{
+	bool early;
+
+	gone[1] = gone[2] = false;
+	for (unsigned int n = 1; n < 3; n++)
+		cpu_start(n, hammer, (void *)block);
+	while (!cpus[1].fault.expected || !cpus[2].fault.expected)
+		__asm__ volatile("" : : : "memory");
+	early = call(HYPGLUE_CALL_TOP_UP, block + 0x100000, 0x2000) != 0;
+	gic_wait(1000);
+	early |= gone[1] || gone[2];
+	return call(HYPGLUE_CALL_TOP_UP, block, 0x2000) == 0 && all_gone() && !early &&
+	       cpu_wait(1) && cpu_wait(2);
+}
+
+static void test_split(void)
+{
+	for (unsigned int i = 0; i < 6; i++)
+		ok(take_page(0x60000000 + i * 0x200000),
+		   "a block is split, and a page of it taken, under two CPUs that use it");
+}
+
 static void test_end(void)
 {
 	ok(denied(call(HYPGLUE_CALL_TEARDOWN, 0, 0)), "the host cannot end the mediation");
@@ -163,6 +209,7 @@ void test_main(void)
 		return;
 	}
 	test_pool();
+	test_split();
 	test_end();
 	test_leak();
 	test_anything();

@@ -3,24 +3,41 @@
 #include "payload.h"
 #include "psci.h"
 
-static uint64_t seen[CPUS];
+struct report {
+	uint64_t cpu, level;
+	bool reaches_monitor;
+};
 
-static void tell_affinity(void *argument)
+static struct report reports[CPUS];
+
+static void report(void *argument)
 {
-	*(uint64_t *)argument =
-		(sysreg_read(mpidr_el1) & 0xffffff) | (sysreg_read(currentel) << 32);
+	struct report *report = argument;
+	uint64_t value;
+
+	report->cpu = sysreg_read(mpidr_el1) & 0xffffff;
+	report->level = this_cpu()->started_at >> 2;
+	report->reaches_monitor = try_read(MONITOR_TEXT, 8, &value);
+}
+
+static void check(unsigned int round, unsigned int n)
+{
+	uint64_t level = below == BELOW_NOTHING ? 2 : 1;
+	bool ended = cpu_wait(n);
+
+	ok(ended && reports[n].cpu == n && reports[n].level == level,
+	   "round %u: CPU %u starts at EL%lu with its argument, and stops", round, n, level);
+	ok(reports[n].reaches_monitor == (below == BELOW_NOTHING),
+	   "round %u: CPU %u is kept from the monitor's memory like any other", round, n);
 }
 
 static void test_cpus(void)
 {
 	for (unsigned int round = 0; round < 3; round++) {
-		for (unsigned int n = 1; n < CPUS; n++) {
-			seen[n] = 0;
-			cpu_start(n, tell_affinity, &seen[n]);
-		}
 		for (unsigned int n = 1; n < CPUS; n++)
-			ok(cpu_wait(n) && seen[n] == (n | (uint64_t)4 << 32),
-			   "round %u: CPU %u starts at EL1 with its argument, and stops", round, n);
+			cpu_start(n, report, &reports[n]);
+		for (unsigned int n = 1; n < CPUS; n++)
+			check(round, n);
 	}
 }
 
