@@ -106,6 +106,8 @@ bool canary_intact(void);
 /* ---- traps.c, boot.S ---- */
 
 void host_trap(uint64_t registers[31]);
+/* Faults of a CPU that met a block while another one was splitting it. */
+uint64_t faults_retried(void);
 _Noreturn void bad_exception(uint64_t kind);
 _Noreturn void monitor_main(void *dtb);
 _Noreturn void enter_host(uint64_t entry, uint64_t x0, uint64_t stack_top);

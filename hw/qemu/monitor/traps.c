@@ -12,6 +12,13 @@
 #define EC_DATA_ABORT	     0x24
 #define ESR_IL		     BIT(25)
 
+static uint64_t retried;
+
+uint64_t faults_retried(void)
+{
+	return __atomic_load_n(&retried, __ATOMIC_RELAXED);
+}
+
 static uint64_t class_of(uint64_t esr)
 {
 	return esr >> 26 & 0x3f;
@@ -97,8 +104,10 @@ static void elsewhere(const struct hypglue_fault *fault)
 		reachable = stage2_reachable(access.pa);
 		stage2_unlock();
 	}
-	if (reachable)
+	if (reachable) {
+		__atomic_fetch_add(&retried, 1, __ATOMIC_RELAXED);
 		return;
+	}
 	if (!is_repeated(access.pa) && print_allowed())
 		print("refused: the host's access to %lx, esr %lx, from %lx", access.pa, fault->esr,
 		      sysreg_read(elr_el2));

@@ -10,6 +10,7 @@
 #define BITS	5
 #define LONG_US 1000000
 #define CALLS	20000
+#define BLOCK	0x200000ull
 #define DONATED (256 << 10)
 
 static uint8_t itt[4096] __attribute__((aligned(256)));
@@ -150,11 +151,44 @@ static bool take_page(uint64_t block)
 	       cpu_wait(1) && cpu_wait(2);
 }
 
+static volatile uint64_t target;
+
+static void touch(void *argument)
+{
+	bool *unharmed = argument;
+
+	fault_expect();
+	while (target)
+		*(volatile uint64_t *)target = 1;
+	*unharmed = fault_seen() == 0;
+}
+
+/* A call that is refused for its last page has split the blocks before it: nobody may notice. */
+static bool split_blocks(uint64_t anchor)
+{
+	static bool unharmed[CPUS];
+	bool all = true;
+
+	target = anchor - BLOCK + 8 * PAGE_SIZE;
+	for (unsigned int n = 1; n < 3; n++)
+		cpu_start(n, touch, &unharmed[n]);
+	for (unsigned int i = 1; i < 8; i++) {
+		target = anchor - i * BLOCK + 8 * PAGE_SIZE;
+		gic_wait(300);
+		all &= denied(call(HYPGLUE_CALL_TOP_UP, anchor - i * BLOCK, i * BLOCK + PAGE_SIZE));
+	}
+	target = 0;
+	return cpu_wait(1) && cpu_wait(2) && unharmed[1] && unharmed[2] && all;
+}
+
 static void test_split(void)
 {
-	for (unsigned int i = 0; i < 6; i++)
-		ok(take_page(0x60000000 + i * 0x200000),
+	for (uint64_t i = 1; i < 7; i++) {
+		ok(take_page(0x60000000 + i * 8 * BLOCK),
 		   "a block is split, and a page of it taken, under two CPUs that use it");
+		ok(split_blocks(0x60000000 + i * 8 * BLOCK),
+		   "seven blocks are split under two CPUs that use them");
+	}
 }
 
 static void test_end(void)
