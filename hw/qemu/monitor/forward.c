@@ -10,11 +10,13 @@
 #include "hypglue/fdt.h"
 
 #include "monitor.h"
+#include "gic.h"
 #include "guard.h"
 
-#define ITS_MAX 4
+#define ITS_MAX	      4
+#define RD_BASE_FRAME 0x10000
 
-static struct hypglue_region region_memory[ITS_MAX];
+static struct hypglue_region region_memory[ITS_MAX + CPUS_MAX];
 static struct hypglue_regions regions;
 
 static void demand(enum itsg_status status, const char *what)
@@ -23,20 +25,42 @@ static void demand(enum itsg_status status, const char *what)
 		panic(what, status, 0);
 }
 
+static void add(uint64_t base, uint64_t size)
+{
+	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED, .base = base, .size = size};
+
+	demand(hypglue_regions_add(&regions, &region), "the frames cannot be taken");
+}
+
+/* The same frames as guard.c takes, so that looking one up costs the same. */
+static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
+{
+	struct itsg_redistributor rds[CPUS_MAX];
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < gic->rd_count; i++)
+		count = gic_redistributors(&found->rds[gic->first_rd + i], gic->stride, rds, count,
+					   CPUS_MAX);
+	for (uint32_t i = 0; i < count; i++)
+		add(rds[i].base, RD_BASE_FRAME);
+}
+
 void guard_init(const void *dtb)
 {
 	static struct hypglue_fdt found;
-	struct hypglue_region region = {.kind = HYPGLUE_BLOCKED};
+	const struct hypglue_range *frames;
 
 	if (hypglue_fdt_discover(dtb, fdt_totalsize(dtb), &found) != HYPGLUE_FDT_OK)
 		panic("the device tree cannot be read", (uint64_t)dtb, 0);
-	demand(hypglue_regions_init(&regions, region_memory, ITS_MAX, PAGE_SIZE, ADDRESS_LIMIT),
+	demand(hypglue_regions_init(&regions, region_memory, ITS_MAX + CPUS_MAX, PAGE_SIZE,
+				    ADDRESS_LIMIT),
 	       "no table of regions");
 	for (uint32_t i = 0; i < found.its_count; i++) {
-		region.base = found.itss[i].frames.start;
-		region.size = found.itss[i].frames.end - region.base;
-		demand(hypglue_regions_add(&regions, &region), "the ITS's frames cannot be taken");
+		frames = &found.itss[i].frames;
+		add(frames->start, frames->end - frames->start);
 	}
+	for (uint32_t i = 0; i < found.gic_count; i++)
+		add_redistributors(&found.gics[i], &found);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "the frames stay");
 	print("%u ITS trapped, every access forwarded", found.its_count);
 }

@@ -21,12 +21,12 @@ static uint64_t frames_of(uint64_t typer)
 	return typer & GICR_TYPER_VLPIS ? 2 * GICR_FRAMES : GICR_FRAMES;
 }
 
-uint32_t gic_redistributors(struct range region, uint64_t stride, struct itsg_redistributor *rds,
-			    uint32_t count, uint32_t room)
+uint32_t gic_redistributors(const struct hypglue_range *region, uint64_t stride,
+			    struct itsg_redistributor *rds, uint32_t count, uint32_t room)
 {
-	uint64_t base = region.base, typer = 0;
+	uint64_t base = region->start, typer = 0;
 
-	while (base - region.base < region.size && !(typer & GICR_TYPER_LAST)) {
+	while (base < region->end && !(typer & GICR_TYPER_LAST)) {
 		if (count == room)
 			panic("too many redistributors", base, count);
 		typer = hypglue_read64(base + GICR_TYPER);

@@ -5,13 +5,15 @@
 
 #include <itsguard/itsguard.h>
 
+#include "hypglue/regions.h"
+
 #include "monitor.h"
 
 /* First INTID that is no LPI. */
 itsg_intid gic_lpi_end(uint64_t distributor);
 /* Adds the redistributors of one region behind those of rds; their new number. */
-uint32_t gic_redistributors(struct range region, uint64_t stride, struct itsg_redistributor *rds,
-			    uint32_t count, uint32_t room);
+uint32_t gic_redistributors(const struct hypglue_range *region, uint64_t stride,
+			    struct itsg_redistributor *rds, uint32_t count, uint32_t room);
 /* As the library wants them: by base, or by processor. */
 void gic_sort(struct itsg_redistributor *rds, uint32_t count, bool by_base);
 

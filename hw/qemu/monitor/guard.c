@@ -109,18 +109,13 @@ static void domain_init(void)
 	       "no table of regions");
 }
 
-static struct range range_of(struct hypglue_range range)
-{
-	return (struct range){range.start, range.end - range.start};
-}
-
 static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
 {
 	uint32_t first = rd_count;
 
 	for (uint32_t i = 0; i < gic->rd_count; i++)
-		rd_count = gic_redistributors(range_of(found->rds[gic->first_rd + i]), gic->stride,
-					      rds, rd_count, CPUS_MAX);
+		rd_count = gic_redistributors(&found->rds[gic->first_rd + i], gic->stride, rds,
+					      rd_count, CPUS_MAX);
 	redist_add(&regions, &domain, rds + first, rd_count - first,
 		   gic_lpi_end(gic->distributor.start), gic->non_coherent);
 }
