@@ -257,6 +257,41 @@ static const struct clip_row clips[] = {
 	{0xfffffffffffff000, 0x501000, ~(uint64_t)0, true, 0x501000, ~(uint64_t)0},
 };
 
+/* RD_base is 64 KiB where its config says, the virtual frames 128 KiB behind SGI_base. */
+START_TEST(bad_redistributor_regions)
+{
+	static struct itsg_domain domain;
+	static struct itsg_rd rd;
+	static struct itsg_rd_config config = {.base = 0xa0000};
+	const struct hypglue_region good = {.kind = HYPGLUE_RD,
+					    .base = 0xa0000,
+					    .size = 0x10000,
+					    .of.rd = &rd,
+					    .domain = &domain,
+					    .rd_config = &config};
+	struct hypglue_region region;
+
+	make_table(16, 4096);
+	region = good, region.of.rd = NULL;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region = good, region.domain = NULL;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region = good, region.rd_config = NULL;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region = good, region.base += 0x10000;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region = good, region.size = 0x20000;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region = good, region.kind = HYPGLUE_RD_VIRTUAL, region.size = 0x20000;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_INVALID);
+	region.base += 0x20000;
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_OK);
+	ck_assert_int_eq(hypglue_regions_add(&regions, &good), ITSG_OK);
+	ck_assert_uint_eq(found(0xb0000, 0x10000), 1);
+	ck_assert(hypglue_regions_is_valid(&regions));
+}
+END_TEST
+
 static void make_clip_table(void)
 {
 	make_table(16, 4096);
@@ -347,6 +382,7 @@ Suite *suite_hypglue_regions(void)
 	tcase_add_test(table, rf14_no_overlap);
 	tcase_add_test(table, bad_tables);
 	tcase_add_test(table, bad_its_regions);
+	tcase_add_test(table, bad_redistributor_regions);
 	tcase_add_loop_test(table, rf13_nothing_is_mapped_over_a_region, 0,
 			    (int)(sizeof(clips) / sizeof(clips[0])));
 	tcase_add_test(table, rf13_stuck_is_protected_too);
