@@ -321,7 +321,7 @@ help:
 
 include hw/qemu/qemu.mk
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -type f 2>/dev/null)
 
 # ---- bench ---------------------------------------------------------------------------------------
 
@@ -353,3 +353,4 @@ bench: $(B)/bench/bench $(B)/bench/fuzz_time
 # Only where the instructions go: a few seconds, and nothing is written into the checkout.
 bench-insn: $(B)/bench/bench
 	@bench/report $(B)
+include hw/qemu/linux/linux.mk

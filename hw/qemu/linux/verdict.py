@@ -29,7 +29,8 @@ class Result:
 
     def take(self, text, now):
         if match := PHASE.search(text):
-            self.phases.append((match[1], match[2] == "ok", match[3].strip()))
+            name = "kexec" if match[1] == "second" else match[1]
+            self.phases.append((name, match[2] == "ok", match[3].strip()))
         elif INIT.search(text):
             self.init_s = self.init_s or now
         elif match := END.search(text):

@@ -61,6 +61,15 @@ disks() {
 	cd /sys/block && echo nvme*n1 vd*
 }
 
+# The block device with a serial number (machine.py), which stays while names may change.
+disk_of() {
+	for path in /sys/block/nvme*n1 /sys/block/vd*; do
+		if [ "$(cat "$path/serial" "$path/device/serial" 2>/dev/null | tr -d ' ')" = "$1" ]; then
+			echo "/dev/${path##*/}"
+		fi
+	done
+}
+
 disks_there() {
 	for disk in nvme0n1 nvme1n1 vda vdb; do
 		[ -b /dev/$disk ] || return 1
@@ -122,7 +131,9 @@ online_cpus() {
 
 # The interrupt of the rng's queue: it can be moved to any CPU, which the managed ones of disks cannot.
 rng_irq() {
-	irqs_of "$(cat /sys/class/misc/hw_random/rng_current | sed 's/_rng\.\(.*\)/\1/')-input"
+	for path in /sys/bus/virtio/drivers/virtio_rng/virtio*; do
+		irqs_of "${path##*/}-input"
+	done
 }
 
 # ---- the ITS, seen through /dev/mem --------------------------------------------------------------
