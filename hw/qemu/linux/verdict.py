@@ -67,11 +67,17 @@ class Result:
             print(f"  {name}: the console is in {self.log}")
 
 
-def follow(machine, wanted, log):
-    """Reads the console to its end."""
+def follow(machine, wanted, log, recorder=None):
+    """Reads the console to its end. With a recorder the guest waits after each phase."""
     result = Result(wanted, log)
     for text in machine.lines():
+        known = len(result.phases)
         result.take(text, machine.elapsed())
+        if recorder:
+            recorder.line(text)
+        if recorder and len(result.phases) > known:
+            recorder.phase(result.phases[-1][0])
+            machine.say("")
     result.status = machine.end()
     result.total_s = machine.elapsed()
     return result
