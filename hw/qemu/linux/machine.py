@@ -30,7 +30,7 @@ def devices(kernel, initrd):
         "-device", "virtio-net-pci,netdev=net0,romfile=,mac=52:54:00:00:00:01",
         "-device", "virtio-net-pci,netdev=net1,romfile=,mac=52:54:00:00:00:02",
         "-device", "virtio-rng-pci",
-        "-device", "edu",
+        "-device", "edu,dma_mask=0xffffffff",
     ]
 
 
