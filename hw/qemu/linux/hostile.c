@@ -356,7 +356,7 @@ static void attack_monitor(void)
 	struct command forged[] = {
 		mapd(FORGED_DEVICE, monitor_page, 4),
 		mapti(FORGED_DEVICE, 3, FORGED_LPI),
-		mapti(FORGED_DEVICE, 16, FORGED_LPI), /* an event too many */
+		mapti(FORGED_DEVICE, 32, FORGED_LPI), /* an event too many */
 		mapti(FORGED_DEVICE, 4, 100),	      /* an SPI */
 		discard(FORGED_DEVICE, 5),
 		discard(FORGED_DEVICE, 3),
