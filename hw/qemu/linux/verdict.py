@@ -6,6 +6,7 @@ PHASE = re.compile(r"itsguard-rig: phase=(\S+) (ok|FAIL)(.*)")
 ATTACK = re.compile(r"itsguard-rig: attack=(\S+) (stopped|hit)(.*)")
 INIT = "itsguard-rig: init "
 END = "itsguard-rig: end "
+STEP = "itsguard-rig: step"
 # What a kernel says when something is wrong with it, its interrupts, or the hardware it sees.
 TROUBLE = re.compile(
     r"WARNING: |\bBUG\b|Oops|Kernel panic|Call trace|Unable to handle|SError|Internal error|ITS queue timeout|"
@@ -163,6 +164,7 @@ def follow(machine, result, recorder=None):
             recorder.line(text)
         if recorder and len(result.phases) > known:
             recorder.phase(result.phases[-1][0])
+        if recorder and (len(result.phases) > known or STEP in text):
             machine.say("")
     result.status = machine.end()
     result.total_s = machine.elapsed()
