@@ -46,6 +46,7 @@ class Result:
         self.intact = self.open = False
         self.init_s = None  # from the start of QEMU to init
         self.total_s = 0
+        self.last = 0
         self.ended = False
         self.status = None
         self.why = []
@@ -57,11 +58,14 @@ class Result:
     def take(self, text, now):
         if match := PHASE.search(text):
             name = "kexec" if match[1] == "second" else match[1]
-            self.phases.append((name, match[2] == "ok", match[3].strip()))
+            # Seconds of the machine that runs QEMU: the guest's own clock stands still or jumps when it sleeps.
+            self.phases.append((name, match[2] == "ok", f"{now - self.last:.1f}s{match[3].rstrip()}"))
+            self.last = now
         elif match := ATTACK.search(text):
             self.attacks[match[1]] = match[2] == "stopped"
         elif INIT in text:
             self.init_s = self.init_s or now
+            self.last = self.last or now
         elif END in text:
             self.ended = True
         elif match := MONITOR.search(text):

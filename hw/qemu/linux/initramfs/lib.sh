@@ -2,16 +2,6 @@
 # What the phases share. A phase is a file of /rig/phases, run in a shell of its own: it says `note key=value` for
 # its line, and `fail why` to end it.
 
-# Hundredths of a second since the kernel started.
-uptime_cs() {
-	read -r up _ </proc/uptime
-	echo "${up%.*}${up#*.}" | sed 's/^0*//; s/^$/0/'
-}
-
-cs_to_s() {
-	printf '%d.%02d' $(($1 / 100)) $(($1 % 100))
-}
-
 note() {
 	echo -n " $*" >>/tmp/note
 }
@@ -31,14 +21,13 @@ step() {
 # Under `timeout`: a phase that hangs says so, and the others still run.
 run_phase() {
 	: >/tmp/note
-	start=$(uptime_cs)
 	verdict=ok
 	[ -f "/rig/phases/$1" ] || echo -n " reason=no such phase" >/tmp/note
 	timeout "${rig_limit:-300}" sh -c '. /rig/lib.sh; . "/rig/phases/$1"' sh "$1" || {
 		[ $? != 143 ] || echo -n " reason=out of time" >>/tmp/note
 		verdict=FAIL
 	}
-	echo "itsguard-rig: phase=$1 $verdict time=$(cs_to_s $(($(uptime_cs) - start)))$(cat /tmp/note)"
+	echo "itsguard-rig: phase=$1 $verdict$(cat /tmp/note)"
 	[ -z "$rig_step" ] || read -r _
 	[ $verdict = ok ]
 }
