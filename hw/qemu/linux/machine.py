@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-LIMIT_S = 240
+LIMIT_S = 300
 IMAGE_AT = 0x41000000  # where the monitor looks for the Linux Image
 TRACE_EVENTS = ("gicv3_its_read", "gicv3_its_write", "gicv3_its_badread", "gicv3_its_badwrite",
                 "gicv3_its_translation_write", "gicv3_its_process_command", "gicv3_redist_write")
