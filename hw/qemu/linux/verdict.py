@@ -10,14 +10,14 @@ STEP = "itsguard-rig: step"
 # What a kernel says when something is wrong with it, its interrupts, or the hardware it sees.
 TROUBLE = re.compile(
     r"WARNING: |\bBUG\b|Oops|Kernel panic|Call trace|Unable to handle|SError|Internal error|ITS queue timeout|"
-    r"nobody cared|Disabling IRQ|[Ss]tall(s|ed) |soft lockup|hard LOCKUP|blocked for more than|completion polled|"
+    r"nobody cared|Disabling IRQ|\bstalls? |soft lockup|hard LOCKUP|blocked for more than|completion polled|"
     r"\bI/O .*timeout|timeout, (aborting|reset|disable)|lost interrupt|[Uu]nexpected (IRQ|interrupt)|its_\S+ fail|"
     r"Failed to (map|allocate).*(IRQ|irq|MSI)|probe of .* failed with error|CPU\d+: failed|failed to come online")
 
 # The monitor's lines. A refusal, and at power-off its counters and what it finds of its own memory.
 MONITOR = re.compile(r"itsguard: (.*)")
 REASON = re.compile(r"refusals:? (\w+) (\d+)$")
-REFUSALS = re.compile(r"refus(?:als|ed)[ :=]+(\d+)$")
+REFUSALS = re.compile(r"\brefusals[ :=]+(\d+)$")  # one for each ITS, one for the redistributors
 FAILURES = re.compile(r"(release failures|hardware errors) (\d+)")
 FETCHED = re.compile(r"fetched (\d+)")
 REFUSED = re.compile(r"\brefused\b")
@@ -77,8 +77,8 @@ class Result:
         if match := REASON.search(text):
             self.reasons[match[1]] = self.reasons.get(match[1], 0) + int(match[2])
         elif match := REFUSALS.search(text):
-            self.refused = max(self.refused or 0, int(match[1]))
-        elif REFUSED.search(text):
+            self.refused = (self.refused or 0) + int(match[1])
+        elif REFUSED.search(text) and not FETCHED.search(text):
             self.refusals.append(text)
         self.failures += sum(int(number) for _, number in FAILURES.findall(text))
         self.fetched += sum(int(number) for number in FETCHED.findall(text))
