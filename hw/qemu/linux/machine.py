@@ -99,7 +99,7 @@ class Qmp:
 
     def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 self.socket.connect(path)
                 break

@@ -121,7 +121,7 @@ class Result:
         if "hostile" in self.wanted:
             self.judge_reasons()
         elif self.refused or self.refusals:
-            self.why.append(f"{self.refused} refusals of a correct host, the first: {(self.refusals or ['-'])[0]}")
+            self.why.append(f"{self.refused or len(self.refusals)} refusals of a correct host, the first: {(self.refusals or ['-'])[0]}")
         counted = sum(int(number) for _, _, detail in self.phases for number in re.findall(r"commands=(\d+)", detail))
         if self.fetched < counted:
             self.why.append(f"Linux posted {counted} commands, the monitor fetched {self.fetched}")
