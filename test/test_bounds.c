@@ -147,6 +147,28 @@ START_TEST(good_largest_mapd)
 }
 END_TEST
 
+/* All of its records are looked at for the one event that is mapped, the last. */
+START_TEST(good_unmap_of_last_event)
+{
+	uint64_t before, traps;
+
+	open_rig(budgets[_i]);
+	put(0, 0x08, MAX_BITS - 1, VALID | 0x60000000);
+	put(1, 0x09, 0, VALID);
+	put(2, 0x0a, (uint64_t)8192 << 32 | ((1u << MAX_BITS) - 1), 0);
+	while (!(read_from(0) & 1) || rig_judge(rig) != RIG_OK)
+		;
+	post(0x60);
+	put(3, 0x08, 0, 0);
+	before = work();
+	traps = post(0x80);
+	/* 65,536 records of 8 bytes are 128 units. */
+	ck_assert_uint_ge(work() - before, 128);
+	expect_spent(traps, work() - before, 4);
+	close_rig();
+}
+END_TEST
+
 static void map_devices(uint32_t count)
 {
 	uint32_t id, slot = 0;
@@ -196,6 +218,7 @@ Suite *suite_bounds(void)
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, good_full_queue, 0, 2);
 	tcase_add_loop_test(tcase, good_largest_mapd, 0, 2);
+	tcase_add_loop_test(tcase, good_unmap_of_last_event, 0, 2);
 	tcase_add_loop_test(tcase, good_purge_of_all_devices, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;
