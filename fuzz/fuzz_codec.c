@@ -11,24 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "codec_registers.h"
 #include "validator/check.h"
 #include "validator/geometry.h"
 
 #define RDS 4
-
-static const uint8_t *input;
-static size_t input_size;
-
-static uint64_t take(unsigned int bytes)
-{
-	uint64_t value = 0;
-	unsigned int i;
-
-	for (i = 0; i < bytes && input_size; i++, input_size--)
-		value |= (uint64_t)*input++ << 8 * i;
-	return value;
-}
 
 /* Values near limits come up often. */
 static uint64_t take_value(void)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "hypglue/hypglue.h"
 #include "model/model.h"
 
@@ -37,19 +38,6 @@ static struct {
 	unsigned int mapped_count;
 	uint64_t fail;
 } world;
-
-static const uint8_t *input;
-static size_t input_size;
-
-static uint64_t take(unsigned int bytes)
-{
-	uint64_t value = 0;
-	unsigned int i;
-
-	for (i = 0; i < bytes && input_size; i++, input_size--)
-		value |= (uint64_t)*input++ << 8 * i;
-	return value;
-}
 
 static void must(bool good, const char *what)
 {

@@ -8,23 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "hypglue/hypglue.h"
 
 #define REGIONS 5
 #define PAGES	256u /* all regions lie below this page */
-
-static const uint8_t *input;
-static size_t input_size;
-
-static uint64_t take(unsigned int bytes)
-{
-	uint64_t value = 0;
-	unsigned int i;
-
-	for (i = 0; i < bytes && input_size; i++, input_size--)
-		value |= (uint64_t)*input++ << 8 * i;
-	return value;
-}
 
 static void same(const char *what, uint64_t is, uint64_t wanted)
 {

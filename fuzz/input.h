@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What a fuzz target takes from its input, byte by byte; zeros when there is no more. */
+#ifndef FUZZ_INPUT_H
+#define FUZZ_INPUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+static const uint8_t *input;
+static size_t input_size;
+
+/* Little-endian, of at most eight bytes. */
+static inline uint64_t take(unsigned int bytes)
+{
+	uint64_t value = 0;
+	unsigned int i;
+
+	for (i = 0; i < bytes && input_size; i++, input_size--)
+		value |= (uint64_t)*input++ << 8 * i;
+	return value;
+}
+
+#endif
