@@ -121,10 +121,10 @@ static size_t build(void)
 			depth++;
 			break;
 		case 1:
-			if (depth > 1) {
-				error = fdt_end_node(blob);
-				depth--;
-			}
+			if (depth == 1)
+				break; /* the root stays open */
+			error = fdt_end_node(blob);
+			depth--;
 			break;
 		case 2: error = put_window(); break;
 		default: error = put_property(); break;
@@ -324,7 +324,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_found();
 		search_again(copy);
 		must(hypglue_fdt_discover(copy, bytes, &again) == status &&
-			     !memcmp(&found, &again, sizeof(found)),
+			     !memcmp((const char *)&found, (const char *)&again, sizeof(found)),
 		     "not the same twice");
 	}
 	free(copy);

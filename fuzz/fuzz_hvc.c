@@ -189,6 +189,7 @@ static void host_call(void)
 		before[i] = x[i] = UINT64_C(0x1111111111111111) * (i & 15);
 	before[0] = x[0] = take(1) & 7 ? 0xc6000100 + take(1) % 10 : take(8);
 	before[1] = x[1] = take_value();
+	before[2] = x[2] = take_value();
 	switch (take(1) & 3) {
 	case 0:
 		before[0] = x[0] = 0xc6000102;
@@ -201,7 +202,6 @@ static void host_call(void)
 		break;
 	default: break;
 	}
-	before[2] = x[2] = take_value();
 	good = before[0] == 0xc6000103 && is_good_top_up(x[1], x[2]);
 	ours = (x[0] & 0xfffeffff) >= 0xc6000100 && (x[0] & 0xfffeffff) <= 0xc600011f;
 	must(hypglue_host_call(&world.host, x) == ours, "whose call it is");

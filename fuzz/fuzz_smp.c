@@ -108,7 +108,7 @@ static void command(struct list *list, unsigned int its, unsigned int cpu, const
 
 static void doorbell(struct list *list, unsigned int its, unsigned int cpu)
 {
-	write_to(list, its, cpu, 0x88, 4, position[its] * 32);
+	write_to(list, its, cpu, 0x88, 4, position[its] * UINT64_C(32));
 }
 
 /* ---- The world at the start ---- */
@@ -237,7 +237,8 @@ static void on_memory(enum act act, unsigned int its, unsigned int cpu)
 		    4096, what % TRACE_MOVES);
 	else
 		put(add(&round_steps, STEP_MEMORY, its, cpu), 2,
-		    QUEUE(its) + slot % (QUEUE_SIZE / 32) * 32 + (what >> 3 & 3) * 8, take(), 0);
+		    QUEUE(its) + slot % (QUEUE_SIZE / 32) * 32 + (what >> 3 & 3) * UINT64_C(8),
+		    take(), 0);
 }
 
 static void on_access(unsigned int its, unsigned int cpu)
@@ -248,7 +249,7 @@ static void on_access(unsigned int its, unsigned int cpu)
 	uint64_t size = what & 16 ? 4 : 8;
 
 	if (what & 32)
-		write_to(&round_steps, its, cpu, offsets[what & 15], size, take() * 32);
+		write_to(&round_steps, its, cpu, offsets[what & 15], size, take() * UINT64_C(32));
 	else
 		read_from(&round_steps, its, cpu, offsets[what & 15], size);
 }
@@ -264,7 +265,7 @@ static void act(enum act act, unsigned int its, unsigned int cpu)
 	case ACT_READ_CTLR: read_from(round, its, cpu, 0, 4); break;
 	case ACT_DISABLE: write_to(round, its, cpu, 0, 4, 0); break;
 	case ACT_ENABLE: write_to(round, its, cpu, 0, 4, 1); break;
-	case ACT_DOORBELL: write_to(round, its, cpu, 0x88, 4, take() * 32); break;
+	case ACT_DOORBELL: write_to(round, its, cpu, 0x88, 4, take() * UINT64_C(32)); break;
 	case ACT_TABLE: on_table(its, cpu); break;
 	case ACT_QUEUE: on_queue(its, cpu); break;
 	case ACT_TEARDOWN:

@@ -20,20 +20,20 @@ static void worst_print(void)
 /* The rig of a target, and what is told of it; there is no going on without memory. */
 static struct rig *worst_rig_create(void)
 {
-	struct rig *rig = rig_create();
+	struct rig *made = rig_create();
 
-	if (!rig)
+	if (!made)
 		abort();
 	atexit(worst_print);
-	return rig;
+	return made;
 }
 
 /* At the end of an input. */
-static void worst_keep(const struct rig *rig)
+static void worst_keep(const struct rig *of)
 {
 	struct rig_maxima maxima;
 
-	rig_maxima(rig, &maxima);
+	rig_maxima(of, &maxima);
 	rig_worst_of(&worst, &maxima.worst);
 }
 

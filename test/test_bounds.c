@@ -39,10 +39,10 @@ static void step(enum step_kind kind, uint64_t a, uint64_t b, uint64_t c)
 
 static void put(unsigned int slot, uint64_t dw0, uint64_t dw1, uint64_t dw2)
 {
-	const struct step step = {
+	const struct step slot_step = {
 		.kind = STEP_SLOT, .count = 5, .line = 1, .op = {slot, dw0, dw1, dw2, 0}};
 
-	ck_assert_msg(rig_step(rig, &step) == RIG_OK, "%s", rig_text(rig));
+	ck_assert_msg(rig_step(rig, &slot_step) == RIG_OK, "%s", rig_text(rig));
 }
 
 static uint64_t read_from(uint32_t offset)

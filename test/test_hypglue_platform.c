@@ -86,7 +86,7 @@ static void hypglue_clean_barrier(void)
 #define itsg_platform_lock	    linear_lock
 #define itsg_platform_unlock	    linear_unlock
 #define itsg_platform_report	    linear_report
-#include "hypglue/platform_linear.c"
+#include "hypglue/platform_linear.c" /* NOLINT(bugprone-suspicious-include): under names of its own */
 
 static void *held, *reported;
 

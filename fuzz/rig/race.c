@@ -157,7 +157,7 @@ static void choose(const struct rig_race *race, struct model_schedule *schedule)
 {
 	unsigned int i;
 
-	schedule->length = RIG_CHOICES * CHOICES_A_WORD;
+	schedule->length = (size_t)RIG_CHOICES * CHOICES_A_WORD;
 	for (i = 0; i < schedule->length; i++)
 		schedule->choice[i] = (uint8_t)(race->choices[i / CHOICES_A_WORD] >>
 							i % CHOICES_A_WORD * BITS_OF_CHOICE &

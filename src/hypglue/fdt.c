@@ -103,8 +103,8 @@ static bool entry_moves(const uint8_t *data, uint32_t from_cells, uint32_t to_ce
 			uint32_t size_cells, struct hypglue_range *range)
 {
 	uint64_t from = read_cells(data, from_cells);
-	uint64_t to = read_cells(data + from_cells * CELL, to_cells);
-	uint64_t size = read_cells(data + (from_cells + to_cells) * CELL, size_cells);
+	uint64_t to = read_cells(data + (size_t)from_cells * CELL, to_cells);
+	uint64_t size = read_cells(data + (size_t)(from_cells + to_cells) * CELL, size_cells);
 
 	if (range->start < from || range->start - from > size ||
 	    range->end - range->start > size - (range->start - from))
@@ -159,9 +159,9 @@ static enum hypglue_fdt_status read_reg(const struct walk *walk, uint32_t n,
 		return HYPGLUE_FDT_CELLS;
 	if (!reg.data || !bytes || n >= reg.bytes / bytes)
 		return HYPGLUE_FDT_REG;
-	entry = reg.data + n * bytes;
+	entry = reg.data + (size_t)n * bytes;
 	range->start = read_cells(entry, above->address_cells);
-	size = read_cells(entry + above->address_cells * CELL, above->size_cells);
+	size = read_cells(entry + (size_t)above->address_cells * CELL, above->size_cells);
 	if (range->start >= ADDRESS_LIMIT || size > ADDRESS_LIMIT - range->start)
 		return HYPGLUE_FDT_REG;
 	range->end = range->start + size;

@@ -58,7 +58,7 @@ static bool fetch(struct model_its *its, uint32_t at, uint64_t dw[4])
 	unsigned int i;
 
 	for (i = 0; i < 4; i++)
-		dw[i] = slot ? model_load64(slot + 8 * i) : 0;
+		dw[i] = slot ? model_load64(slot + (size_t)8 * i) : 0;
 	return slot;
 }
 

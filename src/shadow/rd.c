@@ -205,8 +205,8 @@ static enum itsg_status enter_at(struct itsg_rd *rd, uint32_t offset)
 
 static uint32_t region_bytes(const struct itsg_rd *rd)
 {
-	return rd->config.caps.typer & RD_TYPER_VLPIS ? GICR_VLPI_BASE + GICR_VLPI_FRAMES
-						      : GICR_VLPI_BASE;
+	return (rd->config.caps.typer & RD_TYPER_VLPIS) ? GICR_VLPI_BASE + GICR_VLPI_FRAMES
+							: GICR_VLPI_BASE;
 }
 
 enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t size,

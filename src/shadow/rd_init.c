@@ -51,9 +51,10 @@ static void fill(struct itsg_rd *rd, struct itsg_domain *domain,
 	rd->shown_typer = config->caps.typer & ~RD_TYPER_NOT_OFFERED;
 	rd->phase = ITSG_PHASE_OFF;
 	rd->frames[0].pa = config->base;
-	rd->frames[0].pages = GICR_FRAME / page;
-	rd->frames[1].pa = config->base + GICR_VLPI_BASE;
-	rd->frames[1].pages = config->caps.typer & RD_TYPER_VLPIS ? GICR_VLPI_FRAMES / page : 0;
+	rd->frames[0].pages = (uint64_t)GICR_FRAME / page;
+	rd->frames[1].pa = config->base + (uint64_t)GICR_VLPI_BASE;
+	rd->frames[1].pages =
+		(config->caps.typer & RD_TYPER_VLPIS) ? (uint64_t)GICR_VLPI_FRAMES / page : 0;
 }
 
 /* ---- Probing ---- */
