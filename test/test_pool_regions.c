@@ -142,6 +142,27 @@ START_TEST(rf14_too_many_regions)
 }
 END_TEST
 
+/* Live events are counted in 32 bits, and each has a record of eight bytes. The regions there are
+ * only written down: nobody has that much memory for a test. */
+START_TEST(bad_more_than_can_be_counted)
+{
+	uint64_t n;
+
+	pool_start();
+	for (n = 0; n < 8; n++)
+		pool_domain.regions[n] =
+			(struct itsg_pool_region){.pa = (n + 1) << 33, .size = UINT64_C(1) << 32};
+	pool_domain.region_count = 8;
+	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_INVALID);
+	pool_domain.regions[7].size -= 0x10000;
+	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_OK);
+	ck_assert_int_eq(pool_add(0x40100000, 0x10000), ITSG_INVALID);
+	pool_domain.regions[0] = pool_domain.regions[8];
+	pool_domain.region_count = 1;
+	pool_stop();
+}
+END_TEST
+
 /* ---- failures of the embedder ---- */
 
 START_TEST(bad_donation_of_what_is_not_the_hosts)
@@ -283,6 +304,7 @@ void pool_region_tests(Suite *suite)
 	tcase_add_test(regions, rf19_alignment_to_large_pages);
 	tcase_add_test(regions, good_region_at_the_limits);
 	tcase_add_test(regions, rf14_too_many_regions);
+	tcase_add_test(regions, bad_more_than_can_be_counted);
 	tcase_add_test(regions, bad_donation_of_what_is_not_the_hosts);
 	tcase_add_loop_test(regions, rf12_failure_leaves_nothing_changed, 1, 3);
 	tcase_add_test(regions, good_hypervisor_region);

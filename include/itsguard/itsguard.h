@@ -33,11 +33,11 @@ ITSG_MUST_CHECK enum itsg_status itsg_domain_init(struct itsg_domain *domain,
  * already, or ITSG_POOL_HOST, to be donated by the host here (and cleared and given back by
  * itsg_domain_teardown). pa and size: multiples of the page size, not wrapping, below pa_limit and
  * what each ITS of the domain can address; size at least two pages and at most
- * ITSG_POOL_REGION_MAX. A 256th part of it (rounded up to 256 bytes) holds the pool's own map. OK;
- * INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions are there already); LEDGER (the
- * donation or the mapping failed); BUG (the mapping failed and the ledger would not take the
- * donation back: teardown tries again). On any other error nothing has changed. Work: size / 256
- * bytes written, size / page_size pages donated. Takes the domain lock.
+ * ITSG_POOL_REGION_MAX; not more than 32 GiB in all regions. A 256th part of it (rounded up to 256
+ * bytes) holds the pool's own map. OK; INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions
+ * are there already); LEDGER (the donation or the mapping failed); BUG (the mapping failed and the
+ * ledger would not take the donation back: teardown tries again). On any other error nothing has
+ * changed. Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_pool_add(struct itsg_domain *domain, itsg_pa pa,
 					       uint64_t size, enum itsg_pool_source source);

@@ -10,8 +10,10 @@
  * from itsg_its_init: none), and may take the embedder's own locks inside it, never the library's.
  * They must not sleep. ctx is the context of the ITS or redistributor, or of the domain for pool
  * memory. Staging queues and property tables may have pages in common: such a page is shared in the
- * name of the first that uses it, pinned and unpinned in the name of each, and unshared in the name
- * of the last. share, unshare, pin and unpin are called with the domain's lock held as well.
+ * name of the first that uses it, pinned and unpinned once for each queue and each property table
+ * it is in, and unshared in the name of the last. A property table that several redistributors use
+ * is taken in the name of one of them and may be let go in that of another. share, unshare, pin and
+ * unpin are called with the domain's lock held as well.
  */
 #ifndef ITSG_LEDGER_H
 #define ITSG_LEDGER_H

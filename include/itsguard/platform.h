@@ -67,7 +67,8 @@ void itsg_platform_unlock(void *ctx);
 
 /*
  * Domain or ITS. Told of each event whose kind is in the configured report mask, at the moment it
- * happens, with the ITS lock held. An embedder without interest leaves the mask 0 and this function
+ * happens, with the lock of the ITS or redistributor held; of pages of property tables with the
+ * domain's as well. An embedder without interest leaves the mask 0 and this function
  * empty.
  */
 void itsg_platform_report(void *ctx, const struct itsg_event *event);

@@ -325,6 +325,8 @@ struct model_rd {
 void model_rd_reset(struct model *model, unsigned int number);
 /* It may still access its tables. */
 bool model_rd_live(const struct model_rd *rd);
+/* CommonLPIAff says that they have their property table in common. */
+bool model_rd_same_group(const struct model_rd *a, const struct model_rd *b);
 /* INTIDs below this are in its tables. */
 uint64_t model_rd_lpi_end(const struct model_rd *rd);
 void model_rd_enable(struct model_rd *rd);

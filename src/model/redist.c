@@ -218,8 +218,7 @@ void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event)
 
 /* ---- Life ---- */
 
-/* Of two enabled ones of a group both have the same PROPBASER, or anything may happen. */
-static bool same_group(const struct model_rd *a, const struct model_rd *b)
+bool model_rd_same_group(const struct model_rd *a, const struct model_rd *b)
 {
 	uint32_t bytes = a->config->typer >> TYPER_COMMON & 3;
 	uint64_t differ = (a->config->typer ^ b->config->typer) >> 32;
@@ -227,6 +226,7 @@ static bool same_group(const struct model_rd *a, const struct model_rd *b)
 	return !bytes || differ >> (32 - 8 * bytes) == 0;
 }
 
+/* Of two enabled ones of a group both have the same PROPBASER, or anything may happen. */
 static void check_group(const struct model_rd *rd)
 {
 	struct model *model = rd->ctx.model;
@@ -235,7 +235,7 @@ static void check_group(const struct model_rd *rd)
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		const struct model_rd *other = &model->rd[i];
 
-		if (other != rd && model_rd_live(other) && same_group(rd, other) &&
+		if (other != rd && model_rd_live(other) && model_rd_same_group(rd, other) &&
 		    other->propbaser != rd->propbaser)
 			model_break(model, MODEL_P11,
 				    "RD%u is enabled with another PROPBASER than RD%u of its group",
@@ -270,7 +270,13 @@ bool model_rd_run(struct model *model, unsigned int number)
 
 void model_rd_power_lost(struct model *model, unsigned int number)
 {
+	unsigned int i;
+
 	model_enter(model);
 	model_rd_reset(model, number);
+	/* A register in common does not go while others of the group have power. */
+	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++)
+		if (i != number && model_rd_same_group(&model->rd[number], &model->rd[i]))
+			model->rd[number].propbaser = model->rd[i].propbaser;
 	model_leave(model);
 }

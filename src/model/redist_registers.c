@@ -121,6 +121,27 @@ static void write_base(struct model_rd *rd, uint32_t offset, uint64_t value, uin
 		*reg = value & rd->config->sticky & ~PTZ;
 }
 
+/* Unless the configuration says otherwise a group has one PROPBASER: all of it sees what one
+ * writes. */
+static void write_propbaser(struct model_rd *rd, uint64_t value)
+{
+	struct model *model = rd->ctx.model;
+	unsigned int i;
+
+	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
+		if (&model->rd[i] != rd && model_rd_same_group(rd, &model->rd[i]) &&
+		    model_rd_live(&model->rd[i])) {
+			illegal(rd, 0x70, value, "one PROPBASER, and others have LPIs enabled");
+			return;
+		}
+	}
+	write_base(rd, 0x70, value, PROPBASER_RW, &rd->propbaser);
+	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
+		if (model_rd_same_group(rd, &model->rd[i]))
+			model->rd[i].propbaser = rd->propbaser;
+	}
+}
+
 static void write_invalidate(struct model_rd *rd, uint32_t offset, uint64_t value)
 {
 	bool lpi = value >= 8192 && value < model_rd_lpi_end(rd);
@@ -154,7 +175,7 @@ void model_rd_register_write(struct model_rd *rd, uint32_t offset, uint32_t size
 			illegal(rd, offset, value, "bits that are not ProcessorSleep are set");
 		rd->waker = value & 2 ? 6 : 0;
 		return;
-	case PROPBASER: write_base(rd, offset, value, PROPBASER_RW, &rd->propbaser); return;
+	case PROPBASER: write_propbaser(rd, value); return;
 	case PENDBASER:
 		write_base(rd, offset, value, PENDBASER_RW, &rd->pendbaser);
 		rd->ptz = value & PTZ;

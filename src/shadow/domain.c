@@ -32,14 +32,21 @@ enum itsg_status itsg_domain_init(struct itsg_domain *domain,
 	return ITSG_OK;
 }
 
+/* Live events are counted in 32 bits, and each has a record of eight bytes in the pool. */
+#define POOL_MAX (BIT(32) * sizeof(uint64_t))
+
 static bool region_is_good(const struct itsg_domain *domain, itsg_pa pa, uint64_t size)
 {
-	uint64_t page = domain->config.page_size;
+	uint64_t page = domain->config.page_size, all = size;
 	uint32_t i;
 
 	if (((pa | size) & (page - 1)) || size < 2 * page || size > ITSG_POOL_REGION_MAX)
 		return false;
 	if (pa >= domain->address_end || size > domain->address_end - pa)
+		return false;
+	for (i = 0; i < domain->region_count; i++)
+		all += domain->regions[i].size;
+	if (all > POOL_MAX)
 		return false;
 	for (i = 0; i < domain->region_count; i++)
 		if (pa < domain->regions[i].pa + domain->regions[i].size &&

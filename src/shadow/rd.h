@@ -46,6 +46,8 @@ ITSG_MUST_CHECK enum itsg_reason itsg_rd_table_use(struct itsg_rd *rd, uint64_t 
 ITSG_MUST_CHECK enum itsg_status itsg_rd_table_claim(struct itsg_rd *rd);
 /* Not a user any more; the last one lets the pages go within the budget. True: nothing is left. */
 ITSG_MUST_CHECK bool itsg_rd_table_release(struct itsg_rd *rd);
+/* PROPBASER names no table any more, unless others of the group have theirs there. */
+void itsg_rd_table_leave(struct itsg_rd *rd);
 
 /* ---- rd_pending.c: the pending table ---- */
 /* What the host's PENDBASER and rd->bits ask for is there. False: the pool is empty. */

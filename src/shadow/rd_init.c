@@ -273,6 +273,7 @@ void itsg_rd_power_lost(struct itsg_rd *rd)
 		/* What CTLR holds is not known. Tables change only under hardware seen to be off.
 		 */
 		rd->ctlr = ~(uint32_t)0;
+		rd->invalidate = RD_INVALIDATE_NONE;
 		if (rd->phase == ITSG_PHASE_ON)
 			itsg_rd_report_phase(rd, ITSG_PHASE_STOPPING);
 		itsg_rd_step(rd);

@@ -83,15 +83,16 @@ static bool is_programmed(struct itsg_rd *rd)
 }
 
 /*
- * Requires the hardware to be off and settled. PROPBASER is not written with the value it has:
- * hardware may have one for several redistributors, and others of them may be enabled. PENDBASER is
- * in any case: PTZ counts as it was written last.
+ * Requires the hardware to be off and settled. PROPBASER is not written with the table it has,
+ * whatever attributes stick: hardware may have one for several redistributors, and others of them
+ * may be enabled. PENDBASER is in any case: PTZ counts as it was written last.
  */
 static bool program(struct itsg_rd *rd)
 {
 	void *ctx = rd->config.ctx;
 
-	if (itsg_platform_read64(ctx, GICR_OFFSET_PROPBASER) != hw_propbaser(rd))
+	if ((itsg_platform_read64(ctx, GICR_OFFSET_PROPBASER) ^ hw_propbaser(rd)) &
+	    (RD_PROPERTY_ADDRESS | RD_ID_BITS))
 		itsg_platform_write64(ctx, GICR_OFFSET_PROPBASER, hw_propbaser(rd));
 	itsg_platform_write64(ctx, GICR_OFFSET_PENDBASER,
 			      rd->pending.pa | rd->attributes | (rd->fresh ? RD_PENDING_PTZ : 0));
@@ -200,7 +201,7 @@ static bool return_frames(struct itsg_rd *rd, struct itsg_run *frames)
 static bool from_return(struct itsg_rd *rd)
 {
 	if (rd->pending.va) {
-		itsg_platform_write64(rd->config.ctx, GICR_OFFSET_PROPBASER, 0);
+		itsg_rd_table_leave(rd);
 		itsg_platform_write64(rd->config.ctx, GICR_OFFSET_PENDBASER, 0);
 		itsg_rd_pending_release(rd);
 	}

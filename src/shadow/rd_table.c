@@ -153,6 +153,27 @@ bool itsg_rd_table_release(struct itsg_rd *rd)
 	return released;
 }
 
+/* Of the group, with own registers for none, somebody's LPIs are on or coming on. */
+static bool group_is_in_use(const struct itsg_rd *rd)
+{
+	const struct itsg_rd *other;
+
+	for (other = rd->domain->redistributors; other; other = other->next)
+		if (other != rd && other->uses &&
+		    itsg_rd_same_group(rd->config.caps.typer, other->config.caps.typer))
+			return true;
+	return false;
+}
+
+/* Who comes next asks for the lock first, and writes its own table afterwards. */
+void itsg_rd_table_leave(struct itsg_rd *rd)
+{
+	itsg_platform_lock(rd->domain->config.ctx);
+	if (rd->config.caps.own_properties || !group_is_in_use(rd))
+		itsg_platform_write64(rd->config.ctx, GICR_OFFSET_PROPBASER, 0);
+	itsg_platform_unlock(rd->domain->config.ctx);
+}
+
 uint64_t itsg_rd_claimed_pages(struct itsg_domain *domain)
 {
 	uint64_t pages = 0;

@@ -7,8 +7,9 @@
  *
  * A page may be in one ITS's queue and in property tables at once: a second kernel's queue may lie
  * where the property table of the first one was, which redistributors of CPUs that are off still
- * have. (Two ITSs never have a queue in common.) It is shared by the first run that takes it and
- * unshared by the last, and each has a pin of its own. All of it is under the domain's lock.
+ * have. Two queues never have a page in common: the ledger would not share it twice, and where a
+ * property table has it already the ledger is not asked. It is shared by the first run that takes
+ * it and unshared by the last, and each has a pin of its own. All of it is under the domain's lock.
  */
 #include "shadow/internal.h"
 
@@ -53,6 +54,8 @@ bool itsg_run_take(struct itsg_domain *domain, void *ctx, struct itsg_run *run, 
 	uint64_t page = domain->config.page_size;
 
 	*pa = run->pa + run->done * page;
+	if (!run->half && run->queue && queue_holds(domain, *pa))
+		return false;
 	if (!run->half && !another_holds(domain, run, *pa) &&
 	    itsg_ledger_host_share_hyp(ctx, *pa, page) != ITSG_OK)
 		return false;

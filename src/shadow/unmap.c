@@ -146,8 +146,12 @@ bool itsg_is_mapping(const struct itsg_its *its)
 
 void itsg_purge_owed(struct itsg_its *its)
 {
-	if (its->jobs & JOB_PURGE || !itsg_is_mapping(its))
+	if (its->jobs & JOB_PURGE)
 		return;
+	if (!itsg_is_mapping(its)) {
+		its->collection_top = 0;
+		return;
+	}
 	its->jobs |= JOB_PURGE;
 	itsg_report_words(its, ITSG_EVENT_PURGE, 1, 0, NULL);
 }
