@@ -98,8 +98,8 @@ $(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
 # clang 19: from 16 on a value is checked where it is passed or returned, and random addresses are not in its way.
 $(eval $(call variant,msan,clang-19,-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 # Coverage is fed back from the library alone: the world around it is there to judge, not to be explored. Operands of
-# comparisons, too, but only where values of the host's meet constants, which is the validator: the state's comparisons
-# of its own counts and indices cost a third of the time and steer nothing.
+# comparisons, too, but only in the validator, where values of the host's meet constants: traced in all of the state they
+# cost a third of the time, and runs of the same length found no more with them.
 $(eval $(call variant,fuzz,$(FUZZ_CC),$(FUZZ_FLAGS),-fsanitize=fuzzer-no-link,-fno-sanitize-coverage=trace-cmp))
 $(eval $(call variant,clang-14,clang-14,-O2))
 $(eval $(call variant,clang-19,clang-19,-O2))

@@ -87,12 +87,9 @@ struct model_page {
 	uint8_t *stale; /* what the hypervisor's cache holds of it, if that differs */
 };
 
-/* Pages that became somebody's together. While none of them has a record they are as one page. */
 struct model_range {
 	uint64_t pa, size;
-	enum model_owner owner, home;
-	bool mapped;
-	bool split; /* a later range lies over it, or a page has a record: each for itself */
+	enum model_owner owner;
 };
 
 struct model_hostile {
@@ -121,10 +118,6 @@ void model_memory_free(struct model *model);
 struct model_page *model_page_nth(const struct model *model, size_t n);
 /* model_page_get, when it was not among those found last. */
 struct model_page *model_page_not_recent(struct model *model, uint64_t pa);
-/* The range that is just [pa, pa + size) and not split, or NULL. */
-struct model_range *model_range_whole(struct model *model, uint64_t pa, uint64_t size);
-/* Does the hypervisor own all of it? */
-bool model_hyp_owns(const struct model *model, uint64_t pa, uint64_t size);
 /* Its 4 KiB, made if need be. */
 uint8_t *model_page_data(struct model *model, struct model_page *page);
 /* One load of a word of host memory by the hypervisor. */

@@ -101,22 +101,10 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 	}
 }
 
-/* An ITS's frames change hands together: one page stands for all of them. */
-static bool move_frames(struct model_range *range, enum op op)
-{
-	if (range->owner != (op == OP_DONATE_MMIO ? MODEL_MMIO : MODEL_HYP))
-		return false;
-	range->owner = op == OP_DONATE_MMIO ? MODEL_HYP : MODEL_MMIO;
-	return true;
-}
-
 static bool whole_range(struct model *model, enum op op, uint64_t pa, uint64_t size)
 {
-	struct model_range *range = model_range_whole(model, pa, size);
 	uint64_t at;
 
-	if (range && range->home == MODEL_MMIO && (op == OP_DONATE_MMIO || op == OP_RETURN_MMIO))
-		return move_frames(range, op);
 	for (at = 0; at < size; at += MODEL_PAGE) {
 		if (!allowed(model, op, model_page_get(model, pa + at)))
 			return false;

@@ -15,54 +15,31 @@ struct model_page *model_page_nth(const struct model *model, size_t n)
 	return &model->memory.chunks[n / CHUNK][n % CHUNK];
 }
 
-/* The last one that has the page; NULL: it is background. */
-static struct model_range *range_of(const struct model *model, uint64_t pa)
+static enum model_owner first_owner(const struct model *model, uint64_t pa)
 {
 	const struct model_memory *memory = &model->memory;
 	size_t i;
 
-	for (i = memory->range_count; i-- > 0;) {
-		if (pa - memory->ranges[i].pa < memory->ranges[i].size)
-			return &memory->ranges[i];
-	}
-	return NULL;
-}
-
-static enum model_owner first_owner(const struct model *model, uint64_t pa)
-{
-	const struct model_range *range;
-
 	if (pa >= MODEL_PA_END)
 		return MODEL_NOBODY;
-	range = range_of(model, pa);
-	return range ? range->owner : model->config.background;
+	for (i = memory->range_count; i-- > 0;) {
+		if (pa - memory->ranges[i].pa < memory->ranges[i].size)
+			return memory->ranges[i].owner;
+	}
+	return model->config.background;
 }
 
 static void first_state(const struct model *model, uint64_t pa, struct model_page *page)
 {
-	struct model_range *range = pa < MODEL_PA_END ? range_of(model, pa) : NULL;
-
 	page->pfn = pa / MODEL_PAGE;
-	page->owner = page->home = pa < MODEL_PA_END ? model->config.background : MODEL_NOBODY;
+	page->owner = first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
+	page->home = page->owner;
 	page->pins = 0;
+	page->mmio = page->owner == MODEL_MMIO;
 	page->shared = page->home_shared = page->lent = false;
 	page->shares = 0;
 	page->mapped = page->unclean = page->hostile = false;
 	page->data = page->stale = NULL;
-	if (range) {
-		page->owner = range->owner;
-		page->home = range->home;
-		page->mapped = range->mapped;
-		range->split = true;
-	}
-	page->mmio = page->home == MODEL_MMIO;
-}
-
-struct model_range *model_range_whole(struct model *model, uint64_t pa, uint64_t size)
-{
-	struct model_range *range = range_of(model, pa);
-
-	return range && range->pa == pa && range->size == size && !range->split ? range : NULL;
 }
 
 MODEL_INLINE struct model_page *find_page(const struct model *model, uint64_t pa)
@@ -131,13 +108,6 @@ static void keep_stale(struct model *model, struct model_page *page)
 
 static void add_range(struct model_memory *memory, const struct model_range *range)
 {
-	size_t i;
-
-	for (i = 0; i < memory->range_count; i++) {
-		if (memory->ranges[i].pa < range->pa + range->size &&
-		    range->pa < memory->ranges[i].pa + memory->ranges[i].size)
-			memory->ranges[i].split = true;
-	}
 	if (memory->range_count == memory->range_room) {
 		memory->range_room = memory->range_room * 2 + 8;
 		memory->ranges = model_grow(memory->ranges, memory->range_room, sizeof(*range));
@@ -161,7 +131,7 @@ void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner
 	uint64_t bytes = (pa - first + size + MODEL_PAGE - 1) & ~(uint64_t)(MODEL_PAGE - 1);
 	size_t i;
 
-	add_range(&model->memory, &(struct model_range){first, bytes, owner, owner, false, false});
+	add_range(&model->memory, &(struct model_range){first, bytes, owner});
 	for (i = 0; i < model->memory.page_count; i++) {
 		struct model_page *page = model_page_nth(model, i);
 
@@ -177,30 +147,15 @@ enum model_owner model_owner_of(const struct model *model, uint64_t pa)
 	return page ? page->owner : first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
 }
 
-bool model_hyp_owns(const struct model *model, uint64_t pa, uint64_t size)
-{
-	const struct model_range *range = range_of(model, pa);
-	uint64_t at;
-
-	if (range && !range->split && size <= range->size - (pa - range->pa))
-		return range->owner == MODEL_HYP;
-	for (at = pa & ~(uint64_t)(MODEL_PAGE - 1); at < pa + size; at += MODEL_PAGE) {
-		if (model_owner_of(model, at) != MODEL_HYP)
-			return false;
-	}
-	return true;
-}
-
 static bool store(struct model *model, uint64_t pa, uint64_t value)
 {
 	const struct model_region *region;
 	struct model_page *page;
 
 	pa &= ~(uint64_t)7;
-	page = find_page(model, pa);
-	if ((page ? page->owner : model_owner_of(model, pa)) != MODEL_HOST)
-		return false;
 	page = model_page_get(model, pa);
+	if (page->owner != MODEL_HOST)
+		return false;
 	region = model_region_at(model, pa);
 	if (region) {
 		model_store64(region->cpu + (pa - region->pa), value);

@@ -74,16 +74,6 @@ static void check_page_returned(struct model *model, const struct model_page *pa
 			    pa, page->pins, page->shared);
 }
 
-/* Pages that changed hands as a range have no records of their own: they get them to be looked at.
- */
-static void check_range_returned(struct model *model, const struct model_range *range)
-{
-	uint64_t at;
-
-	for (at = 0; range->owner != range->home && at < range->size; at += MODEL_PAGE)
-		check_page_returned(model, model_page_get(model, range->pa + at));
-}
-
 static void check_its_returned(struct model *model, const struct model_its *its)
 {
 	unsigned int n;
@@ -112,8 +102,6 @@ void model_check_returned(struct model *model)
 	check_locks(model);
 	if (model->blocks.held)
 		model_break(model, MODEL_P9, "%zu blocks are still held", model->blocks.held);
-	for (n = 0; n < model->memory.range_count; n++)
-		check_range_returned(model, &model->memory.ranges[n]);
 	for (n = 0; n < model->memory.page_count; n++)
 		check_page_returned(model, model_page_nth(model, n));
 	for (i = 0; i < model->config.its_count; i++)

@@ -192,33 +192,19 @@ static bool all_hyp(struct model *model, uint64_t pa, uint64_t size)
 {
 	uint64_t at;
 
-	if (!model_hyp_owns(model, pa, size))
-		return false;
-	if (model_range_whole(model, pa, size))
-		return model_range_whole(model, pa, size)->home != MODEL_MMIO;
 	for (at = pa; at < pa + size; at += MODEL_PAGE) {
-		if (model_page_get(model, at)->mmio)
+		const struct model_page *page = model_page_get(model, at);
+
+		if (page->owner != MODEL_HYP || page->mmio)
 			return false;
 	}
 	return true;
 }
 
-static void set_mapped(struct model *model, uint64_t pa, uint64_t size)
-{
-	struct model_range *range = model_range_whole(model, pa, size);
-	uint64_t at;
-
-	if (range) {
-		range->mapped = true;
-		return;
-	}
-	for (at = pa; at < pa + size; at += MODEL_PAGE)
-		model_page_get(model, at)->mapped = true;
-}
-
 void *model_region_map(struct model *model, uint64_t pa, uint64_t size)
 {
 	struct model_region *region = region_to_change(model, pa);
+	uint64_t at;
 
 	if (!size || pa + size < pa || !all_hyp(model, pa, size))
 		return NULL;
@@ -226,7 +212,8 @@ void *model_region_map(struct model *model, uint64_t pa, uint64_t size)
 		region = new_region(model, pa, size);
 	if (!region || size > region->size - (pa - region->pa))
 		return NULL;
-	set_mapped(model, pa, size);
+	for (at = pa; at < pa + size; at += MODEL_PAGE)
+		model_page_get(model, at)->mapped = true;
 	region->maps++;
 	return region->cpu + (pa - region->pa);
 }

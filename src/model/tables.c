@@ -90,6 +90,17 @@ void model_table_decode(struct model_its *its, unsigned int n)
 	}
 }
 
+static bool hyp_owns(const struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t at;
+
+	for (at = pa & ~(uint64_t)(MODEL_PAGE - 1); at < pa + size; at += MODEL_PAGE) {
+		if (model_owner_of(model, at) != MODEL_HYP)
+			return false;
+	}
+	return true;
+}
+
 const struct model_block *model_hw_block(struct model_its *its, uint64_t pa, uint64_t size,
 					 enum itsg_purpose purpose)
 {
@@ -100,7 +111,7 @@ const struct model_block *model_hw_block(struct model_its *its, uint64_t pa, uin
 		why = "there is no such block";
 	else if (block->its != its)
 		why = "the block is not its own";
-	else if (!model_hyp_owns(its->ctx.model, pa, size))
+	else if (!hyp_owns(its->ctx.model, pa, size))
 		why = "the hypervisor does not own it";
 	if (why) {
 		model_break(its->ctx.model, MODEL_P1,
