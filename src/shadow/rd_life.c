@@ -142,9 +142,14 @@ static bool start(struct itsg_rd *rd)
 
 static bool from_off(struct itsg_rd *rd)
 {
+	uint32_t ctlr;
+
 	if (rd->enabled && start(rd))
 		return true;
 	if (rd->enabled || !itsg_rd_table_release(rd) || !rd->tearing_down)
+		return false;
+	/* Another bit's write may not be through. */
+	if (!settle(rd, &ctlr))
 		return false;
 	itsg_rd_report_phase(rd, ITSG_PHASE_RETURN);
 	return true;
