@@ -61,16 +61,36 @@ $(TESTS:%=$(Q_B)/%.elf): $(Q_B)/%.elf: $(Q_B)/payload/test_%.o $(PAY_O) $(Q_B)/p
 	$(call say,LD      $@)
 	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/payload.lds $(filter %.o,$^) -o $@
 
+# ---- the same commands on QEMU's ITS and on the model ---------------------------------------------
+
+CONF	:= hw/qemu/conform
+qemu-build: $(Q_B)/conform.bin $(B)/host/conform
+
+$(Q_B)/conform/%.o: MON_INC += -Ihw/qemu
+$(Q_B)/conform.elf: $(Q_B)/conform/payload.o $(Q_B)/conform/script.o $(PAY_O) $(Q_B)/payload.lds
+	$(call say,LD      $@)
+	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/payload.lds $(filter %.o,$^) -o $@
+$(eval $(call compile,host,$(CONF),$(CC),-O2 $(PUBLIC) -Isrc))
+# Without the library: what of the archive would need it is not asked for.
+$(B)/host/conform: $(B)/host/$(CONF)/host.o $(B)/host/$(CONF)/script.o $(B)/host/libworld.a
+	$(call say,LD      $@)
+	$(Q)$(CC) $^ -o $@
+
 # ---- runs ----------------------------------------------------------------------------------------
 
-.PHONY: qemu-test qemu-payloads
+.PHONY: qemu-test qemu-payloads qemu-conform
 # Stock Linux as well, where its rig is there. One after the other: what they print stays together.
 qemu-test:
 	@$(MAKE) --no-print-directory qemu-payloads
+	@$(MAKE) --no-print-directory qemu-conform
 	$(if $(wildcard hw/qemu/linux/linux.mk),@$(MAKE) --no-print-directory qemu-linux)
 qemu-payloads: qemu-build
 	@echo "== EL1 programs on QEMU: alone, under the monitor without the library, and with it"
 	@hw/qemu/run-payloads --build $(Q_B) $(RUN)
+
+qemu-conform: $(Q_B)/conform.bin $(B)/host/conform
+	@echo "== the same commands on QEMU's ITS and on the model"
+	@$(CONF)/run --build $(B) $(RUN)
 
 # Writes the table into README.md.
 .PHONY: qemu-bench

@@ -177,6 +177,8 @@ struct model_violation {
 
 /* The first property found broken. */
 const struct model_violation *model_violation(const struct model *model);
+/* As if it had not been: for who wants to see each. */
+void model_forgive(struct model *model);
 /* For checks that live outside: keeps the first. */
 __attribute__((format(printf, 3, 4))) void model_break(struct model *model,
 						       enum model_property property,

@@ -30,6 +30,11 @@ const struct model_violation *model_violation(const struct model *model)
 	return &model->violation;
 }
 
+void model_forgive(struct model *model)
+{
+	model->violation = (struct model_violation){.property = MODEL_NONE};
+}
+
 static void check_locks(struct model *model)
 {
 	unsigned int i;
