@@ -203,11 +203,16 @@ class Legal:
         return [f"put {word} {device} {event}"]
 
     def of_target(self):
-        a, b = self.random.randrange(4), self.random.randrange(4)
         known = [f"put invall {self.pick(self.targets)}"] if self.targets else []
-        return [self.random.choice(known + [f"put movall {a} {b}", f"put sync {a}"])]
+        return [self.random.choice(known + [f"put sync {self.random.randrange(4)}"])]
+
+    def movall(self):
+        return [f"put movall {self.random.randrange(4)} {self.random.randrange(4)}"]
 
     def msi(self):
+        mapped = [(device, event) for device, event in self.events if device in (0, 8)]
+        if mapped and self.random.random() < 0.8:
+            return ["msi {} {}".format(*self.pick(mapped))]
         return [f"msi {self.pick((0, 8))} {self.random.randrange(self.EVENTS)}"]
 
     def switch(self):
@@ -215,13 +220,13 @@ class Legal:
         return [f"w32 CTLR {int(self.enabled)}", "r32 CTLR", "r64 CREADR"]
 
     def look(self):
-        return ["ring", "lpis"] if self.random.random() < 0.3 else ["ring"]
+        return ["ring", "lpis"] if self.random.random() < 0.5 else ["ring"]
 
     def script(self, count):
-        kinds = [(self.device, 2), (self.collection, 2), (self.map_event, 8), (self.of_target, 2), (self.msi, 4),
-                 (lambda: self.of_event("int"), 8), (lambda: self.of_event("movi"), 4), (self.look, 6),
-                 (lambda: self.of_event("clear"), 3), (lambda: self.of_event("discard"), 4), (self.switch, 0.3),
-                 (lambda: self.of_event("inv"), 1)]
+        kinds = [(self.device, 2), (self.collection, 2), (self.map_event, 8), (self.of_target, 1), (self.movall, 2),
+                 (self.msi, 6), (self.look, 6), (self.switch, 0.3), (lambda: self.of_event("int"), 12),
+                 (lambda: self.of_event("movi"), 4), (lambda: self.of_event("clear"), 2),
+                 (lambda: self.of_event("discard"), 3), (lambda: self.of_event("inv"), 1)]
         waiting = 0
         for _ in range(count):
             made = self.random.choices([k for k, _ in kinds], [w for _, w in kinds])[0]()
