@@ -90,7 +90,7 @@ qemu-payloads: qemu-build
 
 qemu-conform: $(Q_B)/conform.bin $(B)/host/conform
 	@echo "== the same commands on QEMU's ITS and on the model"
-	@$(CONF)/run --build $(B) $(RUN)
+	@$(CONF)/run --build $(B) $(CASES)
 
 # Writes the table into README.md.
 .PHONY: qemu-bench
