@@ -13,7 +13,7 @@
 #define SCRIPT_STEPS  4096 /* at most */
 #define SCRIPT_AT     0x50000000
 #define ARENA_AT      0x48000000 /* what the ITS is given: the same addresses on both */
-#define ARENA_BYTES   0x200000
+#define ARENA_BYTES   0x300000
 #define MACHINE_CPUS  4
 #define MACHINE_LPIS  65536
 #define MACHINE_FIRST 8192

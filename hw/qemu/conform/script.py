@@ -13,11 +13,14 @@ REGISTERS = {"CTLR": 0x0, "IIDR": 0x4, "TYPER": 0x8, "CBASER": 0x80, "CWRITER": 
              **{f"BASER{n}": 0x100 + 8 * n for n in range(8)}}
 # name: (offset in the arena, bytes, enum itsg_purpose)
 BLOCKS = {"devices": (0x10000, 0x10000, 0), "page": (0x20000, 0x10000, 1), "collections": (0x30000, 0x10000, 2),
-          "ring": (0x40000, 0x1000, 4), "ring2": (0x50000, 0x10000, 4),
+          "devices2": (0x200000, 0x10000, 0), "ring": (0x40000, 0x1000, 4), "ring2": (0x50000, 0x10000, 4),
           "itt-large": (0x80000, 0x180000, 5),
           **{f"itt{n}": (0x60000 + 0x1000 * n, 0x1000, 5) for n in range(16)}}
 NAMES = {"RING": VALID | CACHED | ARENA + BLOCKS["ring"][0], "RING2": VALID | CACHED | ARENA + BLOCKS["ring2"][0] | 15,
          "DEVICES": VALID | CACHED | PAGE_64K | ARENA + BLOCKS["devices"][0],
+         "DEVICES2": VALID | CACHED | PAGE_64K | ARENA + BLOCKS["devices2"][0],
+         "DEVICES-4K": VALID | CACHED | ARENA + BLOCKS["devices"][0],
+         "COLLECTIONS-4K": VALID | CACHED | ARENA + BLOCKS["collections"][0],
          "COLLECTIONS": VALID | CACHED | PAGE_64K | ARENA + BLOCKS["collections"][0],
          "PAGE": ARENA + BLOCKS["page"][0], "INDIRECT": 1 << 62, "VALID": VALID,
          "ITT-LARGE": ARENA + BLOCKS["itt-large"][0], **{f"ITT{n}": ARENA + 0x60000 + 0x1000 * n for n in range(16)}}
