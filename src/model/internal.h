@@ -310,6 +310,7 @@ struct model_rd {
 	const struct model_rd_config *config;
 	unsigned int number;
 	bool enabled, rwp, busy, ptz;
+	bool stopping;	/* rwp is that of a disable: its tables may still be in use */
 	bool unordered; /* as of an ITS */
 	uint32_t dpg, waker;
 	uint64_t propbaser, pendbaser;

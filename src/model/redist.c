@@ -263,7 +263,7 @@ bool model_rd_run(struct model *model, unsigned int number)
 	model_enter(model);
 	if (rd->busy && rd->enabled)
 		reads_all(rd);
-	rd->rwp = rd->busy = false;
+	rd->rwp = rd->busy = rd->stopping = false;
 	model_leave(model);
 	return moved;
 }

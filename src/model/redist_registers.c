@@ -103,6 +103,7 @@ static void write_ctlr(struct model_rd *rd, uint32_t value)
 		return;
 	}
 	rd->rwp = clears || (value & DPG) != rd->dpg;
+	rd->stopping = clears;
 	rd->dpg = value & DPG;
 	if (clears)
 		rd->enabled = false;
@@ -130,7 +131,7 @@ static void write_propbaser(struct model_rd *rd, uint64_t value)
 
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		if (&model->rd[i] != rd && model_rd_same_group(rd, &model->rd[i]) &&
-		    model_rd_live(&model->rd[i])) {
+		    (model->rd[i].enabled || model->rd[i].stopping)) {
 			illegal(rd, 0x70, value, "one PROPBASER, and others have LPIs enabled");
 			return;
 		}
