@@ -382,7 +382,7 @@ static enum hypglue_fdt_status add_memreserve(struct walk *walk)
 {
 	int count = fdt_num_mem_rsv(walk->fdt), i;
 	enum hypglue_fdt_status status;
-	uint64_t start, size;
+	uint64_t start = 0, size = 0; /* libfdt writes them where MSan does not look */
 
 	walk->depth = 0;
 	for (i = 0; i < count; i++) {
