@@ -34,6 +34,24 @@ START_TEST(good_one_table_for_all)
 END_TEST
 
 /* Bytes of a table, and so pages: from INTID 8192 on, more bits than there are taken as those. */
+/* With one PROPBASER for all, and no bit of Shareability that sticks: it is not written again while
+ * LPIs of others are on. */
+START_TEST(good_one_register_for_all)
+{
+	const struct rdw_options options = {.cpus = 2, .sticky = 0x070ffffffffff39f};
+	unsigned int cpu;
+
+	rdw_open(&world, &options);
+	for (cpu = 0; cpu < 2; cpu++) {
+		rdw_tables(&world, cpu, RDW_PROPERTIES | 0x780 | 15,
+			   RDW_PENDING_WORD + cpu * 0x10000);
+		ck_assert_int_eq(rdw_enable(&world, cpu), ITSG_OK);
+		rdw_check(&world, cpu);
+	}
+	rdw_close(&world);
+}
+END_TEST
+
 START_TEST(good_id_bits)
 {
 	static const struct {
@@ -474,6 +492,7 @@ Suite *suite_redist_life(void)
 	TCase *life = tcase_create("life");
 
 	tcase_add_test(life, good_one_table_for_all);
+	tcase_add_test(life, good_one_register_for_all);
 	tcase_add_loop_test(life, good_id_bits, 0, 9);
 	tcase_add_loop_test(life, bad_id_bits_without_lpis, 0, 13);
 	tcase_add_loop_test(life, bad_property_table, 0, 10);
