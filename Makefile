@@ -197,7 +197,7 @@ MSAN_ENV := MSAN_SYMBOLIZER_PATH=/usr/lib/llvm-14/bin/llvm-symbolizer
 # The plain build under valgrind. One process for all tests of a run: a fork for each takes ten times as long.
 SUITES	:= $(shell sed -n 's/^\tX(\([a-z_0-9]*\)).*/\1/p' test/suites.h)
 # Each takes minutes: the same scenarios over and over, long ones, and threads, of which valgrind runs one at a time.
-VALGRIND_LONG := faults roll_back bounds threads redist_threads
+VALGRIND_LONG := faults roll_back bounds threads redist_threads redist_ends redist_driver
 VALGRIND_FIRST := linux
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --fair-sched=yes
 under_valgrind = CK_FORK=no $(VALGRIND) $(B)/host/run-tests
