@@ -146,10 +146,10 @@ static bool from_off(struct itsg_rd *rd)
 
 	if (rd->enabled && start(rd))
 		return true;
-	if (rd->enabled || !itsg_rd_table_release(rd) || !rd->tearing_down)
+	if (rd->enabled || !(rd->table || rd->tearing_down))
 		return false;
-	/* Another bit's write may not be through. */
-	if (!settle(rd, &ctlr))
+	/* RWP does not tell which write is not through: another bit's keeps table and frames as well. */
+	if (!settle(rd, &ctlr) || !itsg_rd_table_release(rd) || !rd->tearing_down)
 		return false;
 	itsg_rd_report_phase(rd, ITSG_PHASE_RETURN);
 	return true;
