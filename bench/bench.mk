@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# What the library costs.
+
+.PHONY: bench bench-insn
+BENCH	:= $(filter-out bench/fuzz_time.c,$(sort $(wildcard bench/*.c)))
+
+# Its memset and memcpy are loops of its own: they must not be made into calls of themselves.
+$(B)/bench/%.o: bench/%.c Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(CC) $(BASE) $(PUBLIC) -O2 -fno-tree-loop-distribute-patterns -c $< -o $@
+$(B)/bench/bench: $(BENCH:%.c=$(B)/%.o) $(B)/host/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(CC) $^ -o $@
+
+# The fuzz target as it is, libFuzzer's callbacks included, driven by a clock.
+$(B)/bench/fuzz_time.o: bench/fuzz_time.c Makefile | $(B)/.setup
+	$(Q)mkdir -p $(@D)
+	$(call say,CC      $@)
+	$(Q)$(FUZZ_CC) $(BASE) $(HOSTINC) $(FUZZ_FLAGS) -c $< -o $@
+$(B)/bench/fuzz_time: $(B)/bench/fuzz_time.o $(B)/fuzz/fuzz/fuzz_mmio.o $(B)/fuzz/libworld.a $(B)/fuzz/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $(filter %.o,$^) -L$(B)/fuzz -lworld -litsguard -lworld -o $@
+
+# Writes build/bench.json and the table in README.md.
+bench: $(B)/bench/bench $(B)/bench/fuzz_time
+	@bench/report $(B) README.md
+
+# Only where the instructions go: a few seconds, and nothing is written into the checkout.
+bench-insn: $(B)/bench/bench
+	@bench/report $(B)
