@@ -118,17 +118,16 @@ static bool take_table(struct itsg_rd *rd)
 	return status == ITSG_OK;
 }
 
+/* Requires what program() does. */
 static bool start(struct itsg_rd *rd)
 {
-	uint32_t ctlr;
-
 	if (!take_table(rd))
 		return false;
 	if (!itsg_rd_pending_make(rd)) {
 		enable_failed(rd, ITSG_REASON_POOL);
 		return false;
 	}
-	if (!itsg_rd_pending_clear(rd) || !settle(rd, &ctlr) || ctlr & RD_CTLR_ENABLE_LPIS)
+	if (!itsg_rd_pending_clear(rd))
 		return false;
 	if (!program(rd)) {
 		enable_failed(rd, ITSG_REASON_ENABLE_PROPERTIES);
@@ -140,16 +139,19 @@ static bool start(struct itsg_rd *rd)
 	return true;
 }
 
+/*
+ * RWP does not tell which write is not through: while it is 1, be it for another bit than EnableLPIs,
+ * the hardware is taken to use its tables, and the frames.
+ */
 static bool from_off(struct itsg_rd *rd)
 {
 	uint32_t ctlr;
 
-	if (rd->enabled && start(rd))
-		return true;
-	if (rd->enabled || !(rd->table || rd->tearing_down))
+	if (!(rd->enabled || rd->table || rd->tearing_down) || !settle(rd, &ctlr))
 		return false;
-	/* RWP does not tell which write is not through: another bit's keeps table and frames as well. */
-	if (!settle(rd, &ctlr) || !itsg_rd_table_release(rd) || !rd->tearing_down)
+	if (rd->enabled && !(ctlr & RD_CTLR_ENABLE_LPIS) && start(rd))
+		return true;
+	if (rd->enabled || !itsg_rd_table_release(rd) || !rd->tearing_down)
 		return false;
 	itsg_rd_report_phase(rd, ITSG_PHASE_RETURN);
 	return true;
