@@ -92,7 +92,8 @@ $(B)/$(1)/example: $(EXAMPLE:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libitsguard.a
 	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -litsguard -o $$@
 endef
 
-$(eval $(call variant,host,$(CC),-O2))
+# The one that valgrind runs.
+$(eval $(call variant,host,$(CC),-O2 -DUNDER_VALGRIND))
 $(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
 $(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
 # clang 19: from 16 on a value is checked where it is passed or returned, and random addresses are not in its way.

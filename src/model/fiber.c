@@ -25,12 +25,9 @@
 #endif
 
 /* Valgrind takes a switch between stacks that lie near one another for a very deep call unless told. */
-#ifdef __has_include
-#if __has_include(<valgrind/valgrind.h>)
+#ifdef UNDER_VALGRIND
 #include <valgrind/valgrind.h>
-#endif
-#endif
-#ifndef VALGRIND_STACK_REGISTER
+#else
 #define VALGRIND_STACK_REGISTER(from, to) ((void)(from), (void)(to), 0u)
 #define VALGRIND_STACK_DEREGISTER(id)     ((void)(id))
 #endif
