@@ -146,11 +146,16 @@ $(B)/.setup: tools/setup
 GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
-# Built in parallel, run one after the other: what a test prints stays together.
+# The longest first, as many at once as there are cores; each prints when it is through.
+TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan test-plain test-cli
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
 		$(B)/asan/run-tests $(B)/asan/itsguard $(B)/tsan/run-tests $(B)/msan/run-tests $(B)/msan/itsguard analyse
-	@$(MAKE) --no-print-directory -j1 test-cli test-plain test-asan test-msan test-valgrind test-tsan
+	@echo "== tests: $(TESTS_HOST); each prints when it is through, the first after some minutes"
+	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target $(TESTS_HOST)
+
+# Check's limits are by the clock, and there may be more to do on the machine.
+export CK_TIMEOUT_MULTIPLIER := 5
 
 # Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
 test-build: $(B)/clang-14/itsguard $(B)/clang-14/run-tests $(B)/clang-19/itsguard $(B)/clang-19/run-tests \
@@ -203,15 +208,16 @@ VALGRIND_FIRST := linux
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --fair-sched=yes
 under_valgrind = CK_FORK=no $(VALGRIND) $(B)/host/run-tests
 
-test-valgrind: $(B)/host/run-tests $(B)/itsguard
-	@echo "== tests, valgrind (not: $(VALGRIND_LONG))"
-	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target valgrind-first valgrind-second
+# Two halves, for two cores.
 valgrind-first: $(B)/host/run-tests
+	@echo "== tests, valgrind: $(VALGRIND_FIRST)"
 	@$(under_valgrind) $(VALGRIND_FIRST)
 valgrind-second: $(B)/host/run-tests $(B)/itsguard
+	@echo "== tests, valgrind (not: $(VALGRIND_FIRST) $(VALGRIND_LONG))"
 	@$(under_valgrind) $(filter-out $(VALGRIND_FIRST) $(VALGRIND_LONG),$(SUITES))
 	@$(VALGRIND) $(B)/itsguard replay --quiet --clean $(GOOD)
 	@$(VALGRIND) $(B)/itsguard replay --quiet $(BAD)
+test-valgrind: valgrind-first valgrind-second
 
 valgrind: $(B)/host/run-tests
 	@$(under_valgrind) $(VALGRIND_LONG)
