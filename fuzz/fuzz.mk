@@ -48,6 +48,7 @@ $(FDT_SEEDS)/.made: $(wildcard corpus/fdt/*.dts)
 fuzz: $(B)/fuzz/$(FUZZER) $(addsuffix /.made,$(strip $(seeds)))
 	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
 	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
-	@cd $(B)/fuzz && ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
+	@cd $(B)/fuzz && ITSGUARD_TRACE=$(CURDIR)/$(B)/fuzz/$(FUZZER).trace ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
 		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \
-		$(abspath $(strip $(seeds))) 2>&1 | $(CURDIR)/tools/fuzz-progress
+		$(abspath $(strip $(seeds))) 2>&1 | \
+		$(CURDIR)/tools/fuzz-progress $(FUZZER) $(B)/fuzz

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For a fuzz target: the trap that used most of its budget in all inputs, told at exit. */
+/* For a fuzz target, told at exit: steps of all inputs, and the trap that used most of its budget. */
 #ifndef FUZZ_WORST_H
 #define FUZZ_WORST_H
 
@@ -10,9 +10,11 @@
 #include "rig/rig.h"
 
 static struct rig_worst worst;
+static uint64_t worst_steps;
 
 static void worst_print(void)
 {
+	fprintf(stderr, "steps: %" PRIu64 "\n", worst_steps);
 	fprintf(stderr, "worst trap: %" PRIu64 " of %" PRIu64 " units, %" PRIu64 " of them seen\n",
 		worst.work, worst.budget, worst.seen);
 }
@@ -35,6 +37,7 @@ static void worst_keep(const struct rig *of)
 
 	rig_maxima(of, &maxima);
 	rig_worst_of(&worst, &maxima.worst);
+	worst_steps += maxima.steps;
 }
 
 #endif

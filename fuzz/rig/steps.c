@@ -257,6 +257,7 @@ enum rig_result rig_step(struct rig *rig, const struct step *step)
 	enum rig_result result;
 
 	rig->line = step->line;
+	rig->maxima.steps++;
 	if (step->its >= rig->config.its_count)
 		return rig_say(rig, RIG_UNUSABLE, "there is no ITS %u", step->its);
 	rig->settled = rig->settled && step_is_expectation(step);
