@@ -5,6 +5,8 @@
 #                        and under MSan, threads under TSan, all but the longest suites under valgrind
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
+#   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
+#   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
 #   make analyse         clang-tidy and cppcheck over everything
@@ -102,6 +104,7 @@ $(eval $(call variant,msan,clang-19,-O1 -fsanitize=memory -fno-sanitize-recover=
 # comparisons, too, but only in the validator, where values of the host's meet constants: traced in all of the state they
 # cost a third of the time, and runs of the same length found no more with them.
 $(eval $(call variant,fuzz,$(FUZZ_CC),$(FUZZ_FLAGS),-fsanitize=fuzzer-no-link,-fno-sanitize-coverage=trace-cmp))
+$(eval $(call variant,fuzz-msan,$(FUZZ_CC),-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 $(eval $(call variant,clang-14,clang-14,-O2))
 $(eval $(call variant,clang-19,clang-19,-O2))
 
@@ -147,10 +150,10 @@ GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
 # The longest first, as many at once as there are cores; each prints when it is through.
-TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan test-plain test-cli
+TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check test-plain test-cli
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
-		$(B)/asan/run-tests $(B)/asan/itsguard $(B)/tsan/run-tests $(B)/msan/run-tests $(B)/msan/itsguard analyse
+		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse
 	@echo "== tests: $(TESTS_HOST); each prints when it is through, the first after some minutes"
 	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target $(TESTS_HOST)
 
@@ -174,11 +177,9 @@ test-plain: $(B)/host/run-tests $(B)/itsguard
 	@$(B)/itsguard replay --quiet --clean $(GOOD)
 	@$(B)/itsguard replay --quiet $(BAD)
 
-test-asan: $(B)/asan/run-tests $(B)/asan/itsguard
+test-asan: $(B)/asan/run-tests
 	@echo "== tests, ASan + UBSan"
 	@$(B)/asan/run-tests
-	@$(B)/asan/itsguard replay --quiet --clean $(GOOD)
-	@$(B)/asan/itsguard replay --quiet $(BAD)
 
 # Data races: only the library's own locks count as order (src/model/threads.c).
 test-tsan: $(B)/tsan/run-tests
@@ -193,11 +194,9 @@ $(B)/msan/libcheck_pic.a: Makefile | $(B)/.setup
 	$(Q)objcopy --redefine-sym fwrite=check_fwrite $$($(CC) -print-file-name=libcheck_pic.a) $@
 $(B)/msan/run-tests: $(B)/msan/libcheck_pic.a $(B)/msan/test/msan/fwrite.o
 
-test-msan: $(B)/msan/run-tests $(B)/msan/itsguard
+test-msan: $(B)/msan/run-tests
 	@echo "== tests, MSan"
 	@$(MSAN_ENV) $(B)/msan/run-tests
-	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet --clean $(GOOD)
-	@$(MSAN_ENV) $(B)/msan/itsguard replay --quiet $(BAD)
 MSAN_ENV := MSAN_SYMBOLIZER_PATH=/usr/lib/llvm-14/bin/llvm-symbolizer
 
 # The plain build under valgrind. One process for all tests of a run: a fork for each takes ten times as long.

@@ -11,44 +11,31 @@
 
 FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc
 FUZZER	?= fuzz_mmio
-SEEDS	:= $(B)/seeds/mmio
-SMP_SEEDS := $(B)/seeds/smp
-FDT_SEEDS := $(B)/seeds/fdt
-# Of the fuzzer that runs.
-seeds	= $(if $(filter fuzz_mmio,$(FUZZER)),$(SEEDS)) $(if $(filter fuzz_smp,$(FUZZER)),$(SMP_SEEDS)) \
-	  $(if $(filter fuzz_fdt,$(FUZZER)),$(FDT_SEEDS))
 TIME	?= 60
 
-$(FUZZERS:%=$(B)/fuzz/%): $(B)/fuzz/%: $(B)/fuzz/fuzz/%.o $(B)/fuzz/libworld.a $(B)/fuzz/libhypglue.a \
-		    $(B)/fuzz/libitsguard.a
-	$(call say,LD      $@)
-	$(Q)$(FUZZ_CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $< -L$(@D) -lworld -lhypglue -litsguard -lworld -lfdt -o $@
+# $(call fuzzers,variant,flags): all of them.
+define fuzzers
+$(FUZZERS:%=$(B)/$(1)/%): $(B)/$(1)/%: $(B)/$(1)/fuzz/%.o $(B)/$(1)/libworld.a $(B)/$(1)/libhypglue.a $(B)/$(1)/libitsguard.a
+	$$(call say,LD      $$@)
+	$$(Q)$(FUZZ_CC) $(2) -fsanitize=fuzzer $$< -L$$(@D) -lworld -lhypglue -litsguard -lworld -lfdt -o $$@
+endef
+$(eval $(call fuzzers,fuzz,$(FUZZ_FLAGS)))
+$(eval $(call fuzzers,fuzz-msan,-fsanitize=memory))
 
-# The real boots and the hand-written traces, cut into pieces.
-$(SEEDS)/.made: $(B)/itsguard $(wildcard corpus/*/*.trace)
-	$(Q)rm -rf $(SEEDS)
-	$(Q)mkdir -p $(SEEDS)
-	$(Q)$(B)/itsguard seeds $(SEEDS) $(filter-out corpus/unreadable/%,$(wildcard corpus/*/*.trace))
-	$(Q)touch $@
-
-# Each pair of acts against each other.
-$(SMP_SEEDS)/.made: $(B)/fuzz/fuzz_smp
-	$(Q)rm -rf $(SMP_SEEDS)
-	$(Q)mkdir -p $(SMP_SEEDS)
-	$(Q)ITSGUARD_SEEDS=$(SMP_SEEDS) $<
-	$(Q)touch $@
-
-# Trees as machines have them, flattened; a byte before each says so.
-$(FDT_SEEDS)/.made: $(wildcard corpus/fdt/*.dts)
-	$(Q)rm -rf $(FDT_SEEDS)
-	$(Q)mkdir -p $(FDT_SEEDS)
-	$(Q)for dts in $^; do (printf '\001'; dtc -q -I dts -O dtb $$dts) >$(FDT_SEEDS)/$$(basename $$dts .dts) || exit 1; done
-	$(Q)touch $@
-
-fuzz: $(B)/fuzz/$(FUZZER) $(addsuffix /.made,$(strip $(seeds)))
+fuzz: $(B)/fuzz/$(FUZZER)
 	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
 	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
 	@cd $(B)/fuzz && ITSGUARD_TRACE=$(CURDIR)/$(B)/fuzz/$(FUZZER).trace ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
 		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \
-		$(abspath $(strip $(seeds))) 2>&1 | \
+		$(CURDIR)/corpus/seeds/$(FUZZER) 2>&1 | \
 		$(CURDIR)/tools/fuzz-progress $(FUZZER) $(B)/fuzz
+
+# ---- corpus --------------------------------------------------------------------------------------
+
+.PHONY: corpus-build corpus-check corpus-min
+corpus-build: $(FUZZERS:%=$(B)/fuzz/%) $(FUZZERS:%=$(B)/fuzz-msan/%) $(B)/asan/itsguard $(B)/msan/itsguard
+corpus-check: corpus-build
+	@echo "== corpus, ASan + UBSan and MSan"
+	@$(MSAN_ENV) tools/corpus check $(B)
+corpus-min: $(FUZZERS:%=$(B)/fuzz/%) $(B)/itsguard
+	@tools/corpus min $(B)
