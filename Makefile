@@ -2,7 +2,8 @@
 #
 #   make demo            set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
 #   make test            set up, build with three compilers, analyse, run every test plain, under ASan + UBSan
-#                        and under MSan, threads under TSan, all but the longest suites under valgrind
+#                        and under MSan, threads under TSan, all but the longest suites under valgrind, the corpus;
+#                        then make qemu-test
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
@@ -11,7 +12,7 @@
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
 #   make analyse         clang-tidy and cppcheck over everything
 #   make valgrind        the suites that are too long under valgrind for make test
-#   make qemu-test       the EL2 monitor and EL1 programs on QEMU: what works, and what attacks come to
+#   make qemu-test       on QEMU: EL1 programs under the EL2 monitor, the model against QEMU's ITS, stock Linux
 #   make qemu-bench      instructions at EL2 for each kind of trap: a table here and in README.md
 #   make format          clang-format everything
 #   make clean
@@ -156,6 +157,7 @@ test:
 		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse
 	@echo "== tests: $(TESTS_HOST); each prints when it is through, the first after some minutes"
 	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target $(TESTS_HOST)
+	@$(MAKE) --no-print-directory qemu-test
 
 # Check's limits are by the clock, and there may be more to do on the machine.
 export CK_TIMEOUT_MULTIPLIER := 5
@@ -264,7 +266,7 @@ mutants: $(B)/.setup
 	@tools/mutants
 
 format:
-	clang-format-14 -i $$(git ls-files '*.c' '*.h' | grep -v '^docs/example/')
+	clang-format-14 -i $$(git ls-files '*.c' '*.h' | xargs grep -L 'clang-format off: one line')
 
 clean:
 	rm -rf $(B)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For a fuzz target, told at exit: steps of all inputs, and the trap that used most of its budget. */
+/* For a fuzz target, told at exit: steps of all inputs, and the trap that used most of its budget.
+ */
 #ifndef FUZZ_WORST_H
 #define FUZZ_WORST_H
 

@@ -77,7 +77,7 @@ struct rig_worst {
 	uint64_t budget; /* 0: there was no trap */
 };
 
-struct rig_maxima { /* since rig_begin */
+struct rig_maxima {	/* since rig_begin */
 	uint64_t steps; /* that ran */
 	uint64_t claimed_pages;
 	uint64_t pool_used; /* bytes */

@@ -24,12 +24,13 @@
 #endif
 #endif
 
-/* Valgrind takes a switch between stacks that lie near one another for a very deep call unless told. */
+/* Valgrind takes a switch between stacks that lie near one another for a very deep call unless
+ * told. */
 #ifdef UNDER_VALGRIND
 #include <valgrind/valgrind.h>
 #else
 #define VALGRIND_STACK_REGISTER(from, to) ((void)(from), (void)(to), 0u)
-#define VALGRIND_STACK_DEREGISTER(id)     ((void)(id))
+#define VALGRIND_STACK_DEREGISTER(id)	  ((void)(id))
 #endif
 
 #ifdef UNDER_ASAN

@@ -140,8 +140,8 @@ static bool start(struct itsg_rd *rd)
 }
 
 /*
- * RWP does not tell which write is not through: while it is 1, be it for another bit than EnableLPIs,
- * the hardware is taken to use its tables, and the frames.
+ * RWP does not tell which write is not through: while it is 1, be it for another bit than
+ * EnableLPIs, the hardware is taken to use its tables, and the frames.
  */
 static bool from_off(struct itsg_rd *rd)
 {
