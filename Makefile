@@ -7,6 +7,7 @@
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
+#   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run
 #   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
@@ -151,7 +152,7 @@ GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
 # The longest first, as many at once as there are cores; each prints when it is through.
-TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check test-plain test-cli
+TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
 		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse

@@ -39,3 +39,25 @@ corpus-check: corpus-build
 	@$(MSAN_ENV) tools/corpus check $(B)
 corpus-min: $(FUZZERS:%=$(B)/fuzz/%) $(B)/itsguard
 	@tools/corpus min $(B)
+
+# ---- as OSS-Fuzz builds ----------------------------------------------------------------------------
+#
+# Once for each sanitizer, with the flags that its base image sets; then each fuzzer runs its seeds.
+
+OSS	:= $(B)/oss-fuzz
+OSS_SAN	:= address undefined memory
+OSS_address := -fsanitize=address -fsanitize-address-use-after-scope
+OSS_undefined := -fsanitize=array-bounds,bool,builtin,enum,function,integer-divide-by-zero,null,object-size,return,returns-nonnull-attribute,shift,signed-integer-overflow,unsigned-integer-overflow,unreachable,vla-bound,vptr \
+	-fno-sanitize-recover=array-bounds,bool,builtin,enum,function,integer-divide-by-zero,null,object-size,return,returns-nonnull-attribute,shift,signed-integer-overflow,unreachable,vla-bound,vptr
+OSS_memory := -fsanitize=memory -fsanitize-memory-track-origins
+OSS_FLAGS := -O1 -fno-omit-frame-pointer -gline-tables-only -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION -fsanitize=fuzzer-no-link
+
+.PHONY: oss-fuzz $(OSS_SAN:%=oss-fuzz-%)
+oss-fuzz: $(OSS_SAN:%=oss-fuzz-%)
+$(OSS_SAN:%=oss-fuzz-%): oss-fuzz-%: $(B)/.setup
+	@echo "== fuzz/build.sh, $*"
+	@rm -rf $(OSS)/$*
+	@mkdir -p $(OSS)/$*/out $(OSS)/$*/work
+	@SANITIZER=$* CC=$(FUZZ_CC) CXX=clang++-19 CFLAGS="$(OSS_FLAGS) $(OSS_$*)" CXXFLAGS="$(OSS_FLAGS) $(OSS_$*)" \
+		LIB_FUZZING_ENGINE=-fsanitize=fuzzer SRC=$(CURDIR) OUT=$(CURDIR)/$(OSS)/$*/out WORK=$(CURDIR)/$(OSS)/$*/work fuzz/build.sh
+	@tools/oss-fuzz-check $(OSS)/$*/out
