@@ -1,94 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Runs a trace on a started rig, from its first step to the final teardown.
+ * What a run came to, said.
  */
 #include "tool.h"
 
-/* The property that an X line wants to be broken; MODEL_NONE: none. */
-static enum model_property wanted_property(const struct trace *trace, uint32_t *line)
-{
-	size_t i;
-
-	for (i = 0; i < trace->count; i++) {
-		if (trace->steps[i].kind != STEP_EXPECT_PROPERTY)
-			continue;
-		*line = trace->steps[i].line;
-		return (enum model_property)trace->steps[i].op[0];
-	}
-	return MODEL_NONE;
-}
-
-/* Index of the first of the X lines that end the trace. */
-static size_t trailing(const struct trace *trace)
-{
-	size_t at = trace->count;
-
-	while (at > 0 && step_is_expectation(&trace->steps[at - 1]))
-		at--;
-	return at;
-}
-
-static bool needs_reports(enum step_kind kind)
-{
-	return kind == STEP_EXPECT_REASON || kind == STEP_EXPECT_EQUAL;
-}
-
-static void one_step(struct run *run, const struct step *step)
-{
-	if (run->unheard && needs_reports(step->kind))
-		return;
-	run->line = step->line;
-	run->at = NULL;
-	if (run->before)
-		run->before(run->arg, step);
-	run->result = rig_step(run->rig, step);
-	if (run->result == RIG_OK && step_is_expectation(step) &&
-	    step->kind != STEP_EXPECT_PROPERTY)
-		run->held++;
-	if (run->after)
-		run->after(run->arg, step);
-}
-
-static void settle_all(struct run *run)
-{
-	run->at = "after the last event";
-	run->result = rig_settle(run->rig);
-}
-
-void run_steps(struct run *run)
-{
-	const struct trace *trace = run->trace;
-	size_t i, settle = trailing(trace);
-
-	run->result = RIG_OK;
-	run->held = 0;
-	run->line = 0;
-	run->at = NULL;
-
-	for (i = 0; i < trace->count && run->result == RIG_OK; i++) {
-		if (i == settle)
-			settle_all(run);
-		if (run->result == RIG_OK)
-			one_step(run, &trace->steps[i]);
-	}
-	if (run->result == RIG_OK && settle == trace->count)
-		settle_all(run);
-}
-
-static const struct step *step_at(const struct run *run)
-{
-	size_t i;
-
-	for (i = 0; i < run->trace->count; i++) {
-		if (run->trace->steps[i].line == run->line)
-			return &run->trace->steps[i];
-	}
-	return NULL;
-}
-
 static void print_broken(const struct run *run)
 {
-	const struct step *step = step_at(run);
+	const struct step *step = run_step(run);
 	char line[TRACE_LINE_MAX] = "the start";
 
 	if (step)
@@ -98,58 +16,37 @@ static void print_broken(const struct run *run)
 	       run->at ? "" : "'");
 }
 
-static int print_failed(const struct run *run)
+static void print_failed(const struct run *run)
 {
-	const struct step *step = step_at(run);
+	const struct step *step = run_step(run);
 	char line[TRACE_LINE_MAX] = "";
 
 	if (step)
 		trace_print_step(step, line);
 	printf("%s:%u: expectation '%s' does not hold: %s\n", run->file, run->line, line,
 	       rig_text(run->rig));
-	return EXIT_BAD;
 }
 
-/* The trace must break the property. */
-static int judge_wanted(struct run *run, enum model_property wanted, uint32_t line)
+static void print_missing(struct run *run)
 {
-	if (run->result == RIG_BROKEN && rig_broken(run->rig) == wanted) {
-		run->result = RIG_OK;
-		run->held++;
-		return EXIT_GOOD;
-	}
-	if (run->result == RIG_FAILED)
-		return print_failed(run);
-	if (run->result == RIG_BROKEN)
-		print_broken(run);
 	printf("%s:%u: expectation 'X property P%d' does not hold: that property was not broken\n",
-	       run->file, line, (int)wanted);
+	       run->file, run->missing_line, (int)run->missing);
 	run->result = run->result == RIG_BROKEN ? RIG_BROKEN : RIG_FAILED;
-	return EXIT_BAD;
 }
 
 int run_end(struct run *run)
 {
-	uint32_t wanted_line = 0;
-	enum model_property wanted = wanted_property(run->trace, &wanted_line);
-
-	if (run->unheard)
-		wanted = MODEL_NONE;
-
-	if (run->result == RIG_OK) {
-		run->at = "in the final teardown";
-		run->result = rig_finish(run->rig);
-	}
+	if (run_finish(run))
+		return EXIT_GOOD;
 	if (run->result == RIG_UNUSABLE) {
 		fprintf(stderr, "%s:%u: %s\n", run->file, run->line, rig_text(run->rig));
 		return EXIT_UNREAD;
 	}
-	if (wanted != MODEL_NONE)
-		return judge_wanted(run, wanted, wanted_line);
 	if (run->result == RIG_FAILED)
-		return print_failed(run);
-	if (run->result == RIG_OK)
-		return EXIT_GOOD;
-	print_broken(run);
+		print_failed(run);
+	if (run->result == RIG_BROKEN)
+		print_broken(run);
+	if (run->missing != MODEL_NONE)
+		print_missing(run);
 	return EXIT_BAD;
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "rig/rig.h"
+#include "rig/run.h"
 #include "trace/trace.h"
 
 /* Exit codes: all well, something does not hold, input that cannot be read. */
@@ -27,27 +27,9 @@ bool load_any(const char *file, struct trace *trace, bool *binary);
 bool load_trace(const char *file, struct trace *trace);
 
 /* ---- run.c ---- */
-struct run {
-	struct rig *rig;
-	const struct trace *trace;
-	const char *file;
-	/* Told before and after each step; both may be NULL. */
-	void (*before)(void *arg, const struct step *step);
-	void (*after)(void *arg, const struct step *step);
-	void *arg;
-	bool unheard; /* expectations that need the library's reports are passed over */
-	/* what came of it */
-	enum rig_result result;
-	uint32_t line;	   /* of the last step that ran */
-	const char *at;	   /* what ran after it; NULL: nothing */
-	unsigned int held; /* expectations */
-};
-
-/* Runs all steps, and lets everything settle before the X lines at the end. */
-void run_steps(struct run *run);
 /*
- * After run_steps: tears down what is left. Prints the first thing that did not hold, to stdout, or
- * that meant nothing, to stderr. Returns an exit code.
+ * run_finish; prints the first thing that did not hold, to stdout, or that meant nothing, to
+ * stderr. Returns an exit code.
  */
 int run_end(struct run *run);
 
