@@ -18,9 +18,9 @@ struct run {
 	bool unheard; /* expectations that need the library's reports are passed over */
 	/* what came of it */
 	enum rig_result result;
-	uint32_t line;	   /* of the last step that ran */
-	const char *at;	   /* what ran after it; NULL: nothing */
-	unsigned int held; /* expectations */
+	uint32_t line;		     /* of the last step that ran */
+	const char *at;		     /* what ran after it; NULL: nothing */
+	unsigned int held;	     /* expectations */
 	enum model_property missing; /* an X line at this line wants it broken, and it was not */
 	uint32_t missing_line;
 };

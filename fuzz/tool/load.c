@@ -1,14 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Files to traces, whichever of the two forms they have. */
+#define _DEFAULT_SOURCE
+
 #include "tool.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "trace/binary.h"
 
-#define TEXT_START "# its-trace"
+#define TEXT_START   "# its-trace"
+#define USES_SECONDS 10
 
 /* All of the stream; NULL: errno says why not. */
 static char *read_all(FILE *stream, size_t *size)
@@ -85,25 +93,67 @@ static void note_unsupported(struct trace *trace)
 	}
 }
 
-/* Leaves out what a fuzzer passes over: steps that mean nothing where they stand. */
-static bool keep_usable(struct trace *trace)
+/* ---- What a fuzzer passes over: steps that mean nothing where they stand ---- */
+
+enum use { NOT_REACHED, USABLE, USELESS };
+
+static void find_uses(const struct trace *trace, volatile uint8_t *uses)
 {
 	struct rig *rig = rig_create();
 	enum rig_result result;
-	size_t i, kept = 0;
+	size_t i;
 
 	if (!rig)
-		return false;
+		_exit(EXIT_FAILURE);
 	result = rig_begin(rig, &trace->config, RIG_BARE);
 	for (i = 0; i < trace->count && result == RIG_OK; i++) {
-		if (rig_step(rig, &trace->steps[i]) != RIG_UNUSABLE)
-			trace->steps[kept++] = trace->steps[i];
+		result = rig_step(rig, &trace->steps[i]);
+		uses[i] = result == RIG_UNUSABLE ? USELESS : USABLE;
 		result = rig_judge(rig);
 	}
-	rig_destroy(rig);
-	if (i)
-		trace->count = kept;
+	if (!i)
+		memset((void *)(uintptr_t)uses, USABLE, trace->count);
+}
+
+/* In a process of its own: the input may be one that ends it. */
+static bool find_uses_apart(const struct trace *trace, uint8_t *uses, bool *to_the_end)
+{
+	const struct rlimit cpu = {USES_SECONDS, USES_SECONDS + 1};
+	int status, nothing;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		nothing = open("/dev/null", O_WRONLY);
+		if (nothing < 0 || dup2(nothing, STDERR_FILENO) < 0 || setrlimit(RLIMIT_CPU, &cpu))
+			_exit(EXIT_FAILURE);
+		find_uses(trace, uses);
+		_exit(EXIT_SUCCESS);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0)
+		return false;
+	*to_the_end = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 	return true;
+}
+
+/* What comes after a broken property is left out too; after the end of the process all is kept. */
+static bool keep_usable(struct trace *trace)
+{
+	size_t i, kept = 0, count = trace->count;
+	bool to_the_end, known;
+	uint8_t *uses =
+		mmap(NULL, count + 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (uses == MAP_FAILED)
+		return false;
+	known = find_uses_apart(trace, uses, &to_the_end);
+	for (i = 0; i < count && known; i++)
+		if (uses[i] == USABLE || (uses[i] == NOT_REACHED && !to_the_end))
+			trace->steps[kept++] = trace->steps[i];
+	munmap(uses, count + 1);
+	trace->count = kept;
+	return known;
 }
 
 static bool decode(struct trace *trace, const char *data, size_t size)

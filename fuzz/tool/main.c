@@ -12,6 +12,11 @@ static void usage(FILE *to)
 	      "           --quiet: a line for what fails, and how many did not\n"
 	      "       itsguard explain FILE\n"
 	      "           tell the story of a trace, step by step\n"
+	      "       itsguard minimize [-o OUT] [--time SECONDS] [--cpu SECONDS] [--exact] FILE\n"
+	      "           write the shortest trace that still breaks the same property, fails the\n"
+	      "           same expectation or ends the program in the same way\n"
+	      "           --time: no more than so long in all (120); --cpu: a run that takes more\n"
+	      "           processor time has no end (10); --exact: the same words, too\n"
 	      "       itsguard convert IN OUT\n"
 	      "           write a text trace in the binary form, or a binary one as text\n"
 	      "       itsguard hash FILE...\n"
@@ -24,20 +29,22 @@ static void usage(FILE *to)
 	      to);
 }
 
+static const struct {
+	const char *name;
+	int (*main)(int argc, char **argv);
+} commands[] = {
+	{"replay", replay_main}, {"explain", explain_main}, {"minimize", minimize_main},
+	{"seeds", seeds_main},	 {"convert", convert_main}, {"hash", hash_main},
+};
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 1 ? argv[1] : "";
+	size_t i;
 
-	if (strcmp(command, "replay") == 0)
-		return replay_main(argc - 1, argv + 1);
-	if (strcmp(command, "explain") == 0)
-		return explain_main(argc - 1, argv + 1);
-	if (strcmp(command, "seeds") == 0)
-		return seeds_main(argc - 1, argv + 1);
-	if (strcmp(command, "convert") == 0)
-		return convert_main(argc - 1, argv + 1);
-	if (strcmp(command, "hash") == 0)
-		return hash_main(argc - 1, argv + 1);
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(command, commands[i].name) == 0)
+			return commands[i].main(argc - 1, argv + 1);
 	if (strcmp(command, "help") == 0 || strcmp(command, "--help") == 0) {
 		usage(stdout);
 		return EXIT_GOOD;

@@ -19,6 +19,7 @@ int explain_main(int argc, char **argv);
 int seeds_main(int argc, char **argv);
 int convert_main(int argc, char **argv);
 int hash_main(int argc, char **argv);
+int minimize_main(int argc, char **argv);
 
 /* ---- load.c ---- */
 /* Reads file, in the text or the binary form. False: a message went to stderr. */

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#define _DEFAULT_SOURCE
+
+#include "trial.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "rig/run.h"
+
+#define WALL	     4 /* seconds by the clock for each of processor time */
+#define OUTPUT_BYTES 65536
+#define NOT_DONE     END_LIMIT /* what the child has not overwritten */
+
+/* ---- In the child ---- */
+
+static void before(void *arg, const struct step *step)
+{
+	struct ending *ending = arg;
+
+	ending->line = step->line;
+	ending->stepping = true;
+}
+
+static void after(void *arg, const struct step *step)
+{
+	struct ending *ending = arg;
+
+	(void)step;
+	ending->stepping = false;
+}
+
+static void conclude(struct ending *ending, const struct run *run)
+{
+	const struct step *step = run_step(run);
+
+	snprintf(ending->text, sizeof(ending->text), "%s", rig_text(run->rig));
+	ending->line = run->line;
+	ending->stepping = run->line && !run->at;
+	switch (run->result) {
+	case RIG_OK: ending->kind = END_GOOD; break;
+	case RIG_UNUSABLE: ending->kind = END_UNUSABLE; break;
+	case RIG_FAILED:
+		ending->kind = END_EXPECTATION;
+		ending->number = step ? step->kind : 0;
+		break;
+	case RIG_BROKEN:
+		ending->kind = END_PROPERTY;
+		ending->number = (int)rig_broken(run->rig);
+		break;
+	}
+}
+
+static bool at_once(const struct trace *trace)
+{
+	size_t i;
+
+	for (i = 0; i < trace->count; i++)
+		if (trace->steps[i].kind == STEP_AT_ONCE)
+			return true;
+	return false;
+}
+
+/* Without X property lines run_finish would judge, but for the broken property itself. */
+static void run_once(struct rig *rig, const struct trace *trace, bool unheard,
+		     struct ending *ending, struct itsg_counters *counters)
+{
+	struct run run = {.rig = rig,
+			  .trace = trace,
+			  .unheard = unheard,
+			  .before = before,
+			  .after = after,
+			  .arg = ending};
+
+	ending->unheard = unheard;
+	run.result = rig_begin(rig, &trace->config, unheard ? RIG_BARE : 0);
+	if (run.result == RIG_OK)
+		run_steps(&run);
+	rig_counters(rig, counters);
+	if (run.result == RIG_OK) {
+		run.at = "in the final teardown";
+		ending->stepping = false;
+		run.result = rig_finish(rig);
+	}
+	conclude(ending, &run);
+}
+
+/* As replay does: once heard, and if that is good once unheard. */
+static void run_both(const struct trace *trace, struct ending *ending)
+{
+	struct itsg_counters heard, unheard;
+	struct rig *rig = rig_create();
+
+	if (!rig)
+		_exit(EXIT_FAILURE);
+	run_once(rig, trace, false, ending, &heard);
+	if (ending->kind != END_GOOD)
+		return;
+	ending->kind = NOT_DONE;
+	run_once(rig, trace, true, ending, &unheard);
+	if (ending->kind == END_GOOD && !at_once(trace) &&
+	    memcmp(&heard, &unheard, sizeof(heard)) != 0)
+		ending->kind = END_UNHEARD;
+}
+
+static void child(const struct trial *trial, const struct trace *trace)
+{
+	const struct rlimit cpu = {trial->seconds, trial->seconds + 1}, core = {0, 0};
+
+	if (setrlimit(RLIMIT_CPU, &cpu) || setrlimit(RLIMIT_CORE, &core) ||
+	    dup2(trial->output, STDOUT_FILENO) < 0 || dup2(trial->output, STDERR_FILENO) < 0)
+		_exit(EXIT_FAILURE);
+	alarm(WALL * trial->seconds);
+	run_both(trace, trial->shared);
+	_exit(EXIT_SUCCESS);
+}
+
+/* ---- In the parent ---- */
+
+bool trial_open(struct trial *trial, unsigned int seconds)
+{
+	FILE *file = tmpfile();
+
+	trial->seconds = seconds;
+	trial->output = file ? dup(fileno(file)) : -1;
+	if (file)
+		fclose(file);
+	trial->shared = mmap(NULL, sizeof(*trial->shared), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return trial->output >= 0 && trial->shared != MAP_FAILED;
+}
+
+void trial_close(struct trial *trial)
+{
+	if (trial->shared != MAP_FAILED)
+		munmap(trial->shared, sizeof(*trial->shared));
+	if (trial->output >= 0)
+		close(trial->output);
+}
+
+static void copy_line(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%.*s", (int)strcspn(from, "\n"), from);
+}
+
+/* What a sanitizer sums up, or an assertion says; process numbers and paths come before that. */
+static void find_summary(int output, char *text, size_t size)
+{
+	static const char *const marks[] = {"SUMMARY: ", "runtime error: ", "Assertion "};
+	static char said[OUTPUT_BYTES];
+	ssize_t got = pread(output, said, sizeof(said) - 1, 0);
+	const char *found;
+	size_t i;
+
+	text[0] = '\0';
+	said[got > 0 ? got : 0] = '\0';
+	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		found = strstr(said, marks[i]);
+		if (!found)
+			continue;
+		copy_line(text, size, i == 0 ? found + strlen(marks[0]) : found);
+		return;
+	}
+}
+
+static bool is_limit(int signal)
+{
+	return signal == SIGXCPU || signal == SIGALRM || signal == SIGKILL;
+}
+
+static void by_status(const struct trial *trial, int status, struct ending *ending)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+		return;
+	if (WIFSIGNALED(status) && is_limit(WTERMSIG(status))) {
+		ending->kind = END_LIMIT;
+		ending->text[0] = '\0';
+		return;
+	}
+	ending->kind = WIFSIGNALED(status) ? END_SIGNAL : END_EXIT;
+	ending->number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+	find_summary(trial->output, ending->text, sizeof(ending->text));
+}
+
+void trial_run(struct trial *trial, const struct trace *trace, struct ending *ending)
+{
+	int status = 0;
+	pid_t pid;
+
+	*trial->shared = (struct ending){.kind = NOT_DONE};
+	if (ftruncate(trial->output, 0) || lseek(trial->output, 0, SEEK_SET) < 0)
+		perror("itsguard");
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		child(trial, trace);
+	if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+		perror("itsguard");
+		exit(2);
+	}
+	*ending = *trial->shared;
+	by_status(trial, status, ending);
+}
+
+/* ---- Endings ---- */
+
+/* The same but for numbers, decimal or hexadecimal with digits in front. */
+static bool same_shape(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789abcdefx";
+
+	while (*a && *b) {
+		if (*a >= '0' && *a <= '9' && *b >= '0' && *b <= '9') {
+			a += strspn(a, digits);
+			b += strspn(b, digits);
+			continue;
+		}
+		if (*a++ != *b++)
+			return false;
+	}
+	return *a == *b;
+}
+
+bool ending_is(const struct ending *ending, const struct ending *wanted, bool exact)
+{
+	if (ending->kind != wanted->kind || ending->number != wanted->number ||
+	    ending->unheard != wanted->unheard)
+		return false;
+	switch (wanted->kind) {
+	case END_PROPERTY: return !exact || same_shape(ending->text, wanted->text);
+	case END_EXPECTATION:
+	case END_SIGNAL:
+	case END_EXIT: return strcmp(ending->text, wanted->text) == 0;
+	case END_GOOD:
+	case END_UNUSABLE:
+	case END_UNHEARD:
+	case END_LIMIT: break;
+	}
+	return true;
+}
+
+static void expectation_words(const struct ending *ending, char *text, size_t size)
+{
+	const struct step step = {.kind = (uint8_t)ending->number};
+	char name[32];
+
+	step_kind_name(&step, name);
+	snprintf(text, size, "an expectation (%s): %s", name, ending->text);
+}
+
+void ending_words(const struct ending *ending, char *text, size_t size)
+{
+	const char *more = *ending->text ? ": " : "";
+
+	switch (ending->kind) {
+	case END_GOOD: snprintf(text, size, "nothing"); break;
+	case END_UNUSABLE: snprintf(text, size, "cannot be run: %s", ending->text); break;
+	case END_EXPECTATION: expectation_words(ending, text, size); break;
+	case END_PROPERTY: snprintf(text, size, "P%d: %s", ending->number, ending->text); break;
+	case END_UNHEARD:
+		snprintf(text, size,
+			 "the rule that counters come out the same when nobody "
+			 "listens to reports");
+		break;
+	case END_SIGNAL:
+		snprintf(text, size, "the program: signal %d (%s)%s%s", ending->number,
+			 strsignal(ending->number), more, ending->text);
+		break;
+	case END_EXIT:
+		snprintf(text, size, "the program: exit status %d%s%s", ending->number, more,
+			 ending->text);
+		break;
+	case END_LIMIT: snprintf(text, size, "the program: it does not come to an end"); break;
+	}
+}
