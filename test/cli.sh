@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# usage: cli.sh ITSGUARD
+# usage: TEST_CC=... TEST_LIBS=... cli.sh ITSGUARD
+# TEST_CC and TEST_LIBS compile and link a test that itsguard emit-test wrote.
 # The tool as people and scripts meet it: exit statuses, messages with file and line, the summary line.
 set -u
 tool=$1
@@ -62,6 +63,49 @@ first=$("$tool" hash "$from" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
 again=$("$tool" hash "$out.bin" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
 expect "the same hash for either form" 0 '^same$' sh -c "[ -n '$first' ] && [ '$first' = '$again' ] && echo same"
 expect "convert without a second name" 2 'usage' "$tool" convert "$from"
+
+# the shortest trace that still breaks the same
+bad=corpus/bad/bad_mapd-itt-hyp-page.trace
+sed 's/^X creadr 160/X creadr 40/' "$bad" >"$out.trace"
+expect "minimize" 0 '^# Breaks an expectation \(X creadr\): CREADR is 160, not 40' "$tool" minimize "$out.trace"
+expect "minimize says from what to what" 0 '^# Minimized from 44 steps of .* to 6\.' "$tool" minimize "$out.trace"
+expect "minimize to a file" 0 ' steps of 44 break an expectation' "$tool" minimize "$out.trace" -o "$out.small"
+expect "what is left fails the same expectation" 1 "X creadr 40' does not hold: CREADR is 160, not 40" "$tool" replay "$out.small"
+expect "nothing can be left out twice" 0 '^# Minimized from 6 steps of .* to 6\.' "$tool" minimize "$out.small"
+expect "minimize of a binary file" 0 '^# Minimized from 44 steps' sh -c "'$tool' convert '$out.trace' '$out.bin' && '$tool' minimize '$out.bin'"
+(cat corpus/linux/k61-el1-gic3.trace && echo X creadr 40) >"$out.long"
+expect "minimize within no time" 0 'there was no time for more' "$tool" minimize --time 1 --cpu 5 --exact "$out.long"
+expect "minimize of a trace that breaks nothing" 1 'breaks nothing' "$tool" minimize "$bad"
+expect "minimize of no file" 2 'usage: itsguard minimize' "$tool" minimize
+expect "minimize of two files" 2 'usage: itsguard minimize' "$tool" minimize "$bad" "$bad"
+expect "minimize with an unknown option" 2 'usage: itsguard minimize' "$tool" minimize --fast "$bad"
+expect "minimize with no such time" 2 'usage: itsguard minimize' "$tool" minimize --time 0 "$bad"
+expect "minimize of a missing file" 2 'nothing.trace: No such file' "$tool" minimize corpus/nothing.trace
+expect "minimize of what is no trace" 2 ':[0-9]+: ' "$tool" minimize corpus/unreadable/at-once-none.trace
+expect "minimize to where nothing can be written" 2 'No such file' "$tool" minimize "$out.trace" -o "$out.d/x"
+
+# a trace as a test
+emitted() { # file: prints the test's own exit status
+	"$tool" emit-test "$1" >"$out.c" || return 3
+	name=$(sed -n 's/^START_TEST(\(.*\))$/\1/p' "$out.c")
+	{
+		echo '#include "trace_fixture.h"'
+		cat "$out.c"
+		echo "int main(void) { SRunner *r; Suite *s = suite_create(\"emitted\"); TCase *t = tcase_create(\"emitted\");"
+		echo "tcase_add_test(t, $name); suite_add_tcase(s, t); r = srunner_create(s); srunner_run_all(r, CK_NORMAL);"
+		echo "return srunner_ntests_failed(r) + !srunner_ntests_run(r); }"
+	} >"$out.test.c"
+	$TEST_CC "$out.test.c" $TEST_LIBS -o "$out.test" || return 3
+	"$out.test"
+}
+expect "a test of a good trace passes" 0 '100%: Checks: 1, Failures: 0' emitted "$bad"
+expect "a test of a recorded boot passes" 0 '100%: Checks: 1, Failures: 0' emitted corpus/linux/k61-el1-gic3-pm.trace
+expect "a test of a wrong expectation fails" 1 'X creadr 40, P0: CREADR is 160, not 40' emitted "$out.small"
+printf '# its-trace v1\nP a"b\\\\??=c\nX property P1\n' >"$out.trace"
+expect "a test of a property that is not broken fails, whatever a phase is called" 1 'P1 was not broken' emitted "$out.trace"
+expect "emit-test of no file" 2 'usage: itsguard emit-test' "$tool" emit-test
+expect "emit-test with an unknown option" 2 'usage: itsguard emit-test' "$tool" emit-test -o "$bad"
+expect "emit-test of a missing file" 2 'nothing.trace: No such file' "$tool" emit-test corpus/nothing.trace
 
 echo "cli: $passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -17,6 +17,8 @@ static void usage(FILE *to)
 	      "           same expectation or ends the program in the same way\n"
 	      "           --time: no more than so long in all (120); --cpu: a run that takes more\n"
 	      "           processor time has no end (10); --exact: the same words, too\n"
+	      "       itsguard emit-test FILE\n"
+	      "           print a trace as a test in C\n"
 	      "       itsguard convert IN OUT\n"
 	      "           write a text trace in the binary form, or a binary one as text\n"
 	      "       itsguard hash FILE...\n"
@@ -33,8 +35,9 @@ static const struct {
 	const char *name;
 	int (*main)(int argc, char **argv);
 } commands[] = {
-	{"replay", replay_main}, {"explain", explain_main}, {"minimize", minimize_main},
-	{"seeds", seeds_main},	 {"convert", convert_main}, {"hash", hash_main},
+	{"replay", replay_main},  {"explain", explain_main}, {"minimize", minimize_main},
+	{"emit-test", emit_main}, {"seeds", seeds_main},     {"convert", convert_main},
+	{"hash", hash_main},
 };
 
 int main(int argc, char **argv)

@@ -20,6 +20,7 @@ int seeds_main(int argc, char **argv);
 int convert_main(int argc, char **argv);
 int hash_main(int argc, char **argv);
 int minimize_main(int argc, char **argv);
+int emit_main(int argc, char **argv);
 
 /* ---- load.c ---- */
 /* Reads file, in the text or the binary form. False: a message went to stderr. */

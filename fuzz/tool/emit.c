@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * itsguard emit-test: a trace as a Check test in C, whole in itself but for test/trace_fixture.h.
+ */
+#include "tool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+#define TEST_NAME 64 /* characters of a test's name */
+
+/* ---- Text as C has it ---- */
+
+/* Two question marks in a row could begin a trigraph. */
+static void put_string(const char *text, size_t size)
+{
+	size_t i;
+
+	putchar('"');
+	for (i = 0; i < size; i++) {
+		bool second = text[i] == '?' && i && text[i - 1] == '?';
+
+		if (text[i] == '"' || text[i] == '\\' || second)
+			putchar('\\');
+		putchar(text[i]);
+	}
+	fputs("\\n\"", stdout);
+}
+
+static bool is_name_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static char lower(char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+/* From the file's name, without folder and suffix; what C does not take becomes _. */
+static void test_name(const char *file, char name[TEST_NAME])
+{
+	const char *base = strrchr(file, '/'), *end;
+	size_t at = 0;
+
+	base = base ? base + 1 : file;
+	end = strrchr(base, '.');
+	if (!end || end == base)
+		end = base + strlen(base);
+	/* A word of C's own, or a digit in front, would not do. */
+	if (strncmp(base, "good_", 5) != 0 && strncmp(base, "bad_", 4) != 0)
+		at = (size_t)snprintf(name, TEST_NAME, "trace_");
+	for (; base < end && at < TEST_NAME - 1; base++)
+		name[at++] = is_name_character(lower(*base)) ? lower(*base) : '_';
+	name[at] = '\0';
+}
+
+/* ---- The test ---- */
+
+/* What a command or a register access says, for people: the words of it are the trace's own. */
+static void put_remark(const struct trace *trace, const struct step *step)
+{
+	const uint64_t *words = step->kind == STEP_SLOT ? step->op + 1 : step->op;
+	char text[200], name[32];
+
+	if (step->kind == STEP_COMMAND || step->kind == STEP_SLOT) {
+		words_command(trace->config.its[step->its].typer, words, text, sizeof(text));
+		printf(" /* %s */", text);
+	} else if (step->kind == STEP_WRITE) {
+		words_register((uint32_t)step->op[0], name, sizeof(name));
+		words_value((uint32_t)step->op[0], step->op[2], text, sizeof(text));
+		printf(" /* %s%s */", name, text);
+	}
+}
+
+static const struct step *step_of_line(const struct trace *trace, uint32_t line)
+{
+	size_t i;
+
+	for (i = 0; i < trace->count; i++)
+		if (trace->steps[i].line == line)
+			return &trace->steps[i];
+	return NULL;
+}
+
+static void put_lines(const char *text)
+{
+	struct trace trace = {0};
+	struct trace_error error;
+	bool parsed = trace_parse(&trace, text, strlen(text), &error);
+	const struct step *step;
+	uint32_t line = 1;
+	size_t size;
+
+	for (; *text; text += size + 1, line++) {
+		size = strcspn(text, "\n");
+		fputs("\t\t", stdout);
+		put_string(text, size);
+		if (!text[size + 1])
+			putchar(';');
+		step = parsed ? step_of_line(&trace, line) : NULL;
+		if (step)
+			put_remark(&trace, step);
+		putchar('\n');
+	}
+	if (parsed)
+		trace_free(&trace);
+}
+
+static void put_test(const char *text, const char *file)
+{
+	char name[TEST_NAME];
+
+	test_name(file, name);
+	printf("/* Made by itsguard emit-test; needs #include \"trace_fixture.h\". */\n"
+	       "/* clang-format off */\n"
+	       "START_TEST(%s)\n"
+	       "{\n"
+	       "\tstatic const char trace[] =\n",
+	       name);
+	put_lines(text);
+	printf("\n\ttrace_must_hold(trace);\n"
+	       "}\n"
+	       "END_TEST\n"
+	       "/* clang-format on */\n");
+}
+
+int emit_main(int argc, char **argv)
+{
+	struct trace trace;
+	char *text;
+
+	if (argc != 2 || argv[1][0] == '-') {
+		fputs("usage: itsguard emit-test FILE\n", stderr);
+		return EXIT_UNREAD;
+	}
+	if (!load_trace(argv[1], &trace))
+		return EXIT_UNREAD;
+	text = text_short(&trace, NULL, NULL);
+	trace_free(&trace);
+	if (!text) {
+		fputs("itsguard: no memory\n", stderr);
+		return EXIT_UNREAD;
+	}
+	put_test(text, argv[1]);
+	free(text);
+	return EXIT_GOOD;
+}
