@@ -159,6 +159,22 @@ static void put_back(struct reduction *reduction, const struct wish *wish)
 		reduction->best.steps[reduction->best.count++] = wish->step;
 }
 
+/* Once more, at full length: what it says now, of numbers that are smaller, is what is told. */
+static bool is_confirmed(struct reduction *reduction, const struct options *options)
+{
+	struct ending ending;
+
+	reduction->trial.seconds = options->cpu;
+	trial_run(&reduction->trial, &reduction->best, &ending);
+	if (!ending_is(&ending, &reduction->wanted, options->exact)) {
+		fprintf(stderr, "%s: what is left does not break the same each time\n",
+			options->file);
+		return false;
+	}
+	reduction->wanted = ending;
+	return true;
+}
+
 static void say_result(const struct reduction *reduction, size_t from)
 {
 	char words[400];
@@ -194,6 +210,8 @@ static int minimize(struct reduction *reduction, const struct options *options, 
 	reduction->said = reduction_clock();
 	reduction->until = reduction->said + options->time;
 	reduce(reduction);
+	if (!is_confirmed(reduction, options))
+		return EXIT_BAD;
 	say_result(reduction, from);
 	put_back(reduction, wish);
 	return write_trace(reduction, options, from);

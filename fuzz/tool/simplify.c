@@ -114,6 +114,33 @@ static bool stays(const struct step *step, unsigned int n)
 	return (step->kind == STEP_MOVE && n == 0) || (step->kind == STEP_AT_ONCE && n == 0);
 }
 
+static bool is_doorbell(const struct step *step)
+{
+	return (step->kind == STEP_WRITE || step->kind == STEP_BAD_WRITE) && step->op[0] == 0x88;
+}
+
+/* Where the write position is if every C line so far is still in the queue. */
+static uint64_t behind_all(const struct reduction *reduction, size_t at)
+{
+	const struct step *steps = reduction->best.steps;
+	uint64_t position = 0;
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (steps[i].kind == STEP_COMMAND && steps[i].its == steps[at].its)
+			position += 32;
+	return position;
+}
+
+static uint64_t simple_operand(const struct reduction *reduction, size_t at, unsigned int n)
+{
+	const struct step *step = &reduction->best.steps[at];
+
+	if (is_doorbell(step) && n == 2)
+		return behind_all(reduction, at);
+	return simple(type_of(step, n), step->op[n]);
+}
+
 static bool simpler_operands(struct reduction *reduction, size_t at)
 {
 	struct step step = reduction->best.steps[at];
@@ -124,7 +151,7 @@ static bool simpler_operands(struct reduction *reduction, size_t at)
 		step = reduction->best.steps[at];
 		if (stays(&step, n))
 			continue;
-		step.op[n] = simple(type_of(&step, n), step.op[n]);
+		step.op[n] = simple_operand(reduction, at, n);
 		any = try_step(reduction, at, &step) || any;
 	}
 	return any;
