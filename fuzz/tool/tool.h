@@ -30,9 +30,11 @@ bool load_trace(const char *file, struct trace *trace);
 
 /* ---- run.c ---- */
 /*
- * run_finish; prints the first thing that did not hold, to stdout, or that meant nothing, to
- * stderr. Returns an exit code.
+ * After run_finish: the first thing that did not hold goes to out, that meant nothing to stderr.
+ * Returns an exit code.
  */
+int run_say(const struct run *run, FILE *out);
+/* run_finish, and run_say to stdout. */
 int run_end(struct run *run);
 
 /* ---- words.c ---- */
