@@ -425,6 +425,20 @@ uint32_t rig_slot_line(const struct rig *rig, unsigned int its, uint32_t positio
 	return rig->its[its].lines[position / 32];
 }
 
+bool rig_queue(const struct rig *rig, unsigned int its, uint64_t *base, uint32_t *bytes,
+	       uint32_t *cwriter)
+{
+	const struct host *host;
+
+	if (its >= rig->config.its_count || !rig->its[its].host.queue)
+		return false;
+	host = &rig->its[its].host;
+	*base = host_queue_base(host);
+	*bytes = host_queue_bytes(host);
+	*cwriter = host->cwriter;
+	return true;
+}
+
 struct model *rig_model(struct rig *rig)
 {
 	return rig->model;

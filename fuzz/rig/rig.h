@@ -106,6 +106,9 @@ bool rig_last_abort(const struct rig *rig);
 uint32_t rig_last_reads(const struct rig *rig);
 /* Line of the C or Q that wrote the slot at this offset of the ITS's staging queue; 0: none did. */
 uint32_t rig_slot_line(const struct rig *rig, unsigned int its, uint32_t position);
+/* The queue as the host set it up. False: it has none yet. */
+bool rig_queue(const struct rig *rig, unsigned int its, uint64_t *base, uint32_t *bytes,
+	       uint32_t *cwriter);
 struct model *rig_model(struct rig *rig);
 
 /* ---- Events at once (`A` lines) ---- */

@@ -75,16 +75,6 @@ static void put_remark(const struct trace *trace, const struct step *step)
 	}
 }
 
-static const struct step *step_of_line(const struct trace *trace, uint32_t line)
-{
-	size_t i;
-
-	for (i = 0; i < trace->count; i++)
-		if (trace->steps[i].line == line)
-			return &trace->steps[i];
-	return NULL;
-}
-
 static void put_lines(const char *text)
 {
 	struct trace trace = {0};
@@ -100,7 +90,7 @@ static void put_lines(const char *text)
 		put_string(text, size);
 		if (!text[size + 1])
 			putchar(';');
-		step = parsed ? step_of_line(&trace, line) : NULL;
+		step = parsed ? text_step(&trace, line) : NULL;
 		if (step)
 			put_remark(&trace, step);
 		putchar('\n');

@@ -47,25 +47,49 @@ static int explain(struct run *run)
 	return code;
 }
 
+struct options {
+	const char *file, *out;
+	bool html;
+};
+
+static bool take_options(struct options *options, int argc, char **argv)
+{
+	int at;
+
+	for (at = 1; at < argc; at++) {
+		if (strcmp(argv[at], "--html") == 0)
+			options->html = true;
+		else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc)
+			options->out = argv[++at];
+		else if (argv[at][0] == '-' || options->file)
+			return false;
+		else
+			options->file = argv[at];
+	}
+	return options->file && (options->html || !options->out);
+}
+
 int explain_main(int argc, char **argv)
 {
+	struct options options = {0};
 	struct trace trace;
 	struct run run = {.trace = &trace};
 	int code;
 
-	if (argc != 2 || argv[1][0] == '-') {
-		fprintf(stderr, "usage: itsguard explain FILE\n");
+	if (!take_options(&options, argc, argv)) {
+		fprintf(stderr, "usage: itsguard explain FILE\n"
+				"       itsguard explain --html [-o OUT.html] FILE\n");
 		return EXIT_UNREAD;
 	}
-	if (!load_trace(argv[1], &trace))
+	if (!load_trace(options.file, &trace))
 		return EXIT_UNREAD;
-	run.file = argv[1];
+	run.file = options.file;
 	run.rig = rig_create();
 	if (!run.rig) {
 		fprintf(stderr, "itsguard: no memory\n");
 		return EXIT_UNREAD;
 	}
-	code = explain(&run);
+	code = options.html ? explain_html(&run, options.out) : explain(&run);
 	rig_destroy(run.rig);
 	trace_free(&trace);
 	return code;

@@ -210,3 +210,36 @@ bool load_trace(const char *file, struct trace *trace)
 	trace_free(trace);
 	return false;
 }
+
+/* ---- What a trace says of itself ---- */
+
+static bool tells(const char *line)
+{
+	return strncmp(line, TEXT_START, strlen(TEXT_START)) != 0 && !strstr(line, "SPDX-License");
+}
+
+char *load_comment(const char *file)
+{
+	size_t size, i, at = 0, end;
+	char *text = read_file(file, &size);
+
+	if (!text)
+		return NULL;
+	if (size == 0 || is_binary(text, size)) {
+		free(text);
+		return NULL;
+	}
+	text[size - 1] = '\0';
+	for (i = 0; text[i] == '#'; i += end) {
+		end = strcspn(text + i, "\n");
+		text[i + end] = '\0';
+		if (tells(text + i)) {
+			memmove(text + at, text + i + 1, end);
+			at += end;
+			text[at - 1] = '\n';
+		}
+		end += i + end + 1 < size;
+	}
+	text[at] = '\0';
+	return text;
+}

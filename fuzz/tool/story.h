@@ -31,4 +31,7 @@ struct teller {
  */
 void story_tell(struct run *run, const struct teller *teller);
 
+/* html.c: the story as a page, to the file, or to stdout if it is NULL. Returns an exit code. */
+int explain_html(struct run *run, const char *file);
+
 #endif

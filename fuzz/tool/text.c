@@ -124,3 +124,18 @@ char *text_short(const struct trace *trace, bool (*accept)(void *arg, const stru
 	trace_free(&shortening.trace);
 	return shortening.text;
 }
+
+static int by_line(const void *key, const void *element)
+{
+	const uint32_t *line = key;
+	const struct step *step = element;
+
+	return *line < step->line ? -1 : *line > step->line;
+}
+
+const struct step *text_step(const struct trace *trace, uint32_t line)
+{
+	if (!trace->count)
+		return NULL;
+	return bsearch(&line, trace->steps, trace->count, sizeof(*trace->steps), by_line);
+}

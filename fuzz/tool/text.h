@@ -16,4 +16,7 @@ char *text_of(const struct trace *trace);
 char *text_short(const struct trace *trace, bool (*accept)(void *arg, const struct trace *trace),
 		 void *arg);
 
+/* The step that a line says; NULL: none does. */
+const struct step *text_step(const struct trace *trace, uint32_t line);
+
 #endif

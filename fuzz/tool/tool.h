@@ -28,6 +28,9 @@ bool load_any(const char *file, struct trace *trace, bool *binary);
 /* Reads file, and sees that this version can run it. False: a message went to stderr. */
 bool load_trace(const char *file, struct trace *trace);
 
+/* The comment that a text trace begins with, a line for each; NULL: none can be read. */
+char *load_comment(const char *file);
+
 /* ---- run.c ---- */
 /*
  * After run_finish: the first thing that did not hold goes to out, that meant nothing to stderr.

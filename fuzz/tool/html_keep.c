@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What is kept of a run. Events are kept until the step they belong to is told: only then is it
+ * known which entry that is, because reads that are alike are told late.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include "html.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct html_event {
+	bool executed; /* else reported */
+	unsigned int its;
+	struct itsg_event event;
+};
+
+static void *must(void *memory)
+{
+	if (memory)
+		return memory;
+	fputs("itsguard: no memory\n", stderr);
+	exit(EXIT_UNREAD);
+}
+
+void *html_grow(void *array, size_t *room, size_t count, size_t size)
+{
+	if (count < *room)
+		return array;
+	*room = *room ? 2 * *room : 64;
+	return must(realloc(array, *room * size));
+}
+
+void *html_zeroed(size_t count, size_t size)
+{
+	return must(calloc(count ? count : 1, size));
+}
+
+static struct html_event *add_event(struct html *html)
+{
+	html->events = html_grow(html->events, &html->event_room, html->event_count,
+				 sizeof(*html->events));
+	return &html->events[html->event_count++];
+}
+
+static void reported(void *arg, const struct itsg_event *event)
+{
+	*add_event(arg) = (struct html_event){.event = *event};
+}
+
+static void executed(void *arg, unsigned int its, const uint64_t words[4])
+{
+	(void)words;
+	*add_event(arg) = (struct html_event){.executed = true, .its = its};
+}
+
+static bool is_refusal(const struct itsg_event *event)
+{
+	return event->kind == ITSG_EVENT_ACCESS || event->kind == ITSG_EVENT_ENABLE_FAILED ||
+	       (event->kind == ITSG_EVENT_COMMAND && event->verdict == ITSG_REFUSE);
+}
+
+static void take_event(struct html *html, const struct itsg_event *event, uint32_t at)
+{
+	struct html_entry *entry = &html->entries[at];
+
+	if (event->kind == ITSG_EVENT_COMMAND)
+		entry->verdicts[event->verdict]++;
+	entry->refused = entry->refused || is_refusal(event);
+	html_ring_event(html, event, at);
+	html_owner_event(html, event, at);
+}
+
+static void take_events(struct html *html, uint32_t at)
+{
+	size_t i;
+
+	for (i = 0; i < html->event_count; i++) {
+		if (html->events[i].executed)
+			html_ring_executed(html, html->events[i].its);
+		else
+			take_event(html, &html->events[i].event, at);
+	}
+	html->event_count = 0;
+}
+
+static void told(void *arg, const struct telling *telling)
+{
+	const struct step *step = telling->step;
+	struct html *html = arg;
+	uint32_t at = (uint32_t)html->count;
+	struct html_entry *entry;
+
+	html->entries = html_grow(html->entries, &html->room, html->count, sizeof(*html->entries));
+	entry = &html->entries[html->count++];
+	*entry = (struct html_entry){.teardown = html->settled,
+				     .head = must(strdup(telling->head)),
+				     .text = must(strdup(telling->text))};
+	if (step) {
+		entry->line = step->line;
+		entry->its = step->its;
+		entry->cpu = step->cpu;
+		entry->kind = step->kind;
+	}
+	if (telling->folded)
+		return;
+	take_events(html, at);
+	if (step && step->kind == STEP_MOVE)
+		html_owner_moved(html, step, at);
+	html_ring_told(html, at);
+}
+
+static void settled(void *arg)
+{
+	struct html *html = arg;
+
+	html->settled = true;
+	rig_counters(html->run->rig, &html->counters);
+	rig_maxima(html->run->rig, &html->maxima);
+	html_rings_end(html);
+}
+
+/* Where a run came to a bad end: the step itself, or what was told last. */
+static void mark_ending(struct html *html)
+{
+	const struct run *run = html->run;
+	size_t i;
+
+	if (run->result == RIG_OK || !html->count)
+		return;
+	for (i = html->count; !run->at && i > 0; i--) {
+		if (html->entries[i - 1].line != run->line)
+			continue;
+		html->entries[i - 1].ending = true;
+		return;
+	}
+	html->entries[html->count - 1].ending = true;
+}
+
+void html_keep(struct html *html, struct run *run)
+{
+	const struct teller teller = {html, told, reported, executed, settled};
+
+	html->run = run;
+	html->trace = run->trace;
+	html_owner_config(html);
+	story_tell(run, &teller);
+	take_events(html, html->count ? (uint32_t)html->count - 1 : 0);
+	mark_ending(html);
+}
+
+void html_free(struct html *html)
+{
+	size_t i;
+
+	for (i = 0; i < html->count; i++) {
+		free(html->entries[i].head);
+		free(html->entries[i].text);
+	}
+	free(html->entries);
+	free(html->events);
+	free(html->holdings);
+	html_rings_free(&html->now);
+	html_rings_free(&html->end);
+	html_rings_free(&html->fullest);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The page: what the trace is, how it ends, and the parts.
+ */
+#include "html.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const properties[] = {
+	[MODEL_NONE] = "",
+	[MODEL_P1] =
+		"Isolation: the hardware touches no page that is not the hypervisor's or claimed "
+		"for that purpose",
+	[MODEL_P2] =
+		"No dangling access: a page goes back only when the command that ended its use "
+		"has been walked",
+	[MODEL_P3] =
+		"One fetch: each word of the host's queue is read once, and what was checked is "
+		"what is committed",
+	[MODEL_P4] =
+		"No torn command: a slot is written only while the hardware cannot be reading it",
+	[MODEL_P5] = "No forged content: what the hardware interprets was cleared, and the host "
+		     "cannot write it",
+	[MODEL_P6] = "Transparency: what a correct driver does works",
+	[MODEL_P7] = "Liveness: nothing blocks for ever, and the work of a trap is bounded",
+	[MODEL_P8] = "All or nothing: an operation takes full effect or none",
+	[MODEL_P9] = "Conservation: no page is lost or doubled",
+	[MODEL_P10] = "No undefined behaviour, no inconsistency, no lock left held",
+	[MODEL_P11] = "No architectural error reaches the hardware",
+	[MODEL_P12] =
+		"No confused reader: only the host's staging memory is read, while it is pinned",
+};
+
+static const char *base_name(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash ? slash + 1 : file;
+}
+
+/* ---- How it ends ---- */
+
+static uint32_t ending_entry(const struct html *html)
+{
+	uint32_t i;
+
+	for (i = 0; i < html->count; i++)
+		if (html->entries[i].ending)
+			return i;
+	return 0;
+}
+
+static void put_bad_place(const struct html *html)
+{
+	const struct run *run = html->run;
+
+	if (run->at)
+		html_print(html->out, " It showed %s (", run->at);
+	else
+		fputs(" It showed at ", html->out);
+	html_link(html, ending_entry(html));
+	fputs(run->at ? ")." : ".", html->out);
+}
+
+static void put_broken(const struct html *html)
+{
+	enum model_property property = rig_broken(html->run->rig);
+
+	fprintf(html->out, "<strong>&#10008; Property P%d is broken</strong><p>", (int)property);
+	html_text(html->out, properties[property]);
+	fputs(".</p><p>", html->out);
+	html_text(html->out, rig_text(html->run->rig));
+	fputs(".", html->out);
+	put_bad_place(html);
+	fputs("</p>", html->out);
+}
+
+static void put_failed(const struct html *html)
+{
+	const struct step *step = run_step(html->run);
+	char line[TRACE_LINE_MAX] = "";
+
+	if (step)
+		trace_print_step(step, line);
+	fputs("<strong>&#10008; An expectation does not hold</strong><p><code>", html->out);
+	html_text(html->out, line);
+	fputs("</code>: ", html->out);
+	html_text(html->out, rig_text(html->run->rig));
+	fputs(".", html->out);
+	put_bad_place(html);
+	fputs("</p>", html->out);
+}
+
+static void put_missing(const struct html *html)
+{
+	fprintf(html->out,
+		"<strong>&#10008; P%d was not broken</strong><p>Line %" PRIu32
+		" of the trace says that it must be.</p>",
+		(int)html->run->missing, html->run->missing_line);
+}
+
+static void put_good(const struct html *html)
+{
+	const struct run *run = html->run;
+	enum model_property property = rig_broken(run->rig);
+
+	if (property == MODEL_NONE) {
+		fputs("<strong>&#10004; Every property held</strong>", html->out);
+	} else {
+		fprintf(html->out,
+			"<strong>&#10004; P%d is broken, as the trace says it must be</strong><p>",
+			(int)property);
+		html_text(html->out, rig_text(run->rig));
+		fputs(".</p>", html->out);
+	}
+	fprintf(html->out, "<p>Expectations that held: %u. ", run->held);
+	if (html->counters.verdicts[ITSG_REFUSE])
+		fprintf(html->out, "Commands refused: %" PRIu64 ".</p>",
+			html->counters.verdicts[ITSG_REFUSE]);
+	else
+		fputs("No command was refused.</p>", html->out);
+}
+
+static void put_verdict(const struct html *html)
+{
+	const struct run *run = html->run;
+	bool good = run->result == RIG_OK && run->missing == MODEL_NONE;
+
+	fprintf(html->out, "<div class='verdict %s'>", good ? "yes" : "no");
+	if (good)
+		put_good(html);
+	if (run->result == RIG_BROKEN)
+		put_broken(html);
+	if (run->result == RIG_FAILED)
+		put_failed(html);
+	if (run->missing != MODEL_NONE)
+		put_missing(html);
+	fputs("</div>\n", html->out);
+}
+
+/* ---- What it is ---- */
+
+static void put_comment(FILE *out, const char *comment)
+{
+	if (!comment || !*comment)
+		return;
+	fputs("<p class='about'>", out);
+	html_text(out, comment);
+	fputs("</p>\n", out);
+}
+
+static void put_facts(const struct html *html)
+{
+	const struct trace_config *config = &html->trace->config;
+
+	fprintf(html->out,
+		"<p class='facts'>%zu lines; %" PRIu32 " ITS%s, %" PRIu32 " CPUs; pool %" PRIu64
+		" KiB; shadow ring %" PRIu32 " KiB; budget %" PRIu32
+		" work units a trap; the hardware runs %s; redistributors are %smediated.</p>\n",
+		html->trace->count, config->its_count, config->its_count == 1 ? "" : "s",
+		config->cpus, config->pool >> 10, config->its[0].ring >> 10, config->its[0].budget,
+		config->automatic ? "by itself" : "where the trace says so",
+		config->redist ? "" : "not ");
+}
+
+/* ---- Counters ---- */
+
+static void put_number(FILE *out, const char *what, uint64_t value)
+{
+	fprintf(out, "<tr><th scope='row'>%s</th><td>%" PRIu64 "</td></tr>\n", what, value);
+}
+
+static void put_verdicts(FILE *out, const struct itsg_counters *counters)
+{
+	unsigned int n;
+
+	fputs("<table><caption>Host commands</caption>\n", out);
+	put_number(out, "fetched", counters->fetched);
+	for (n = 0; n < ITSG_VERDICTS; n++)
+		put_number(out, itsg_verdict_name((enum itsg_verdict)n), counters->verdicts[n]);
+	fputs("</table>\n", out);
+}
+
+static void put_reasons(FILE *out, const struct itsg_counters *counters)
+{
+	unsigned int n;
+	bool any = false;
+
+	fputs("<table><caption>Refusals: commands, accesses, enables</caption>\n", out);
+	for (n = ITSG_REASON_NONE + 1; n < ITSG_REASONS; n++) {
+		if (!counters->reasons[n])
+			continue;
+		any = true;
+		fprintf(out,
+			"<tr><th scope='row'>%s<small>%s</small></th><td>%" PRIu64 "</td></tr>\n",
+			itsg_reason_name((enum itsg_reason)n),
+			itsg_reason_text((enum itsg_reason)n), counters->reasons[n]);
+	}
+	if (!any)
+		fputs("<tr><td>none</td></tr>\n", out);
+	fputs("</table>\n", out);
+}
+
+static void put_work(const struct html *html)
+{
+	const struct itsg_counters *counters = &html->counters;
+	FILE *out = html->out;
+
+	fputs("<table><caption>Work and memory</caption>\n", out);
+	put_number(out, "own commands of the library", counters->own);
+	put_number(out, "slots retired", counters->walked);
+	put_number(out, "doorbells of the hardware", counters->published);
+	put_number(out, "purges", counters->purges);
+	put_number(out, "work units", counters->work);
+	put_number(out, "most work units in one call", counters->work_max);
+	put_number(out, "devices mapped at the end", counters->devices);
+	put_number(out, "most host pages pinned at once", html->maxima.claimed_pages);
+	put_number(out, "most bytes of the pool in use", html->maxima.pool_used);
+	put_number(out, "releases the ledger refused", counters->release_failures);
+	put_number(out, "hardware errors", counters->hw_errors);
+	fputs("</table>\n", out);
+}
+
+static void put_counters(const struct html *html)
+{
+	fputs("<section id='counters'><h2>Counters</h2>\n<p>As they stood before the final "
+	      "teardown.</p>\n<div class='tables'>\n",
+	      html->out);
+	put_verdicts(html->out, &html->counters);
+	put_reasons(html->out, &html->counters);
+	put_work(html);
+	fputs("</div></section>\n", html->out);
+}
+
+void html_put_page(struct html *html, const char *comment)
+{
+	FILE *out = html->out;
+
+	fputs("<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
+	      "<meta name='viewport' content='width=device-width, initial-scale=1'>\n"
+	      "<meta name='color-scheme' content='light dark'>\n<title>",
+	      out);
+	html_text(out, base_name(html->run->file));
+	fprintf(out, " - itsguard</title>\n<style>\n%s</style>\n</head>\n<body>\n<header>\n<h1>",
+		html_style);
+	html_text(out, base_name(html->run->file));
+	fputs("</h1>\n", out);
+	put_comment(out, comment);
+	put_verdict(html);
+	put_facts(html);
+	fputs("<nav><a href='#rings'>Rings</a> <a href='#memory'>Memory</a> "
+	      "<a href='#steps'>Steps</a> <a "
+	      "href='#counters'>Counters</a></nav>\n</header>\n<main>\n",
+	      out);
+	html_put_rings(html);
+	html_put_owners(html);
+	html_put_steps(html);
+	put_counters(html);
+	fputs("</main>\n</body>\n</html>\n", out);
+}
