@@ -107,5 +107,53 @@ expect "emit-test of no file" 2 'usage: itsguard emit-test' "$tool" emit-test
 expect "emit-test with an unknown option" 2 'usage: itsguard emit-test' "$tool" emit-test -o "$bad"
 expect "emit-test of a missing file" 2 'nothing.trace: No such file' "$tool" emit-test corpus/nothing.trace
 
+# what two traces do differently
+boot=corpus/linux/k61-el1-gic3-pm.trace
+expect "diff of a trace and itself" 0 'do the same$' "$tool" diff "$boot" "$boot"
+expect "other addresses do the same" 0 'do the same$' "$tool" diff corpus/linux/driver_second-kernel-new.trace corpus/linux/driver_second-kernel-same.trace
+expect "either form does the same" 0 'do the same$' sh -c "'$tool' convert '$bad' '$out.bin' && '$tool' diff '$bad' '$out.bin'"
+sed '/^C 000000100000000a 0000200100000001/s/00000001 /00000000 /' corpus/bad/bad_mapti-twice.trace | grep -v '^X' >"$out.trace"
+expect "diff says the lines of both" 1 '^A:16 B:16: host writes CWRITER' "$tool" diff corpus/bad/bad_mapti-twice.trace "$out.trace"
+expect "diff says what each did" 1 '^    A  verdict: MAPTI device 0x10 event 1: LPI 8193 in collection 0 -> forward' "$tool" diff corpus/bad/bad_mapti-twice.trace "$out.trace"
+expect "... and the other" 1 '^    B  verdict: MAPTI device 0x10 event 0: LPI 8193 in collection 0 -> refuse EVENT_BUSY' "$tool" diff corpus/bad/bad_mapti-twice.trace "$out.trace"
+expect "diff says counters" 1 '^counter: refused, EVENT_BUSY: A 1, B 2' "$tool" diff corpus/bad/bad_mapti-twice.trace "$out.trace"
+expect "diff says how each ends" 1 "^end of A, .*: an expectation does not hold: CREADR is 160, not 40" "$tool" diff "$out.small" "$bad"
+expect "diff says steps that only one has" 1 'steps that only B has, before A:' "$tool" diff "$out.small" "$bad"
+expect "diff stops" 1 'more differences: --all shows them' "$tool" diff corpus/linux/driver_1-cpu.trace corpus/linux/driver_64-cpus.trace
+expect "diff of one file" 2 'usage: itsguard diff' "$tool" diff "$bad"
+expect "diff with an unknown option" 2 'usage: itsguard diff' "$tool" diff --some "$bad" "$bad"
+expect "diff of a missing file" 2 'nothing.trace: No such file' "$tool" diff "$bad" corpus/nothing.trace
+expect "diff of what is no trace" 2 ':[0-9]+: ' "$tool" diff corpus/unreadable/at-once-none.trace "$bad"
+
+# a trace as a page
+whole() { # name, then a check of the page in $out.html
+	what=$1 pattern=$2
+	expect "$what" 0 "$pattern" cat "$out.html"
+}
+expect "explain --html" 0 '^$' sh -c "'$tool' explain --html '$bad' -o '$out.html'; echo"
+whole "the page is whole" '^</html>'
+whole "the page says how it ends" '&#10004; Every property held'
+whole "a slot says its command, verdict and state" "slot 4 \\(0x80\\): MAPD device 0x20: 32 events, ITT at 0x51000000: rewrite, retired; line 23"
+whole "memory says from when to when" "from line 27 to line 44"
+expect "the page takes nothing from outside and runs nothing" 1 '^$' sh -c "grep -nE '<script|src=|url\\(|https?:|@import' '$out.html'; s=\$?; echo; exit \$s"
+expect "every link on the page leads somewhere" 0 '^$' sh -c "grep -oE \"href='#[^']*\" '$out.html' | sed \"s/href='#//\" | sort -u >'$out.links'
+	grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' -; echo"
+printf '# its-trace v1\n# <b>&"bold"\nP <script>alert(1)</script>\nW 0 4 1\n' >"$out.<i>.trace"
+"$tool" explain --html "$out.<i>.trace" >"$out.html"
+whole "markup in a trace is text" '&lt;script&gt;alert\(1\)&lt;/script&gt;'
+whole "... in its comment" '&lt;b&gt;&amp;&quot;bold&quot;'
+expect "... and in its name" 1 '^$' sh -c "grep -nE '<script>|<i>\\.trace|<b>&.bold' '$out.html'; s=\$?; echo; exit \$s"
+"$tool" explain --html corpus/linux/driver_wrap.trace >"$out.html"
+whole "a long trace is cut, and says so" 'Left out here: [0-9]+ steps, lines'
+whole "a ring that wraps says so" 'Wrapped [0-9]+ time'
+expect "a long trace's page is bounded" 0 '^[0-9]{1,7}$' sh -c "wc -c <'$out.html'"
+expect "explain --html of a wrong expectation" 1 'does not hold' "$tool" explain --html "$out.small" -o "$out.html"
+whole "... says so" '&#10008; An expectation does not hold'
+whole "... and marks the step" "class='st broken'"
+expect "explain -o without --html" 2 'usage: itsguard explain' "$tool" explain "$bad" -o "$out.html"
+expect "explain with an unknown option" 2 'usage: itsguard explain' "$tool" explain --pdf "$bad"
+expect "explain of a missing file" 2 'nothing.trace: No such file' "$tool" explain --html corpus/nothing.trace
+expect "explain --html to where nothing can be written" 2 'No such file' "$tool" explain --html "$bad" -o "$out.d/x"
+
 echo "cli: $passed passed, $failed failed"
 [ "$failed" = 0 ]

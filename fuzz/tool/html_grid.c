@@ -203,7 +203,8 @@ static void put_grid(const struct html *html, unsigned int n, const struct html_
 			end - shown, end, range.first, range.end - 1);
 	if (end < ring->count)
 		fprintf(html->out,
-			"<p class='note'>Slots %" PRIu32 " to %" PRIu32 " were never used.</p>\n",
+			"<p class='note'>Slots %" PRIu32 " to %" PRIu32
+			" were not used since the ring was set up.</p>\n",
 			end, ring->count - 1);
 }
 

@@ -11,7 +11,11 @@ static void usage(FILE *to)
 	      "           sent, and reads must come out as recorded\n"
 	      "           --quiet: a line for what fails, and how many did not\n"
 	      "       itsguard explain FILE\n"
-	      "           tell the story of a trace, step by step\n"
+	      "       itsguard explain --html [-o OUT.html] FILE\n"
+	      "           tell the story of a trace, step by step: as text, or as one page\n"
+	      "       itsguard diff [--all] A B\n"
+	      "           what two traces do differently: verdicts, what the hardware saw, what\n"
+	      "           was read, pages, counters; host addresses aside\n"
 	      "       itsguard minimize [-o OUT] [--time SECONDS] [--cpu SECONDS] [--exact] FILE\n"
 	      "           write the shortest trace that still breaks the same property, fails the\n"
 	      "           same expectation or ends the program in the same way\n"
@@ -27,7 +31,8 @@ static void usage(FILE *to)
 	      "           cut traces into inputs for the fuzzers\n"
 	      "       itsguard help\n"
 	      "a FILE may be text or binary, a fuzzer's crash file included\n"
-	      "exit status: 0 all holds, 1 something does not, 2 input cannot be read\n",
+	      "exit status: 0 all holds, 1 something does not, 2 input cannot be read;\n"
+	      "of minimize 1 if the file breaks nothing, of diff 1 if the two differ\n",
 	      to);
 }
 
@@ -35,9 +40,9 @@ static const struct {
 	const char *name;
 	int (*main)(int argc, char **argv);
 } commands[] = {
-	{"replay", replay_main},  {"explain", explain_main}, {"minimize", minimize_main},
-	{"emit-test", emit_main}, {"seeds", seeds_main},     {"convert", convert_main},
-	{"hash", hash_main},
+	{"replay", replay_main},   {"explain", explain_main}, {"minimize", minimize_main},
+	{"emit-test", emit_main},  {"diff", diff_main},	      {"seeds", seeds_main},
+	{"convert", convert_main}, {"hash", hash_main},
 };
 
 int main(int argc, char **argv)

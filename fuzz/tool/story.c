@@ -162,7 +162,13 @@ static void begin_head(struct story *story)
 
 static void told(struct story *story, const struct step *step, bool folded, const char *text)
 {
-	struct telling telling = {.step = step, .folded = folded, .text = text};
+	struct telling telling = {
+		.step = step,
+		.folded = folded,
+		.text = text,
+		.value = folded ? story->read_value : rig_last_value(story->rig),
+		.aborted = !folded && rig_last_abort(story->rig),
+	};
 
 	finish(&story->head, &story->head_text);
 	telling.head = story->head_text;

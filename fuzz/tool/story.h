@@ -13,6 +13,8 @@ struct telling {
 	bool folded;		 /* reads in which nothing happened */
 	const char *head;	 /* what the step is, or when it was; no newline */
 	const char *text;	 /* what happened: lines with newlines; may be "" */
+	uint64_t value;		 /* of a read */
+	bool aborted;		 /* an access was answered with an abort */
 };
 
 struct teller {

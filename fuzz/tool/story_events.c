@@ -94,35 +94,6 @@ static uint32_t slots(const struct story *story, const struct itsg_event *event)
 	return (to + bytes - event->position) % bytes / 32;
 }
 
-static const char *phase_text(uint32_t phase)
-{
-	static const char *const texts[] = {
-		[ITSG_PHASE_OFF] = "the hardware is off, quiescent and walked",
-		[ITSG_PHASE_ON] = "the hardware is enabled",
-		[ITSG_PHASE_STOPPING] = "the hardware is being disabled",
-		[ITSG_PHASE_VOID] = "power went with work in flight: mappings are dropped",
-		[ITSG_PHASE_RETURN] = "memory is being given back",
-		[ITSG_PHASE_GONE] = "torn down",
-	};
-
-	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
-}
-
-/* The same of a redistributor. */
-static const char *lpi_text(uint32_t phase)
-{
-	static const char *const texts[] = {
-		[ITSG_PHASE_OFF] = "LPIs are disabled, and RWP is 0",
-		[ITSG_PHASE_ON] = "LPIs are enabled",
-		[ITSG_PHASE_STOPPING] = "LPIs are being disabled",
-		[ITSG_PHASE_VOID] = "?",
-		[ITSG_PHASE_RETURN] = "memory and frames are being given back",
-		[ITSG_PHASE_GONE] = "torn down",
-	};
-
-	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
-}
-
 static void tell_access(struct story *story, const struct itsg_event *event)
 {
 	char name[32];
@@ -177,9 +148,7 @@ static void tell(struct story *story, const struct itsg_event *event)
 	case ITSG_EVENT_ACQUIRE:
 	case ITSG_EVENT_RELEASE: tell_block(story, event); break;
 	case ITSG_EVENT_PHASE:
-		fprintf(story->out, "        %s\n",
-			event->its < MODEL_WATCH_RD ? phase_text(event->position)
-						    : lpi_text(event->position));
+		fprintf(story->out, "        %s\n", words_phase(event->its, event->position));
 		break;
 	case ITSG_EVENT_PURGE:
 		fprintf(story->out, "        %s\n",

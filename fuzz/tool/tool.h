@@ -21,6 +21,7 @@ int convert_main(int argc, char **argv);
 int hash_main(int argc, char **argv);
 int minimize_main(int argc, char **argv);
 int emit_main(int argc, char **argv);
+int diff_main(int argc, char **argv);
 
 /* ---- load.c ---- */
 /* Reads file, in the text or the binary form. False: a message went to stderr. */
@@ -45,6 +46,8 @@ int run_end(struct run *run);
 void words_register(uint32_t offset, char *name, size_t size);
 /* What a write of value means, or "". */
 void words_value(uint32_t offset, uint64_t value, char *text, size_t size);
+/* What an ITS, or from MODEL_WATCH_RD on a redistributor, has come to; phase: enum itsg_phase. */
+const char *words_phase(uint32_t its, uint32_t phase);
 /* A command, said in words. */
 void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size);
 

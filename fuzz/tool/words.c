@@ -166,3 +166,37 @@ void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t s
 	if (!words_physical(&cmd, text, size))
 		words_fields(&cmd, words, text, size);
 }
+
+static const char *phase_text(uint32_t phase)
+{
+	static const char *const texts[] = {
+		[ITSG_PHASE_OFF] = "the hardware is off, quiescent and walked",
+		[ITSG_PHASE_ON] = "the hardware is enabled",
+		[ITSG_PHASE_STOPPING] = "the hardware is being disabled",
+		[ITSG_PHASE_VOID] = "power went with work in flight: mappings are dropped",
+		[ITSG_PHASE_RETURN] = "memory is being given back",
+		[ITSG_PHASE_GONE] = "torn down",
+	};
+
+	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
+}
+
+/* The same of a redistributor. */
+static const char *lpi_text(uint32_t phase)
+{
+	static const char *const texts[] = {
+		[ITSG_PHASE_OFF] = "LPIs are disabled, and RWP is 0",
+		[ITSG_PHASE_ON] = "LPIs are enabled",
+		[ITSG_PHASE_STOPPING] = "LPIs are being disabled",
+		[ITSG_PHASE_VOID] = "?",
+		[ITSG_PHASE_RETURN] = "memory and frames are being given back",
+		[ITSG_PHASE_GONE] = "torn down",
+	};
+
+	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
+}
+
+const char *words_phase(uint32_t its, uint32_t phase)
+{
+	return its < MODEL_WATCH_RD ? phase_text(phase) : lpi_text(phase);
+}
