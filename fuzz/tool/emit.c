@@ -34,9 +34,17 @@ static bool is_name_character(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static char lower(char c)
+static char name_character(char c)
 {
-	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+	static const char upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+			  lower[] = "abcdefghijklmnopqrstuvwxyz";
+	const char *at = strchr(upper, c);
+
+	if (at)
+		return lower[at - upper];
+	if (is_name_character(c))
+		return c;
+	return '_';
 }
 
 /* From the file's name, without folder and suffix; what C does not take becomes _. */
@@ -53,7 +61,7 @@ static void test_name(const char *file, char name[TEST_NAME])
 	if (strncmp(base, "good_", 5) != 0 && strncmp(base, "bad_", 4) != 0)
 		at = (size_t)snprintf(name, TEST_NAME, "trace_");
 	for (; base < end && at < TEST_NAME - 1; base++)
-		name[at++] = is_name_character(lower(*base)) ? lower(*base) : '_';
+		name[at++] = name_character(*base);
 	name[at] = '\0';
 }
 

@@ -9,12 +9,14 @@
 
 #include <string.h>
 
-/* The same steps but this one. */
+/* The same steps but this one, which differs in operands or the CPU. */
 static bool try_step(struct reduction *reduction, size_t at, const struct step *step)
 {
 	const struct trace *best = &reduction->best;
+	const struct step *old = &best->steps[at];
 
-	if (memcmp(&best->steps[at], step, sizeof(*step)) == 0 || reduction->late)
+	if (reduction->late || (old->cpu == step->cpu && old->count == step->count &&
+				memcmp(old->op, step->op, sizeof(old->op)) == 0))
 		return false;
 	memcpy(reduction->spare, best->steps, best->count * sizeof(*best->steps));
 	reduction->spare[at] = *step;

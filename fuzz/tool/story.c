@@ -275,24 +275,32 @@ static void tell_run(struct story *story, struct run *run)
 	tell_rest(story, "everything is torn down");
 }
 
+static void close_story(struct story *story)
+{
+	rig_observe(story->rig, NULL);
+	if (story->out)
+		fclose(story->out);
+	free(story->text);
+	free(story->head_text);
+}
+
 void story_tell(struct run *run, const struct teller *teller)
 {
 	struct story story = {.rig = run->rig, .trace = run->trace, .teller = teller};
 	struct model_watch observer = {.arg = &story, .executed = executed, .reported = reported};
+	struct run told_run = *run;
 
-	run->before = before;
-	run->after = after;
-	run->arg = &story;
+	told_run.before = before;
+	told_run.after = after;
+	told_run.arg = &story;
 	collect(&story);
 	rig_observe(run->rig, &observer);
-	run->result = rig_begin(run->rig, &run->trace->config, ALL_EVENTS);
-	if (run->result != RIG_UNUSABLE) {
+	told_run.result = rig_begin(run->rig, &run->trace->config, ALL_EVENTS);
+	if (told_run.result != RIG_UNUSABLE) {
 		tell_rest(&story, "the library takes over");
-		tell_run(&story, run);
+		tell_run(&story, &told_run);
 	}
-	rig_observe(run->rig, NULL);
-	if (story.out)
-		fclose(story.out);
-	free(story.text);
-	free(story.head_text);
+	told_run.arg = NULL;
+	*run = told_run;
+	close_story(&story);
 }

@@ -27,24 +27,6 @@ char *text_of(const struct trace *trace)
 	return NULL;
 }
 
-static bool same_step(const struct step *a, const struct step *b)
-{
-	return a->kind == b->kind && a->its == b->its && a->cpu == b->cpu && a->count == b->count &&
-	       a->inserted == b->inserted && memcmp(a->op, b->op, sizeof(a->op)) == 0;
-}
-
-static bool same_trace(const struct trace *a, const struct trace *b)
-{
-	size_t i;
-
-	if (a->count != b->count || memcmp(&a->config, &b->config, sizeof(a->config)) != 0)
-		return false;
-	for (i = 0; i < a->count; i++)
-		if (!same_step(&a->steps[i], &b->steps[i]))
-			return false;
-	return true;
-}
-
 static size_t line_end(const char *text)
 {
 	size_t size = strcspn(text, "\n");
@@ -54,16 +36,26 @@ static size_t line_end(const char *text)
 
 struct shortening {
 	char *text;
-	struct trace trace; /* what text says */
+	char *whole; /* the same with nothing left out */
 	bool (*accept)(void *arg, const struct trace *trace);
 	void *arg;
 };
 
-static bool does_as_well(const struct shortening *shortening, const struct trace *without)
+/* True, and whole has become what the trace says: it is the same, or accepted. */
+static bool does_as_well(struct shortening *shortening, const struct trace *without)
 {
-	if (same_trace(&shortening->trace, without))
-		return true;
-	return shortening->accept && shortening->accept(shortening->arg, without);
+	char *whole = text_of(without);
+
+	if (!whole)
+		return false;
+	if (strcmp(whole, shortening->whole) != 0 &&
+	    !(shortening->accept && shortening->accept(shortening->arg, without))) {
+		free(whole);
+		return false;
+	}
+	free(shortening->whole);
+	shortening->whole = whole;
+	return true;
 }
 
 /* True: the line at this offset is gone. */
@@ -73,24 +65,20 @@ static bool leave_out(struct shortening *shortening, size_t at)
 	char *text = strdup(shortening->text);
 	struct trace_error error;
 	struct trace without;
+	bool good;
 
 	if (!text)
 		return false;
 	memmove(text + at, text + at + line, size - at - line + 1);
-	if (!trace_parse(&without, text, size - line, &error)) {
-		free(text);
-		return false;
-	}
-	if (!does_as_well(shortening, &without)) {
+	good = trace_parse(&without, text, size - line, &error);
+	if (good) {
+		good = does_as_well(shortening, &without);
 		trace_free(&without);
-		free(text);
-		return false;
 	}
-	free(shortening->text);
-	trace_free(&shortening->trace);
-	shortening->text = text;
-	shortening->trace = without;
-	return true;
+	free(good ? shortening->text : text);
+	if (good)
+		shortening->text = text;
+	return good;
 }
 
 /* All configuration lines, from the first on. True: some are gone. */
@@ -111,17 +99,20 @@ static bool one_round(struct shortening *shortening)
 char *text_short(const struct trace *trace, bool (*accept)(void *arg, const struct trace *trace),
 		 void *arg)
 {
-	struct shortening shortening = {.text = text_of(trace), .accept = accept, .arg = arg};
-	struct trace_error error;
+	struct shortening shortening = {
+		.text = text_of(trace),
+		.whole = text_of(trace),
+		.accept = accept,
+		.arg = arg,
+	};
 
-	if (!shortening.text)
-		return NULL;
-	/* A trace whose own text cannot be read back has nothing to leave out. */
-	if (!trace_parse(&shortening.trace, shortening.text, strlen(shortening.text), &error))
-		return shortening.text;
-	while (one_round(&shortening))
+	if (!shortening.text || !shortening.whole) {
+		free(shortening.text);
+		shortening.text = NULL;
+	}
+	while (shortening.text && one_round(&shortening))
 		;
-	trace_free(&shortening.trace);
+	free(shortening.whole);
 	return shortening.text;
 }
 
