@@ -216,8 +216,8 @@ static void put_summary(const struct html *html, size_t from, size_t to)
 	for (n = 0; n < ITSG_VERDICTS; n++)
 		if (verdicts[n])
 			fprintf(html->out, " <span class='c%s'>%s %" PRIu64 "</span>",
-				n == ITSG_REFUSE ? " bad" : "", itsg_verdict_name((int)n),
-				verdicts[n]);
+				n == ITSG_REFUSE ? " bad" : "",
+				itsg_verdict_name((enum itsg_verdict)n), verdicts[n]);
 	if (html->entries[to - 1].kind == STEP_PHASE && html->entries[to - 1].line) {
 		fputc(' ', html->out);
 		html_text(html->out, html->entries[to - 1].head);
