@@ -40,8 +40,9 @@ enum html_slot_kind {
 	SLOT_NEVER,   /* written */
 	SLOT_WAITING, /* written by the host, not fetched */
 	SLOT_OWN,
-	SLOT_VERDICT, /* and up: SLOT_VERDICT + enum itsg_verdict */
 };
+
+#define SLOT_VERDICT 3U /* and up: plus enum itsg_verdict */
 
 struct html_slot {
 	uint8_t kind;
@@ -79,11 +80,12 @@ struct html_rings {
 /* ---- Memory ---- */
 
 enum html_group {
-	GROUP_CLAIM,   /* host pages shared and pinned */
-	GROUP_GIVEN,   /* host pages that the host gave away itself */
-	GROUP_PURPOSE, /* and up: GROUP_PURPOSE + enum itsg_purpose */
-	GROUPS = GROUP_PURPOSE + ITSG_FOR_PROPERTY_TABLE + 1,
+	GROUP_CLAIM, /* host pages shared and pinned */
+	GROUP_GIVEN, /* host pages that the host gave away itself */
 };
+
+#define GROUP_PURPOSE 2U /* and up: plus enum itsg_purpose */
+#define GROUPS	      (GROUP_PURPOSE + ITSG_FOR_PROPERTY_TABLE + 1U)
 
 /* Memory in one hand for a time. */
 struct html_holding {

@@ -341,9 +341,8 @@ void html_put_owners(const struct html *html)
 	size_t at, end;
 
 	fputs("<section id='memory'><h2>Memory over time</h2>\n"
-	      "<p>Everything else is the host's all the time. Strips run from the first step to "
-	      "the "
-	      "last; each leads to the step with which it begins.</p>\n",
+	      "<p>Memory that is not listed does not change hands. Strips run from the first step "
+	      "to the last; each leads to the step with which it begins.</p>\n",
 	      html->out);
 	if (html->holding_count)
 		qsort(html->holdings, html->holding_count, sizeof(*html->holdings), by_place);

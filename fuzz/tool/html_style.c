@@ -19,7 +19,7 @@ const char html_style[] =
 	"nav{display:flex;flex-wrap:wrap;gap:1rem;margin:.6rem 0}\n"
 	".pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 2rem}.pair>div{min-width:0}\n"
 	".legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;max-width:none}.legend>span{white-space:nowrap}\n"
-	".grid{margin:.4rem 0}.line{display:grid;grid-template-columns:2.2rem 1fr;margin-bottom:2px}"
+	".grid{margin:.4rem 0;max-height:36rem;overflow:auto}.line{display:grid;grid-template-columns:2.2rem 1fr;margin-bottom:2px}"
 	".line>div{display:flex;flex-wrap:wrap;gap:2px;align-items:center}\n"
 	".grid a,.grid i,.legend span span{display:inline-block;width:1.12rem;height:1.2rem;text-align:center;"
 	"font:600 .72rem/1.2rem ui-monospace,monospace;border-radius:3px;text-decoration:none;color:#fff}\n"
