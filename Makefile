@@ -227,6 +227,7 @@ valgrind: $(B)/host/run-tests
 # The tool as a user meets it: exit codes and messages.
 test-cli: $(B)/itsguard $(B)/host/test/trace_fixture.o $(B)/host/libworld.a $(B)/host/libitsguard.a
 	@TEST_CC="$(CC) -std=c11 -O2 $(WARN) $(HOSTINC) -Itest $(CHECK_CFLAGS)" \
+		TOOL_OBJECTS="$(TOOL:%.c=$(B)/host/%.o)" \
 		TEST_LIBS="$(B)/host/test/trace_fixture.o -L$(B)/host -lworld -litsguard -lworld $(CHECK_LIBS)" \
 		test/cli.sh $(B)/itsguard
 

@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# usage: TEST_CC=... TEST_LIBS=... cli.sh ITSGUARD
-# TEST_CC and TEST_LIBS compile and link a test that itsguard emit-test wrote.
+# usage: TEST_CC=... TEST_LIBS=... TOOL_OBJECTS=... cli.sh ITSGUARD
+# TEST_CC and TEST_LIBS compile and link a test that itsguard emit-test wrote; TOOL_OBJECTS is what the tool is made of,
+# to be linked with a library that has a defect.
 # The tool as people and scripts meet it: exit statuses, messages with file and line, the summary line.
 set -u
 tool=$1
 out=$(mktemp)
-trap 'rm -f "$out" "$out".*' EXIT
+trap 'rm -rf "$out" "$out".*' EXIT
 failed=0
 passed=0
 
@@ -83,6 +84,43 @@ expect "minimize with no such time" 2 'usage: itsguard minimize' "$tool" minimiz
 expect "minimize of a missing file" 2 'nothing.trace: No such file' "$tool" minimize corpus/nothing.trace
 expect "minimize of what is no trace" 2 ':[0-9]+: ' "$tool" minimize corpus/unreadable/at-once-none.trace
 expect "minimize to where nothing can be written" 2 'No such file' "$tool" minimize "$out.trace" -o "$out.d/x"
+
+# the same of libraries that have a defect
+broken_tool() { # name of the new tool, then for each defect: file, sed script
+	new=$out.$1 objects=
+	shift
+	while [ $# -gt 0 ]; do
+		object=$out.$(basename "$1").o
+		sed "$2" "$1" >"$out.broken.c"
+		! cmp -s "$1" "$out.broken.c" || { echo "cli: $1 has nothing for $2" >&2; return 1; }
+		$TEST_CC -c "$out.broken.c" -o "$object" || return 1
+		objects="$objects $object"
+		shift 2
+	done
+	$TEST_CC $TOOL_OBJECTS $objects $TEST_LIBS -o "$new"
+}
+refused='s/\(its->counters.verdicts\[ITSG_REFUSE\]++;\)'
+broken_tool early src/shadow/mapd.c 's/itsg_command_forward(its, its->hand.verdict, release);/itsg_block_release_itt(its, release); itsg_command_forward(its, its->hand.verdict, 0);/' \
+	src/shadow/run.c 's/itsg_ledger_unpin(ctx, \*pa, page)/ITSG_OK/' || failed=$((failed + 1))
+broken_tool trap src/shadow/commands.c "$refused/\\1 if (reason == ITSG_REASON_EVENT_RANGE) __builtin_trap();/" || failed=$((failed + 1))
+broken_tool loop src/shadow/commands.c "$refused/\\1 while (reason == ITSG_REASON_EVENT_RANGE) __asm__ volatile(\"\");/" || failed=$((failed + 1))
+printf '# its-trace v1\nW 100 8 b907000040100607\nW 108 8 bc07000040200600\nW 80 8 b800000040000400\nW 0 4 1\n' >"$out.trace"
+expect "an empty boot breaks P9 there" 1 'broken P9' "$out.early" replay "$out.trace"
+expect "minimize of a broken property" 0 '^8 steps of 8541 break P2: ' "$out.early" minimize corpus/linux/k61-el1-gic3.trace -o "$out.p2"
+expect "it is the same property" 1 'broken P2: ' "$out.early" replay "$out.p2"
+expect "it came from thousands of steps to a few" 0 '^# Minimized from 8541 steps of k61-el1-gic3.trace to [6-9]\.' cat "$out.p2"
+expect "its fields are small" 0 '^C 0000000000000008 0000000000000000 8000' cat "$out.p2"
+expect "what it breaks is told" 0 '^# Breaks P2: block 0x[0-9a-f]*\+0x100 \(ITT\): a device is still mapped to it' cat "$out.p2"
+expect "of the right library it breaks nothing" 1 'breaks nothing' "$tool" minimize "$out.p2"
+(cat "$out.p2" && echo X property P2) >"$out.trace"
+expect "a wanted break stays wanted" 0 '^X property P2' "$out.early" minimize "$out.trace"
+expect "the page of a broken property" 1 'broken P2' "$out.early" explain --html "$out.p2" -o "$out.html"
+expect "... says which, and what it means" 0 'Property P2 is broken</strong><p>No dangling access' cat "$out.html"
+expect "minimize of what ends the program" 0 'Breaks the program: signal (4|5) ' "$out.trap" minimize corpus/bad/bad_mapti-twice.trace
+expect "... to a few steps" 0 '^# Minimized from 35 steps of .* to [67]\.' "$out.trap" minimize corpus/bad/bad_mapti-twice.trace
+mkdir "$out.seeds" && "$tool" seeds "$out.seeds" corpus/bad/bad_mapti-twice.trace >/dev/null
+expect "a fuzzer's file that ends the program" 0 '^# Minimized from 20 steps of 00000 to [67]\.' "$out.trap" minimize "$out.seeds/00000"
+expect "minimize of what does not end" 0 'Breaks the program: it does not come to an end' "$out.loop" minimize --time 5 --cpu 1 corpus/bad/bad_mapti-twice.trace
 
 # a trace as a test
 emitted() { # file: prints the test's own exit status
