@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "trace/trace.h"
+#include "trace_fixture.h"
 
 #define HEAD "# its-trace v1\n"
 
@@ -458,6 +459,38 @@ START_TEST(good_hardware_lines_stop_the_clock)
 }
 END_TEST
 
+/* Made by itsguard emit-test; needs #include "trace_fixture.h". */
+/* clang-format off */
+START_TEST(good_example_of_the_format)
+{
+	static const char trace[] =
+		"# its-trace v1\n"
+		"= cpus 2\n"
+		/* BASER0: valid, two levels, 64 KiB in 64 KiB pages at 0x425a0000 */
+		"W 100 8 f9070000425a0600\n"
+		/* BASER1: valid, flat, 64 KiB in 64 KiB pages at 0x425b0000 */
+		"W 108 8 bc070000425b0600\n"
+		/* CBASER: valid, 64 KiB at 0x42590000 */
+		"W 80 8 b80000004259040f\n"
+		/* CWRITER: commands up to 0x0 */
+		"W 88 8 0\n"
+		/* CTLR: enable */
+		"W 0 4 1\n"
+		/* MAPC collection 0: to redistributor 0x0 */
+		"C 0000000000000009 0000000000000000 8000000000000000 0000000000000000\n"
+		/* SYNC redistributor 0x0 */
+		"C 0000000000000005 0000000000000000 0000000000000000 0000000000000000\n"
+		/* CWRITER: commands up to 0x40 */
+		"W 88 4 40\n"
+		"X forward 2\n"
+		"X creadr 40\n"
+		"X hw-equal\n";
+
+	trace_must_hold(trace);
+}
+END_TEST
+/* clang-format on */
+
 Suite *suite_trace(void)
 {
 	Suite *suite = suite_create("trace");
@@ -484,6 +517,9 @@ Suite *suite_trace(void)
 	tcase_add_test(tcase, good_keys_go_before_reads);
 	tcase_add_test(tcase, good_reads_tell_of_their_own_its);
 	tcase_add_test(tcase, good_hardware_lines_stop_the_clock);
+	suite_add_tcase(suite, tcase);
+	tcase = tcase_create("run");
+	tcase_add_test(tcase, good_example_of_the_format);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

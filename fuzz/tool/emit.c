@@ -67,19 +67,22 @@ static void test_name(const char *file, char name[TEST_NAME])
 
 /* ---- The test ---- */
 
-/* What a command or a register access says, for people: the words of it are the trace's own. */
+/* What a command or a register access says, for people, on a line of its own. */
 static void put_remark(const struct trace *trace, const struct step *step)
 {
 	const uint64_t *words = step->kind == STEP_SLOT ? step->op + 1 : step->op;
-	char text[200], name[32];
+	char text[200], name[32], *more;
 
 	if (step->kind == STEP_COMMAND || step->kind == STEP_SLOT) {
 		words_command(trace->config.its[step->its].typer, words, text, sizeof(text));
-		printf(" /* %s */", text);
+		printf("\t\t/* %s */\n", text);
 	} else if (step->kind == STEP_WRITE) {
 		words_register((uint32_t)step->op[0], name, sizeof(name));
 		words_value((uint32_t)step->op[0], step->op[2], text, sizeof(text));
-		printf(" /* %s%s */", name, text);
+		more = strstr(text, " (");
+		if (more)
+			*more = '\0';
+		printf("\t\t/* %s%s */\n", name, text);
 	}
 }
 
@@ -94,14 +97,12 @@ static void put_lines(const char *text)
 
 	for (; *text; text += size + 1, line++) {
 		size = strcspn(text, "\n");
-		fputs("\t\t", stdout);
-		put_string(text, size);
-		if (!text[size + 1])
-			putchar(';');
 		step = parsed ? text_step(&trace, line) : NULL;
 		if (step)
 			put_remark(&trace, step);
-		putchar('\n');
+		fputs("\t\t", stdout);
+		put_string(text, size);
+		puts(text[size + 1] ? "" : ";");
 	}
 	if (parsed)
 		trace_free(&trace);

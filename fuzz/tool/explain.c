@@ -39,6 +39,8 @@ static int explain(struct run *run)
 	const struct teller teller = {.arg = &place, .told = told};
 	int code;
 
+	/* What was told stays told if the library ends the program. */
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	story_tell(run, &teller);
 	code = run_say(run, stdout);
 	if (code == EXIT_GOOD)
