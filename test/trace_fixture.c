@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "trace_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rig/run.h"
@@ -8,7 +9,7 @@
 static void must_hold(const struct trace *trace, bool unheard)
 {
 	struct run run = {.rig = rig_create(), .trace = trace, .unheard = unheard};
-	char line[TRACE_LINE_MAX] = "the start";
+	char line[TRACE_LINE_MAX] = "the start", broken[32] = "";
 	const struct step *step;
 	bool good;
 
@@ -21,8 +22,10 @@ static void must_hold(const struct trace *trace, bool unheard)
 	if (step)
 		trace_print_step(step, line);
 	ck_assert_msg(run.missing == MODEL_NONE, "P%d was not broken", (int)run.missing);
-	ck_assert_msg(good, "line %u, %s, %s%sP%d: %s", run.line, line, run.at ? run.at : "",
-		      run.at ? ", " : "", (int)rig_broken(run.rig), rig_text(run.rig));
+	if (rig_broken(run.rig) != MODEL_NONE)
+		snprintf(broken, sizeof(broken), "broken P%d: ", (int)rig_broken(run.rig));
+	ck_assert_msg(good, "line %u, %s: %s%s%s%s", run.line, line, run.at ? run.at : "",
+		      run.at ? ": " : "", broken, rig_text(run.rig));
 	rig_destroy(run.rig);
 }
 

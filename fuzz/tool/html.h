@@ -103,6 +103,7 @@ struct html {
 	FILE *out;
 	const struct run *run;
 	const struct trace *trace;
+	const struct ending *crash; /* the step after the last one ends the program; NULL: none */
 	struct html_entry *entries;
 	size_t count, room;
 	/* What has happened since the last telling. */

@@ -3,6 +3,7 @@
  * The page: what the trace is, how it ends, and the parts.
  */
 #include "html.h"
+#include "trial.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -122,12 +123,25 @@ static void put_good(const struct html *html)
 		fputs("No command was refused.</p>", html->out);
 }
 
+static void put_crash(const struct html *html)
+{
+	char words[400];
+
+	ending_words(html->crash, words, sizeof(words));
+	fputs("<strong>&#10008; The program ends</strong><p>Line ", html->out);
+	fprintf(html->out, "%" PRIu32 " of the trace breaks ", html->crash->line);
+	html_text(html->out, words);
+	fputs(". This page shows what comes before that line.</p>", html->out);
+}
+
 static void put_verdict(const struct html *html)
 {
 	const struct run *run = html->run;
-	bool good = run->result == RIG_OK && run->missing == MODEL_NONE;
+	bool good = run->result == RIG_OK && run->missing == MODEL_NONE && !html->crash;
 
 	fprintf(html->out, "<div class='verdict %s'>", good ? "yes" : "no");
+	if (html->crash)
+		put_crash(html);
 	if (good)
 		put_good(html);
 	if (run->result == RIG_BROKEN)
