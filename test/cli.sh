@@ -178,14 +178,22 @@ whole "the page says how it ends" '&#10004; Every property held'
 whole "a slot says its command, verdict and state" "slot 4 \\(0x80\\): MAPD device 0x20: 32 events, ITT at 0x51000000: rewrite, retired; line 23"
 whole "memory says from when to when" "from line 27 to line 44"
 expect "the page takes nothing from outside and runs nothing" 1 '^$' sh -c "grep -nE '<script|src=|url\\(|https?:|@import' '$out.html'; s=\$?; echo; exit \$s"
-expect "every link on the page leads somewhere" 0 '^$' sh -c "grep -oE \"href='#[^']*\" '$out.html' | sed \"s/href='#//\" | sort -u >'$out.links'
-	grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' -; echo"
+links_lead() { # what
+	expect "$1" 0 '^$' sh -c "grep -oE \"href='#[^']*\" '$out.html' | sed \"s/href='#//\" | sort -u >'$out.links'
+		grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' -; echo"
+}
+links_lead "every link on the page leads somewhere"
 printf '# its-trace v1\n# <b>&"bold"\nP <script>alert(1)</script>\nW 0 4 1\n' >"$out.<i>.trace"
 "$tool" explain --html "$out.<i>.trace" >"$out.html"
 whole "markup in a trace is text" '&lt;script&gt;alert\(1\)&lt;/script&gt;'
 whole "... in its comment" '&lt;b&gt;&amp;&quot;bold&quot;'
 expect "... and in its name" 1 '^$' sh -c "grep -nE '<script>|<i>\\.trace|<b>&.bold' '$out.html'; s=\$?; echo; exit \$s"
+"$tool" explain --html corpus/good/good_shadow-ring-full.trace >"$out.html"
+whole "a full ring is shown full" 'At their fullest: 127 slots in flight'
+whole "what is pending says so" "class='vf p' href='#e[0-9]+' title='slot 5 \\(0xa0\\): SYNC redistributor 0x5: forward, pending: not executed"
+whole "what waits for room says so" "slot 150 \\(0x12c0\\): SYNC redistributor 0x6: written by the host, not fetched"
 "$tool" explain --html corpus/linux/driver_wrap.trace >"$out.html"
+links_lead "links to steps that are left out lead somewhere, too"
 whole "a long trace is cut, and says so" 'Left out here: [0-9]+ steps, lines'
 whole "a ring that wraps says so" 'Wrapped [0-9]+ time'
 expect "a long trace's page is bounded" 0 '^[0-9]{1,7}$' sh -c "wc -c <'$out.html'"

@@ -201,7 +201,9 @@ static void put_grid(const struct html *html, unsigned int n, const struct html_
 			"<p class='note'>Left out: %" PRIu32 " of the %" PRIu32
 			" slots that were used; shown are %" PRIu32 " to %" PRIu32 ".</p>\n",
 			end - shown, end, range.first, range.end - 1);
-	if (end < ring->count)
+	if (end + 1 == ring->count)
+		fprintf(html->out, "<p class='note'>Slot %" PRIu32 " was not used.</p>\n", end);
+	else if (end < ring->count)
 		fprintf(html->out,
 			"<p class='note'>Slots %" PRIu32 " to %" PRIu32
 			" were not used since the ring was set up.</p>\n",

@@ -231,8 +231,11 @@ void html_ring_told(struct html *html, uint32_t entry)
 		look_at_queue(html, n);
 	html->now.entry = entry;
 	html->now.in_flight = in_flight(html);
-	if (html->now.in_flight > html->fullest.in_flight)
-		rings_copy(&html->fullest, &html->now);
+	if (html->now.in_flight <= html->fullest.in_flight)
+		return;
+	for (n = 0; n < html->trace->config.its_count; n++)
+		add_waiting(html, n);
+	rings_copy(&html->fullest, &html->now);
 }
 
 void html_rings_free(struct html_rings *rings)
