@@ -177,10 +177,11 @@ whole "the page is whole" '^</html>'
 whole "the page says how it ends" '&#10004; Every property held'
 whole "a slot says its command, verdict and state" "slot 4 \\(0x80\\): MAPD device 0x20: 32 events, ITT at 0x51000000: rewrite, retired; line 23"
 whole "memory says from when to when" "from line 27 to line 44"
+expect "in the end every slot is retired" 1 '^$' sh -c "sed '/At their fullest/,\$d' '$out.html' | grep -E \"title='[^']*not (executed|retired)\"; s=\$?; echo; exit \$s"
 expect "the page takes nothing from outside and runs nothing" 1 '^$' sh -c "grep -nE '<script|src=|url\\(|https?:|@import' '$out.html'; s=\$?; echo; exit \$s"
 links_lead() { # what
-	expect "$1" 0 '^$' sh -c "grep -oE \"href='#[^']*\" '$out.html' | sed \"s/href='#//\" | sort -u >'$out.links'
-		grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' -; echo"
+	expect "$1" 1 '^$' sh -c "grep -oE \"href='#[^']*\" '$out.html' | sed \"s/href='#//\" | sort -u >'$out.links'
+		grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' - | grep .; s=\$?; echo; exit \$s"
 }
 links_lead "every link on the page leads somewhere"
 printf '# its-trace v1\n# <b>&"bold"\nP <script>alert(1)</script>\nW 0 4 1\n' >"$out.<i>.trace"
