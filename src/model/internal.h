@@ -318,6 +318,9 @@ struct model_rd {
 
 void model_rd_reset(struct model *model, unsigned int number);
 /* It may still access its tables. */
+bool model_rd_reads(const struct model_rd *rd);
+/* The same as far as software can tell: RWP does not say which write is not through. Nothing of its
+ * own may be touched. */
 bool model_rd_live(const struct model_rd *rd);
 /* CommonLPIAff says that they have their property table in common. */
 bool model_rd_same_group(const struct model_rd *a, const struct model_rd *b);

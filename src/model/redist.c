@@ -36,6 +36,11 @@ bool model_rd_live(const struct model_rd *rd)
 	return rd->enabled || rd->rwp;
 }
 
+bool model_rd_reads(const struct model_rd *rd)
+{
+	return rd->enabled || rd->stopping;
+}
+
 bool model_rd_enabled(const struct model *model, unsigned int rd)
 {
 	return model->rd[rd].enabled;
@@ -98,7 +103,7 @@ void model_rd_page_dropped(struct model *model, uint64_t pa)
 	for (i = 0; i < model->config.rd_count; i++) {
 		const struct model_rd *rd = &model->rd[i];
 
-		if (model_rd_live(rd) && pa + MODEL_PAGE > property_base(rd) &&
+		if (model_rd_reads(rd) && pa + MODEL_PAGE > property_base(rd) &&
 		    pa < property_base(rd) + property_bytes(rd) && !may_read(model, pa))
 			model_break(model, MODEL_P2,
 				    "RD%u still reads page %#" PRIx64 " of its property table", i,
@@ -235,7 +240,7 @@ static void check_group(const struct model_rd *rd)
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		const struct model_rd *other = &model->rd[i];
 
-		if (other != rd && model_rd_live(other) && model_rd_same_group(rd, other) &&
+		if (other != rd && model_rd_reads(other) && model_rd_same_group(rd, other) &&
 		    other->propbaser != rd->propbaser)
 			model_break(model, MODEL_P11,
 				    "RD%u is enabled with another PROPBASER than RD%u of its group",

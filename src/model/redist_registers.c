@@ -131,7 +131,7 @@ static void write_propbaser(struct model_rd *rd, uint64_t value)
 
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		if (&model->rd[i] != rd && model_rd_same_group(rd, &model->rd[i]) &&
-		    (model->rd[i].enabled || model->rd[i].stopping)) {
+		    model_rd_reads(&model->rd[i])) {
 			illegal(rd, 0x70, value, "one PROPBASER, and others have LPIs enabled");
 			return;
 		}
