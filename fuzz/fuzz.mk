@@ -13,11 +13,12 @@ FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc
 FUZZER	?= fuzz_mmio
 TIME	?= 60
 
-# $(call fuzzers,variant,flags): all of them.
+# $(call fuzzers,variant,flags): all of them. Where inputs are steps in the binary form of a trace, steps are mutated.
 define fuzzers
+$(B)/$(1)/fuzz_mmio: $(B)/$(1)/fuzz/mutator/libfuzzer.o
 $(FUZZERS:%=$(B)/$(1)/%): $(B)/$(1)/%: $(B)/$(1)/fuzz/%.o $(B)/$(1)/libworld.a $(B)/$(1)/libhypglue.a $(B)/$(1)/libitsguard.a
 	$$(call say,LD      $$@)
-	$$(Q)$(FUZZ_CC) $(2) -fsanitize=fuzzer $$< -L$$(@D) -lworld -lhypglue -litsguard -lworld -lfdt -o $$@
+	$$(Q)$(FUZZ_CC) $(2) -fsanitize=fuzzer $$(filter %.o,$$^) -L$$(@D) -lworld -lhypglue -litsguard -lworld -lfdt -o $$@
 endef
 $(eval $(call fuzzers,fuzz,$(FUZZ_FLAGS)))
 $(eval $(call fuzzers,fuzz-msan,-fsanitize=memory))

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Numbers from a seed (splitmix64). */
+#ifndef MUTATOR_DICE_H
+#define MUTATOR_DICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct dice {
+	uint64_t state;
+};
+
+static inline uint64_t dice_word(struct dice *dice)
+{
+	uint64_t z = dice->state += 0x9e3779b97f4a7c15;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+	z = (z ^ z >> 27) * 0x94d049bb133111eb;
+	return z ^ z >> 31;
+}
+
+/* Less than n, which is not 0. */
+static inline unsigned int dice_below(struct dice *dice, size_t n)
+{
+	return (unsigned int)(dice_word(dice) % n);
+}
+
+static inline bool dice_one_in(struct dice *dice, unsigned int n)
+{
+	return dice_below(dice, n) == 0;
+}
+
+/* Small numbers more often than large ones; at least 1, at most n. */
+static inline unsigned int dice_few(struct dice *dice, unsigned int n)
+{
+	return 1 + dice_below(dice, 1 + dice_below(dice, n));
+}
+
+#define DICE_OF(dice, array) ((array)[dice_below(dice, sizeof(array) / sizeof((array)[0]))])
+
+#endif

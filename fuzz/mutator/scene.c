@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Steps that belong together: what a driver, or somebody who is no driver, does in a row. Each
+ * takes up what is live already.
+ */
+#include "mutator/parts.h"
+
+#define CTLR	     0x0
+#define CBASER	     0x80
+#define CWRITER	     0x88
+#define CREADR	     0x90
+#define BASER(n)     (0x100 + 8ULL * (n))
+#define RD_CTLR	     0x0
+#define RD_PROPBASER 0x70
+#define RD_PENDBASER 0x78
+#define MAPD	     0x08
+#define MAPC	     0x09
+#define MAPTI	     0x0a
+#define DISCARD	     0x0f
+#define INV	     0x0c
+#define SYNC	     0x05
+#define VALID	     (1ULL << 63)
+
+static struct step *add(struct scene *scene, const struct step *step)
+{
+	static struct step none;
+
+	if (scene->count == SCENE_MAX) {
+		none = *step;
+		return &none;
+	}
+	scene->steps[scene->count] = *step;
+	scene->steps[scene->count].its = (uint8_t)scene->its;
+	scene->steps[scene->count].cpu = (uint8_t)scene->cpu;
+	live_note(&scene->live, step);
+	return &scene->steps[scene->count++];
+}
+
+static void make(struct scene *scene, enum step_kind kind)
+{
+	struct step step;
+
+	step_make(&step, kind, &scene->live, scene->its, scene->dice);
+	add(scene, &step);
+}
+
+static void say(struct scene *scene, enum step_kind kind, unsigned int count, uint64_t a,
+		uint64_t b, uint64_t c)
+{
+	struct step step = {.kind = (uint8_t)kind,
+			    .its = (uint8_t)scene->its,
+			    .count = (uint8_t)count,
+			    .op = {a, b, c}};
+
+	add(scene, &step);
+}
+
+static void write32(struct scene *scene, uint64_t offset, uint64_t value)
+{
+	say(scene, STEP_WRITE, 3, offset, 4, value & 0xffffffff);
+}
+
+static void write64(struct scene *scene, uint64_t offset, uint64_t value)
+{
+	if (dice_one_in(scene->dice, 10)) {
+		write32(scene, offset + 4, value >> 32);
+		write32(scene, offset, value);
+	} else {
+		say(scene, STEP_WRITE, 3, offset, 8, value);
+	}
+}
+
+static bool maybe(struct scene *scene, unsigned int n)
+{
+	return dice_one_in(scene->dice, n);
+}
+
+/* ---- The ITS ---- */
+
+/* The hardware's turn, and a look at what has come of it. */
+static void wait_for(struct scene *scene, uint64_t offset)
+{
+	unsigned int looks = dice_few(scene->dice, 3);
+
+	if (maybe(scene, 6))
+		return;
+	for (; looks; looks--) {
+		if (!scene->live.config->automatic)
+			make(scene, STEP_HARDWARE);
+		say(scene, STEP_READ, 2, offset, 4, 0);
+	}
+}
+
+static void doorbell(struct scene *scene)
+{
+	if (maybe(scene, 12))
+		say(scene, STEP_WRITE, 3, CWRITER, 8, scene->live.host[scene->its].position);
+	else
+		write32(scene, CWRITER, scene->live.host[scene->its].position);
+}
+
+static void command(struct scene *scene, unsigned int opcode)
+{
+	struct step step = {.kind = STEP_COMMAND, .its = (uint8_t)scene->its, .count = 4};
+
+	if (opcode)
+		command_of(opcode, &scene->live, scene->its, step.op, scene->dice);
+	else
+		command_any(&scene->live, scene->its, step.op, scene->dice);
+	add(scene, &step);
+}
+
+static void baser(struct scene *scene, unsigned int n)
+{
+	uint64_t value = access_baser(&scene->live, scene->its, n, scene->dice);
+
+	write64(scene, BASER(n), maybe(scene, 12) ? value : value | VALID);
+}
+
+static void enable(struct scene *scene)
+{
+	write32(scene, CTLR, 1);
+	if (maybe(scene, 4))
+		wait_for(scene, CTLR);
+}
+
+static void disable(struct scene *scene)
+{
+	write32(scene, CTLR, 0);
+	wait_for(scene, CTLR);
+}
+
+static void tables(struct scene *scene)
+{
+	if (!maybe(scene, 12))
+		baser(scene, 0);
+	if (!maybe(scene, 12))
+		baser(scene, 1);
+	if (maybe(scene, 16))
+		baser(scene, dice_below(scene->dice, 8));
+}
+
+static void queue(struct scene *scene)
+{
+	write64(scene, CBASER, access_cbaser(&scene->live, scene->dice));
+	if (!maybe(scene, 6))
+		write32(scene, CWRITER, 0);
+}
+
+static void burst(struct scene *scene)
+{
+	unsigned int n = dice_few(scene->dice, maybe(scene, 8) ? 64 : 12);
+
+	for (; n; n--)
+		command(scene, 0);
+	doorbell(scene);
+	wait_for(scene, CREADR);
+}
+
+static void set_up(struct scene *scene)
+{
+	tables(scene);
+	queue(scene);
+	enable(scene);
+	if (!maybe(scene, 4))
+		burst(scene);
+}
+
+/* As a driver brings a device up, and perhaps down or up again. */
+static void device(struct scene *scene)
+{
+	unsigned int events = dice_few(scene->dice, maybe(scene, 6) ? 48 : 8), n;
+	struct step *mapd;
+	uint64_t id;
+
+	command(scene, MAPC);
+	command(scene, MAPD);
+	mapd = &scene->steps[scene->count - 1];
+	mapd->op[2] |= VALID;
+	id = mapd->op[0] >> 32;
+	for (n = 0; n < events && scene->count < SCENE_MAX - 8; n++) {
+		struct step *step;
+
+		command(scene, MAPTI);
+		step = &scene->steps[scene->count - 1];
+		step->op[0] = id << 32 | MAPTI;
+		step->op[1] = (step->op[1] & ~0xffffffffULL) | n;
+	}
+	doorbell(scene);
+	wait_for(scene, CREADR);
+	if (maybe(scene, 2))
+		return;
+	command(scene, MAPD);
+	mapd = &scene->steps[scene->count - 1];
+	mapd->op[0] = id << 32 | MAPD;
+	mapd->op[2] &= maybe(scene, 3) ? UINT64_MAX : ~VALID;
+	doorbell(scene);
+}
+
+/* Many commands of a kind that changes nothing, or little: they fill rings. */
+static void fill(struct scene *scene)
+{
+	static const uint8_t kinds[] = {SYNC, SYNC, INV, MAPC, DISCARD, MAPTI};
+	unsigned int opcode = DICE_OF(scene->dice, kinds), n = dice_few(scene->dice, 80);
+
+	for (; n; n--)
+		command(scene, opcode);
+	doorbell(scene);
+	wait_for(scene, CREADR);
+}
+
+/* The same commands again and again: the rings wrap. */
+static void laps(struct scene *scene)
+{
+	const struct host *host = &scene->live.host[scene->its];
+	uint32_t bytes = host_queue_bytes(host), there = host->position;
+	unsigned int n = dice_few(scene->dice, 6);
+
+	for (; n; n--) {
+		write32(scene, CWRITER, maybe(scene, 2) ? 0 : bytes - 32);
+		wait_for(scene, CREADR);
+		write32(scene, CWRITER, maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
+		wait_for(scene, CREADR);
+	}
+}
+
+/* Another kernel, resume, or a driver that thought again. */
+static void off_and_on(struct scene *scene)
+{
+	disable(scene);
+	if (maybe(scene, 2))
+		wait_for(scene, CTLR);
+	if (maybe(scene, 2))
+		tables(scene);
+	if (maybe(scene, 2))
+		queue(scene);
+	if (maybe(scene, 4))
+		make(scene, STEP_MOVE);
+	if (!maybe(scene, 6))
+		enable(scene);
+	if (maybe(scene, 2))
+		burst(scene);
+}
+
+static void power_loss(struct scene *scene)
+{
+	if (maybe(scene, 2))
+		disable(scene);
+	say(scene, STEP_POWERLOST, 0, 0, 0, 0);
+	if (maybe(scene, 3))
+		tables(scene);
+	if (maybe(scene, 2))
+		queue(scene);
+	if (!maybe(scene, 6))
+		enable(scene);
+	if (maybe(scene, 2))
+		burst(scene);
+}
+
+/* ---- Redistributors ---- */
+
+static void rd_write(struct scene *scene, uint64_t offset, uint64_t size)
+{
+	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, offset, size}};
+
+	step.op[3] = access_rd_value(&scene->live, offset, size, scene->dice);
+	add(scene, &step);
+}
+
+static void rd_control(struct scene *scene, uint64_t value)
+{
+	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, RD_CTLR, 4, value}};
+	unsigned int looks = dice_below(scene->dice, 3);
+
+	add(scene, &step);
+	for (; looks; looks--) {
+		if (!scene->live.config->automatic)
+			make(scene, STEP_HARDWARE);
+		say(scene, STEP_REDIST_READ, 3, scene->cpu, RD_CTLR, 4);
+	}
+}
+
+static void rd_set_up(struct scene *scene)
+{
+	if (!maybe(scene, 8))
+		rd_write(scene, RD_PROPBASER, 8);
+	if (!maybe(scene, 8))
+		rd_write(scene, RD_PENDBASER, 8);
+	rd_control(scene, 1);
+	if (maybe(scene, 4))
+		rd_control(scene, 1);
+}
+
+static void rd_off_and_on(struct scene *scene)
+{
+	rd_control(scene, 0);
+	if (maybe(scene, 3))
+		rd_write(scene, RD_PROPBASER, 8);
+	if (maybe(scene, 3))
+		rd_write(scene, RD_PENDBASER, 8);
+	if (maybe(scene, 4))
+		make(scene, STEP_MOVE);
+	if (maybe(scene, 3))
+		say(scene, STEP_REDIST_POWERLOST, 1, scene->cpu, 0, 0);
+	if (!maybe(scene, 4))
+		rd_control(scene, 1);
+}
+
+/* All of a group, with what the first one has. */
+static void rd_all(struct scene *scene)
+{
+	struct step table = {.kind = STEP_REDIST, .count = 4, .op = {0, RD_PROPBASER, 8}};
+	unsigned int cpus = scene->live.config->cpus < 4 ? scene->live.config->cpus : 4;
+
+	table.op[3] = access_rd_value(&scene->live, RD_PROPBASER, 8, scene->dice);
+	for (scene->cpu = 0; scene->cpu < cpus; scene->cpu++) {
+		table.op[0] = scene->cpu;
+		add(scene, &table);
+		rd_write(scene, RD_PENDBASER, 8);
+		rd_control(scene, 1);
+	}
+	scene->cpu = dice_below(scene->dice, cpus);
+	rd_control(scene, 0);
+}
+
+static void rd_invalidate(struct scene *scene)
+{
+	static const uint8_t offsets[] = {0xa0, 0xa0, 0xb0, 0x40, 0x48};
+	unsigned int n = dice_few(scene->dice, 4);
+
+	for (; n; n--)
+		rd_write(scene, DICE_OF(scene->dice, offsets), maybe(scene, 4) ? 4 : 8);
+	if (maybe(scene, 3))
+		say(scene, STEP_REDIST_READ, 3, scene->cpu, 0xc0, 4);
+}
+
+static void rd_scene(struct scene *scene)
+{
+	static void (*const kinds[])(struct scene *) = {rd_set_up, rd_off_and_on, rd_all,
+							rd_invalidate};
+
+	if (!scene->live.properties && !maybe(scene, 4))
+		(maybe(scene, 2) ? rd_all : rd_set_up)(scene);
+	else
+		DICE_OF(scene->dice, kinds)(scene);
+}
+
+/* ---- What goes wrong, or is meant to ---- */
+
+/* Something, and a failure in it. */
+static void fault(struct scene *scene)
+{
+	static void (*const kinds[])(struct scene *) = {set_up, off_and_on, device, burst, enable};
+
+	make(scene, STEP_FAIL);
+	if (maybe(scene, 4))
+		make(scene, STEP_FAIL);
+	if (maybe(scene, 8))
+		say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	else if (scene->live.config->redist && maybe(scene, 2))
+		rd_scene(scene);
+	else
+		DICE_OF(scene->dice, kinds)(scene);
+}
+
+/* Another CPU, or the hardware, in the middle of a doorbell. */
+static void meanwhile(struct scene *scene)
+{
+	static const uint8_t kinds[] = {STEP_MEMORY,   STEP_SLOT, STEP_HOSTILE,
+					STEP_HARDWARE, STEP_MOVE, STEP_FAIL};
+	unsigned int n = dice_few(scene->dice, 4);
+
+	for (; n; n--)
+		command(scene, 0);
+	for (n = dice_few(scene->dice, 3); n && scene->count < SCENE_MAX; n--) {
+		make(scene, (enum step_kind)DICE_OF(scene->dice, kinds));
+		scene->steps[scene->count - 1].inserted = true;
+	}
+	doorbell(scene);
+	wait_for(scene, CREADR);
+}
+
+/* Words in the slots just written that change from one read to the next. */
+static void hostile(struct scene *scene)
+{
+	unsigned int n = dice_few(scene->dice, 4);
+
+	for (; n; n--)
+		command(scene, 0);
+	for (n = dice_few(scene->dice, 3); n; n--)
+		make(scene, STEP_HOSTILE);
+	doorbell(scene);
+}
+
+static void pages_go(struct scene *scene)
+{
+	make(scene, STEP_MOVE);
+	if (maybe(scene, 2))
+		off_and_on(scene);
+	else
+		burst(scene);
+}
+
+static void end(struct scene *scene)
+{
+	if (maybe(scene, 2))
+		disable(scene);
+	say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	if (maybe(scene, 3))
+		make(scene, STEP_HARDWARE);
+}
+
+void scene_any(struct scene *scene)
+{
+	static void (*const kinds[])(struct scene *) = {
+		burst,	 burst,	     burst,	 device, device, fill,
+		laps,	 off_and_on, off_and_on, fault,	 fault,	 meanwhile,
+		hostile, pages_go,   power_loss, set_up, end,
+	};
+
+	if (scene->live.config->redist && maybe(scene, 3))
+		rd_scene(scene);
+	else if (!scene->live.host[scene->its].enabled && !maybe(scene, 4))
+		(maybe(scene, 6) ? fault : set_up)(scene);
+	else
+		DICE_OF(scene->dice, kinds)(scene);
+}
