@@ -11,6 +11,7 @@
 #define IDLE_LIMIT  64 /* polls in a row that do nothing, while something is said to be left */
 #define POLL_LIMIT  (1U << 21)
 #define TOPUP_GRAIN 65536ULL
+#define LEDGER_PAGE 4096ULL
 
 /* Off, quiescent, and about to be seen so by the step that comes. */
 static bool settled(const struct rig *rig, unsigned int n)
@@ -161,6 +162,16 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 	end(rig, its, ITSG_OK);
 }
 
+/* Memory that the trace gave to nobody becomes the host's; what it gave stays as it is. */
+static void own_for_topup(struct rig *rig, uint64_t pa, uint64_t size)
+{
+	uint64_t end = pa + size;
+
+	for (; pa < end; pa += LEDGER_PAGE)
+		if (model_owner_of(rig->model, pa) == MODEL_NOBODY)
+			model_own(rig->model, pa, LEDGER_PAGE, MODEL_HOST);
+}
+
 void rig_topup(struct rig *rig, uint64_t bytes)
 {
 	uint64_t pa = rig->topup, size;
@@ -172,7 +183,7 @@ void rig_topup(struct rig *rig, uint64_t bytes)
 	rig->topup += size;
 	if (rig->topup > RIG_PA_LIMIT)
 		return;
-	model_own(rig->model, pa, size, MODEL_HOST);
+	own_for_topup(rig, pa, size);
 	if (itsg_pool_add(&rig->domain, pa, size, ITSG_POOL_HOST) == ITSG_OK)
 		rig->pool_bytes += size - size / 256;
 	if (!rig->racing)
