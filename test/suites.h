@@ -11,6 +11,7 @@
 	X(model) \
 	X(trace) \
 	X(binary) \
+	X(mutator) \
 	X(verdicts) \
 	X(access) \
 	X(life) \

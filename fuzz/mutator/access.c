@@ -71,8 +71,9 @@ uint64_t access_cbaser(const struct live *live, struct dice *dice)
 	static const uint64_t sizes[] = {0, 0, 0, 0, 1, 1, 2, 3, 15, 255};
 	uint64_t value = DICE_OF(dice, attributes) | DICE_OF(dice, sizes);
 
-	value |= value_address(live, dice) & 0xffffffffff000;
-	if (dice_one_in(dice, 20))
+	value |= (dice_one_in(dice, 3) ? value_address(live, dice) : value_arena(dice)) &
+		 0xffffffffff000;
+	if (dice_one_in(dice, 24))
 		value ^= 1ULL << dice_below(dice, 64);
 	return value;
 }

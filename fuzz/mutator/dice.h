@@ -20,10 +20,12 @@ static inline uint64_t dice_word(struct dice *dice)
 	return z ^ z >> 31;
 }
 
-/* Less than n, which is not 0. */
+/* Less than n; 0 if that is 0. */
 static inline unsigned int dice_below(struct dice *dice, size_t n)
 {
-	return (unsigned int)(dice_word(dice) % n);
+	uint64_t word = dice_word(dice);
+
+	return n ? (unsigned int)(word % n) : 0;
 }
 
 static inline bool dice_one_in(struct dice *dice, unsigned int n)

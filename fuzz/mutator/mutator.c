@@ -105,7 +105,7 @@ static bool insert(struct mutator_input *input, struct dice *dice)
 	scene.its = dice_below(dice, input->config.its_count);
 	scene.cpu = dice_below(dice, input->config.cpus < 4 ? input->config.cpus : 4);
 	live_at(&scene.live, input, at);
-	if (input->count && dice_one_in(dice, 2)) {
+	if (input->count && dice_one_in(dice, scene.live.host[scene.its].enabled ? 2 : 5)) {
 		step_any(&scene.steps[0], &scene.live, scene.its, dice);
 		scene.count = 1;
 	} else {
@@ -157,7 +157,7 @@ static bool change_field(struct mutator_input *input, struct dice *dice)
 	struct live live;
 
 	live_at(&live, input, (size_t)(step - input->steps));
-	for (; tries && !memcmp(&before, step, sizeof(before)); tries--)
+	for (; tries && !memcmp(before.op, step->op, sizeof(before.op)); tries--)
 		step_change(step, &live, dice);
 	return tries > 0;
 }
@@ -171,7 +171,7 @@ static bool change_place(struct mutator_input *input, struct dice *dice)
 	} else if (input->config.its_count > 1) {
 		step->its = (uint8_t)((step->its + 1) % input->config.its_count);
 	} else {
-		step->cpu = (uint8_t)dice_below(dice, 4);
+		step->cpu = (uint8_t)((step->cpu + 1 + dice_below(dice, 3)) % 4);
 	}
 	return true;
 }

@@ -42,6 +42,8 @@ uint64_t value_icid(const struct live *live, unsigned int its, struct dice *dice
 uint64_t value_rd(const struct live *live, unsigned int its, struct dice *dice);
 /* Of a page, or of something that is near a page's end. */
 uint64_t value_address(const struct live *live, struct dice *dice);
+/* Where all memory is the host's, mostly. */
+uint64_t value_arena(struct dice *dice);
 /* Of a word in a slot of the queue that is about to be read, or was. */
 uint64_t value_slot_word(const struct live *live, unsigned int its, struct dice *dice);
 uint64_t value_bytes(struct dice *dice); /* of pages */

@@ -114,7 +114,7 @@ static void baser(struct scene *scene, unsigned int n)
 {
 	uint64_t value = access_baser(&scene->live, scene->its, n, scene->dice);
 
-	write64(scene, BASER(n), maybe(scene, 12) ? value : value | VALID);
+	write64(scene, BASER(n), maybe(scene, 24) ? value : value | VALID);
 }
 
 static void enable(struct scene *scene)
@@ -132,9 +132,9 @@ static void disable(struct scene *scene)
 
 static void tables(struct scene *scene)
 {
-	if (!maybe(scene, 12))
+	if (!maybe(scene, 24))
 		baser(scene, 0);
-	if (!maybe(scene, 12))
+	if (!maybe(scene, 24))
 		baser(scene, 1);
 	if (maybe(scene, 16))
 		baser(scene, dice_below(scene->dice, 8));

@@ -139,6 +139,11 @@ static uint64_t rig_address(const struct trace_config *config, struct dice *dice
 	}
 }
 
+uint64_t value_arena(struct dice *dice)
+{
+	return ARENA + dice_below(dice, 16) * ARENA_STEP;
+}
+
 uint64_t value_address(const struct live *live, struct dice *dice)
 {
 	uint64_t pa;
@@ -156,7 +161,7 @@ uint64_t value_address(const struct live *live, struct dice *dice)
 		if (live_pool_pick(&live->addresses, dice, &pa))
 			return pa + (dice_below(dice, 33) - 16ULL) * 4096;
 		return ARENA;
-	default: return ARENA + dice_below(dice, 16) * ARENA_STEP;
+	default: return value_arena(dice);
 	}
 }
 
