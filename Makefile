@@ -6,6 +6,7 @@
 #                        then make qemu-test
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600   fuzz the register interface for so many seconds
+#   make afl TIME=600    the same with AFL++, on all cores: one main, the others each in another way
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
 #   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run
 #   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
@@ -64,15 +65,8 @@ $(B)/$(1)/$(2)/%.o: $(2)/%.c Makefile | $(B)/.setup
 	$(Q)$(3) $(BASE) $(4) -c $$< -o $$@
 endef
 
-# $(call variant,name,compiler,flags,more flags for the library,yet more for its state): objects of everything in $(B)/name, archives and programs.
-define variant
-$(call compile,$(1),src/validator,$(2),$(FREE) $(LIBINC) $(3) $(4))
-$(call compile,$(1),src/shadow,$(2),$(FREE) $(LIBINC) $(3) $(4) $(5))
-$(call compile,$(1),src/hypglue,$(2),$(FREE) $(LIBINC) $(3) $(4))
-$(call compile,$(1),src/model,$(2),$(HOSTINC) $(3))
-$(call compile,$(1),fuzz,$(2),$(HOSTINC) $(3))
-$(call compile,$(1),test,$(2),$(HOSTINC) $$(CHECK_CFLAGS) $(3))
-$(call compile,$(1),docs,$(2),$(PUBLIC) $(3))
+# $(call archives,variant): of its objects.
+define archives
 $(B)/$(1)/libitsguard.a: $(LIB:%.c=$(B)/$(1)/%.o)
 	$$(call say,AR      $$@)
 	$(Q)rm -f $$@
@@ -85,6 +79,18 @@ $(B)/$(1)/libworld.a: $(MODEL:%.c=$(B)/$(1)/%.o) $(RIG:%.c=$(B)/$(1)/%.o)
 	$$(call say,AR      $$@)
 	$(Q)rm -f $$@
 	$(Q)ar rcs $$@ $$^
+endef
+
+# $(call variant,name,compiler,flags,more flags for the library,yet more for its state): objects of everything in $(B)/name, archives and programs.
+define variant
+$(call compile,$(1),src/validator,$(2),$(FREE) $(LIBINC) $(3) $(4))
+$(call compile,$(1),src/shadow,$(2),$(FREE) $(LIBINC) $(3) $(4) $(5))
+$(call compile,$(1),src/hypglue,$(2),$(FREE) $(LIBINC) $(3) $(4))
+$(call compile,$(1),src/model,$(2),$(HOSTINC) $(3))
+$(call compile,$(1),fuzz,$(2),$(HOSTINC) $(3))
+$(call compile,$(1),test,$(2),$(HOSTINC) $$(CHECK_CFLAGS) $(3))
+$(call compile,$(1),docs,$(2),$(PUBLIC) $(3))
+$(call archives,$(1))
 $(B)/$(1)/itsguard: $(TOOL:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libworld.a $(B)/$(1)/libitsguard.a
 	$$(call say,LD      $$@)
 	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -lworld -litsguard -lworld -o $$@
@@ -112,7 +118,7 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all setup clean help demo fuzz format mutants test test-build test-plain test-asan test-tsan test-cli \
+.PHONY: all setup clean help demo fuzz afl format mutants test test-build test-plain test-asan test-tsan test-cli \
 	test-msan test-valgrind valgrind valgrind-first valgrind-second analyse
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/itsguard
 
@@ -235,7 +241,9 @@ test-cli: $(B)/itsguard $(B)/host/test/trace_fixture.o $(B)/host/libworld.a $(B)
 #
 # What is off, and why: .clang-tidy (test/ and bench/ have one each), tools/cppcheck.suppress.
 
-C_FILES	:= $(sort $(wildcard src/*/*.c fuzz/*.c fuzz/*/*.c test/*.c test/*/*.c bench/*.c docs/example/*.c))
+# Not what only AFL++'s compiler understands.
+C_FILES	:= $(filter-out fuzz/afl_main.c,$(sort $(wildcard src/*/*.c fuzz/*.c fuzz/*/*.c test/*.c test/*/*.c bench/*.c \
+	   docs/example/*.c)))
 H_FILES	:= $(sort $(wildcard include/itsguard/*.h src/*/*.h fuzz/*.h fuzz/*/*.h test/*.h bench/*.h))
 TIDY_RULES := .clang-tidy test/.clang-tidy bench/.clang-tidy
 
@@ -279,6 +287,7 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 include fuzz/fuzz.mk
+include fuzz/afl.mk
 include bench/bench.mk
 include hw/qemu/qemu.mk
 include hw/qemu/linux/linux.mk

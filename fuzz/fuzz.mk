@@ -8,6 +8,7 @@
 #   make fuzz FUZZER=fuzz_trap    any syndrome and address at any table of regions
 #   make fuzz FUZZER=fuzz_fdt     any device tree
 #   make fuzz FUZZER=fuzz_hvc     any sequence of hypercalls
+#   make afl FUZZER=...           any of them under AFL++: tools/afl
 
 FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc
 FUZZER	?= fuzz_mmio

@@ -500,7 +500,7 @@ START_TEST(good_every_kind_of_step_comes)
 	size_t i;
 
 	for (seed = 0; seed < SEEDS; seed++) {
-		mutator_decode(&input, data, chain(data, BYTES_MAX, 1000ULL * seed, 8));
+		mutator_decode(&input, data, chain(data, BYTES_MAX, 1000ULL * seed, 16));
 		for (i = 0; i < input.count; i++) {
 			steps[input.steps[i].kind]++;
 			if (input.steps[i].kind == STEP_COMMAND)
