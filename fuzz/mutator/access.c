@@ -66,13 +66,22 @@ uint64_t access_baser(const struct live *live, unsigned int its, unsigned int n,
 	return dice_one_in(dice, 12) ? value & ~VALID : value;
 }
 
+/* Often where something is already. */
+static uint64_t queue_address(const struct live *live, struct dice *dice)
+{
+	uint64_t pa;
+
+	if (dice_one_in(dice, 5) && live_pool_pick(&live->addresses, dice, &pa))
+		return pa;
+	return dice_one_in(dice, 4) ? value_address(live, dice) : value_arena(dice);
+}
+
 uint64_t access_cbaser(const struct live *live, struct dice *dice)
 {
 	static const uint64_t sizes[] = {0, 0, 0, 0, 1, 1, 2, 3, 15, 255};
 	uint64_t value = DICE_OF(dice, attributes) | DICE_OF(dice, sizes);
 
-	value |= (dice_one_in(dice, 3) ? value_address(live, dice) : value_arena(dice)) &
-		 0xffffffffff000;
+	value |= queue_address(live, dice) & 0xffffffffff000;
 	if (dice_one_in(dice, 24))
 		value ^= 1ULL << dice_below(dice, 64);
 	return value;

@@ -64,6 +64,8 @@ static uint64_t size_field(const struct live *live, unsigned int its, struct dic
 
 	if (dice_one_in(dice, 8))
 		return dice_below(dice, 32);
+	if (dice_one_in(dice, 12)) /* all that there are */
+		return live->config->its[its].typer >> 8 & 0x1f;
 	if (dice_one_in(dice, 8) && events && events < 1ULL << 32)
 		return 63 - (unsigned int)__builtin_clzll(events) - dice_below(dice, 2);
 	return dice_below(dice, 6);

@@ -21,15 +21,22 @@
 #define BASER_INDIRECT	(1ULL << 62)
 #define BASER_SHAREABLE 0xc00ULL
 
+/* Less one, as TYPER has them. */
+static uint64_t id_bits(struct dice *dice)
+{
+	return dice_one_in(dice, 2) ? dice_below(dice, 20) : 31 - dice_below(dice, 2);
+}
+
 static void typer(struct trace_its_config *its, struct dice *dice)
 {
-	switch (dice_below(dice, 10)) {
+	switch (dice_below(dice, 11)) {
 	case 0: its->typer ^= TYPER_PTA; break;
-	case 1: its->typer = (its->typer & ~TYPER_HCC_MASK) | TYPER_HCC; break;
+	case 1:
+	case 9: its->typer = (its->typer & ~TYPER_HCC_MASK) | TYPER_HCC; break;
 	case 2: its->typer ^= TYPER_INV; break;
 	case 3: its->typer = (its->typer & ~0xf0ULL) | dice_below(dice, 16) << 4; break;
-	case 4: its->typer = (its->typer & ~0x3e000ULL) | dice_below(dice, 20) << 13; break;
-	case 5: its->typer = (its->typer & ~0x1f00ULL) | dice_below(dice, 20) << 8; break;
+	case 4: its->typer = (its->typer & ~0x3e000ULL) | id_bits(dice) << 13; break;
+	case 5: its->typer = (its->typer & ~0x1f00ULL) | id_bits(dice) << 8; break;
 	case 6:
 		its->typer = (its->typer & ~TYPER_CID_MASK) | (uint64_t)dice_below(dice, 32) << 32;
 		break;
@@ -72,8 +79,8 @@ static void basers(struct trace_its_config *its, struct dice *dice)
 static void sizes(struct trace_its_config *its, struct dice *dice)
 {
 	static const uint32_t budgets[] = {1, 1, 2, 3, 5, 8, 17, 64, 64, 255};
-	static const uint32_t devices[] = {1, 2, 4, 256, 256, 1024, 65536};
-	static const uint32_t events[] = {1, 2, 8, 32, 64, 1024};
+	static const uint32_t devices[] = {0, 1, 2, 4, 256, 256, 1024, 65536};
+	static const uint32_t events[] = {0, 0, 1, 2, 8, 32, 64, 1024};
 
 	switch (dice_below(dice, 6)) {
 	case 0: its->ring = dice_one_in(dice, 3) ? 65536 : 4096; break;

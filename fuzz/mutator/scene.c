@@ -242,6 +242,30 @@ static void off_and_on(struct scene *scene)
 		burst(scene);
 }
 
+/* Tables dropped, and perhaps back before anybody has looked. */
+static void drop(struct scene *scene)
+{
+	unsigned int n = dice_below(scene->dice, 2);
+	uint64_t old = scene->live.host[scene->its].baser[n];
+
+	if (maybe(scene, 3)) { /* what it knew is unmapped before */
+		command(scene, MAPC);
+		scene->steps[scene->count - 1].op[2] &= ~VALID;
+		doorbell(scene);
+	}
+	disable(scene);
+	write64(scene, BASER(n), maybe(scene, 3) ? old ^ 0x10000 : 0);
+	if (maybe(scene, 3))
+		write64(scene, BASER(1 - n), 0);
+	if (maybe(scene, 2))
+		write64(scene, BASER(n), old);
+	enable(scene);
+	if (maybe(scene, 4)) /* before all of it is unmapped */
+		say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	else if (!maybe(scene, 3))
+		burst(scene);
+}
+
 static void power_loss(struct scene *scene)
 {
 	if (maybe(scene, 2))
@@ -415,7 +439,7 @@ void scene_any(struct scene *scene)
 	static void (*const kinds[])(struct scene *) = {
 		burst,	 burst,	     burst,	 device, device, fill,
 		laps,	 off_and_on, off_and_on, fault,	 fault,	 meanwhile,
-		hostile, pages_go,   power_loss, set_up, end,
+		hostile, pages_go,   power_loss, drop,	 set_up, end,
 	};
 
 	if (scene->live.config->redist && maybe(scene, 3))
