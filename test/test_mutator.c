@@ -500,7 +500,12 @@ START_TEST(good_every_kind_of_step_comes)
 	size_t i;
 
 	for (seed = 0; seed < SEEDS; seed++) {
-		mutator_decode(&input, data, chain(data, BYTES_MAX, 1000ULL * seed, 16));
+		struct dice dice = {seed};
+
+		mutator_decode(&input, NULL, 0);
+		input.config.redist = seed % 2;
+		for (i = 0; i < 8; i++)
+			(void)mutator_apply(&input, MUTATOR_INSERT, &dice);
 		for (i = 0; i < input.count; i++) {
 			steps[input.steps[i].kind]++;
 			if (input.steps[i].kind == STEP_COMMAND)
