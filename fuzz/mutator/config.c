@@ -120,7 +120,11 @@ static void redist(struct trace_config *config, struct dice *dice)
 
 	switch (dice_below(dice, 6)) {
 	case 0:
-	case 1: config->redist = !config->redist; break;
+	case 1:
+		config->redist = !config->redist;
+		config->rd_typer = DICE_OF(dice, typers);
+		config->rd_ctlr = dice_below(dice, 4) * 2;
+		break;
 	case 2: config->rd_own = !config->rd_own; break;
 	case 3: config->rd_ctlr = dice_below(dice, 4) * 2; break;
 	case 4: config->rd_typer ^= 1ULL << dice_below(dice, 28); break;

@@ -6,6 +6,7 @@
 #include "mutator/parts.h"
 
 #define BYTES_ONE_IN 16 /* calls that are left to plain bytes */
+#define ANEW_ONE_IN  64 /* that forget the input */
 #define RUN	     16 /* steps in a row that are moved, deleted or doubled at most */
 
 /* ---- There and back ---- */
@@ -240,10 +241,24 @@ static enum mutator_kind some_kind(struct dice *dice)
 	return (enum mutator_kind)DICE_OF(dice, kinds);
 }
 
+/* Another machine, and something done on it. */
+static void begin_anew(struct mutator_input *input, struct dice *dice)
+{
+	unsigned int n;
+
+	mutator_decode(input, NULL, 0);
+	for (n = dice_below(dice, 6); n; n--)
+		config_change(input, dice);
+	for (n = dice_few(dice, 4); n; n--)
+		(void)insert(input, dice);
+}
+
 static void mutate_steps(struct mutator_input *input, struct dice *dice)
 {
 	unsigned int n = dice_few(dice, 4);
 
+	if (!input->count || dice_one_in(dice, ANEW_ONE_IN))
+		begin_anew(input, dice);
 	while (n)
 		n -= mutator_apply(input, some_kind(dice), dice);
 	if (!dice_one_in(dice, 4))
