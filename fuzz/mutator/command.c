@@ -62,8 +62,8 @@ static uint64_t size_field(const struct live *live, unsigned int its, struct dic
 {
 	uint64_t events = live->config->its[its].events;
 
-	if (dice_one_in(dice, 8))
-		return dice_below(dice, 32);
+	if (dice_one_in(dice, 5))
+		return dice_below(dice, dice_one_in(dice, 4) ? 32 : 16);
 	if (dice_one_in(dice, 12)) /* all that there are */
 		return live->config->its[its].typer >> 8 & 0x1f;
 	if (dice_one_in(dice, 8) && events && events < 1ULL << 32)

@@ -118,9 +118,8 @@ static void redist(struct trace_config *config, struct dice *dice)
 	static const uint32_t typers[] = {1,	     1,		9,	   0x29, 0x1000001,
 					  0x1000009, 0x2000021, 0x300002b, 3};
 
-	switch (dice_below(dice, 6)) {
+	switch (config->redist ? dice_below(dice, 6) : 0) {
 	case 0:
-	case 1:
 		config->redist = !config->redist;
 		config->rd_typer = DICE_OF(dice, typers);
 		config->rd_ctlr = dice_below(dice, 4) * 2;
@@ -156,12 +155,13 @@ void config_change(struct mutator_input *input, struct dice *dice)
 	struct trace_its_config *its =
 		&input->config.its[dice_below(dice, input->config.its_count)];
 
-	switch (dice_below(dice, 8)) {
+	switch (dice_below(dice, 10)) {
 	case 0: typer(its, dice); break;
 	case 1: basers(its, dice); break;
 	case 2:
 	case 3: sizes(its, dice); break;
-	case 4: redist(&input->config, dice); break;
+	case 4:
+	case 5: redist(&input->config, dice); break;
 	default: machine(input, dice); break;
 	}
 	binary_config_make_sane(&input->config);
