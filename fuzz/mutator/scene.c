@@ -91,6 +91,11 @@ static void wait_for(struct scene *scene, uint64_t offset)
 	}
 }
 
+static void hardware_and_look(struct scene *scene)
+{
+	wait_for(scene, CREADR);
+}
+
 static void doorbell(struct scene *scene)
 {
 	if (maybe(scene, 12))
@@ -209,19 +214,42 @@ static void fill(struct scene *scene)
 	wait_for(scene, CREADR);
 }
 
-/* The same commands again and again: the rings wrap. */
+/* The library goes on and the hardware does not. */
+static void look(struct scene *scene)
+{
+	unsigned int looks = dice_few(scene->dice, 3);
+
+	for (; looks; looks--)
+		say(scene, STEP_READ, 2, CREADR, 4, 0);
+}
+
+/* The same commands again and again: the rings wrap; the hardware's fills up where nothing waits.
+ */
 static void laps(struct scene *scene)
 {
 	const struct host *host = &scene->live.host[scene->its];
 	uint32_t bytes = host_queue_bytes(host), there = host->position;
+	void (*then)(struct scene *) = maybe(scene, 2) ? look : hardware_and_look;
 	unsigned int n = dice_few(scene->dice, 6);
 
 	for (; n; n--) {
 		write32(scene, CWRITER, maybe(scene, 2) ? 0 : bytes - 32);
-		wait_for(scene, CREADR);
+		then(scene);
 		write32(scene, CWRITER, maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
-		wait_for(scene, CREADR);
+		then(scene);
 	}
+}
+
+/* More than the hardware's ring holds, with few steps. */
+static void flood(struct scene *scene)
+{
+	unsigned int n = 24 + dice_below(scene->dice, 40);
+
+	for (; n; n--)
+		command(scene, maybe(scene, 6) ? MAPC : SYNC);
+	doorbell(scene);
+	look(scene);
+	laps(scene);
 }
 
 /* Another kernel, resume, or a driver that thought again. */
@@ -437,9 +465,9 @@ static void end(struct scene *scene)
 void scene_any(struct scene *scene)
 {
 	static void (*const kinds[])(struct scene *) = {
-		burst,	 burst,	     burst,	 device, device, fill,
-		laps,	 off_and_on, off_and_on, fault,	 fault,	 meanwhile,
-		hostile, pages_go,   power_loss, drop,	 set_up, end,
+		burst,	  burst,      burst,	  device, device, fill,	     laps,
+		flood,	  off_and_on, off_and_on, fault,  fault,  meanwhile, hostile,
+		pages_go, power_loss, drop,	  set_up, end,
 	};
 
 	if (scene->live.config->redist && maybe(scene, 3))
