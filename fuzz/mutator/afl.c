@@ -28,8 +28,8 @@ size_t afl_custom_fuzz(void *data, uint8_t *buf, size_t buf_size, uint8_t **out_
 	uint64_t seed = dice_word(data);
 
 	*out_buf = out;
-	max_size = max_size < sizeof(out) ? max_size : sizeof(out);
-	buf_size = buf_size < max_size ? buf_size : max_size;
+	max_size = least_of(max_size, sizeof(out));
+	buf_size = least_of(buf_size, max_size);
 	if (add_buf && add_buf_size && dice_one_in(data, CROSS_ONE_IN))
 		return mutator_cross(buf, buf_size, add_buf, add_buf_size, out, max_size, seed);
 	memcpy(out, buf, buf_size);

@@ -76,7 +76,7 @@ static void basers(struct trace_its_config *its, struct dice *dice)
 	}
 }
 
-static void sizes(struct trace_its_config *its, struct dice *dice)
+static void limits(struct trace_its_config *its, struct dice *dice)
 {
 	static const uint32_t budgets[] = {1, 1, 2, 3, 5, 8, 17, 64, 64, 255};
 	static const uint32_t devices[] = {0, 1, 2, 4, 256, 256, 1024, 65536};
@@ -159,7 +159,7 @@ void config_change(struct mutator_input *input, struct dice *dice)
 	case 0: typer(its, dice); break;
 	case 1: basers(its, dice); break;
 	case 2:
-	case 3: sizes(its, dice); break;
+	case 3: limits(its, dice); break;
 	case 4:
 	case 5: redist(&input->config, dice); break;
 	default: machine(input, dice); break;

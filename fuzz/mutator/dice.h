@@ -39,6 +39,11 @@ static inline unsigned int dice_few(struct dice *dice, unsigned int n)
 	return 1 + dice_below(dice, 1 + dice_below(dice, n));
 }
 
+static inline size_t least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
 #define DICE_OF(dice, array) ((array)[dice_below(dice, sizeof(array) / sizeof((array)[0]))])
 
 #endif

@@ -19,7 +19,7 @@ static void keep(struct live_pool *pool, uint64_t value)
 
 bool live_pool_pick(const struct live_pool *pool, struct dice *dice, uint64_t *value)
 {
-	unsigned int count = pool->count < LIVE_MAX ? pool->count : LIVE_MAX;
+	size_t count = least_of(pool->count, LIVE_MAX);
 
 	if (!count)
 		return false;

@@ -362,7 +362,7 @@ static void rd_off_and_on(struct scene *scene)
 static void rd_all(struct scene *scene)
 {
 	struct step table = {.kind = STEP_REDIST, .count = 4, .op = {0, RD_PROPBASER, 8}};
-	unsigned int cpus = scene->live.config->cpus < 4 ? scene->live.config->cpus : 4;
+	unsigned int cpus = (unsigned int)least_of(scene->live.config->cpus, 4);
 
 	table.op[3] = access_rd_value(&scene->live, RD_PROPBASER, 8, scene->dice);
 	for (scene->cpu = 0; scene->cpu < cpus; scene->cpu++) {

@@ -165,11 +165,11 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 /* Memory that the trace gave to nobody becomes the host's; what it gave stays as it is. */
 static void own_for_topup(struct rig *rig, uint64_t pa, uint64_t size)
 {
-	uint64_t end = pa + size;
+	uint64_t at;
 
-	for (; pa < end; pa += LEDGER_PAGE)
-		if (model_owner_of(rig->model, pa) == MODEL_NOBODY)
-			model_own(rig->model, pa, LEDGER_PAGE, MODEL_HOST);
+	for (at = pa; at < pa + size; at += LEDGER_PAGE)
+		if (model_owner_of(rig->model, at) == MODEL_NOBODY)
+			model_own(rig->model, at, LEDGER_PAGE, MODEL_HOST);
 }
 
 void rig_topup(struct rig *rig, uint64_t bytes)
