@@ -14,6 +14,8 @@
 	X(mutator) \
 	X(verdicts) \
 	X(access) \
+	X(init) \
+	X(corners) \
 	X(life) \
 	X(ends) \
 	X(findings) \
