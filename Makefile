@@ -12,6 +12,8 @@
 #   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
+#   make mutants-auto    a sample of all small changes that can be made by rule, and what catches each
+#   make coverage        what tests and corpus reach of the library: pages in build/coverage, a table here
 #   make analyse         clang-tidy and cppcheck over everything
 #   make valgrind        the suites that are too long under valgrind for make test
 #   make qemu-test       on QEMU: EL1 programs under the EL2 monitor, the model against QEMU's ITS, stock Linux
@@ -289,6 +291,7 @@ help:
 include fuzz/fuzz.mk
 include fuzz/afl.mk
 include bench/bench.mk
+include tools/tools.mk
 include hw/qemu/qemu.mk
 include hw/qemu/linux/linux.mk
 

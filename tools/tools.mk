@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+# What measures the tests.
+#
+#   make mutants-auto [SAMPLE=300] [SEED=1]   small changes made by rule, a sample of them, and what catches each
+#   make coverage                             what tests and corpus reach: build/coverage/{tests,corpus,both}/index.html
+
+SAMPLE	?= 300
+SEED	?= 1
+
+# Counted in the library alone. MC/DC: does each part of a condition decide it, once at least.
+COUNTED	:= -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
+$(eval $(call variant,cov,clang-19,-O1 -fprofile-instr-generate,$(COUNTED)))
+
+# Runs each file that it is given, once.
+$(B)/cov/fuzz_codec: $(B)/cov/fuzz/fuzz_codec.o $(B)/cov/libworld.a $(B)/cov/libitsguard.a
+	$(call say,LD      $@)
+	$(Q)$(FUZZ_CC) -fprofile-instr-generate -fsanitize=fuzzer $< -L$(@D) -lworld -litsguard -lworld -o $@
+
+.PHONY: mutants-auto coverage
+mutants-auto: $(B)/.setup
+	@tools/automutants --sample $(SAMPLE) --seed $(SEED)
+
+coverage: $(B)/cov/run-tests $(B)/cov/itsguard $(B)/cov/fuzz_codec
+	@tools/coverage $(B)/cov $(B)/coverage
