@@ -278,6 +278,8 @@ demo: all $(B)/fuzz/fuzz_mmio
 
 mutants: $(B)/.setup
 	@tools/mutants
+mutants-fuzz: $(B)/.setup
+	@tools/mutants --fuzz
 
 format:
 	clang-format-14 -i $$(git ls-files '*.c' '*.h' | xargs grep -L 'clang-format off: one line')

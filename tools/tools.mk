@@ -11,14 +11,11 @@ SEED	?= 1
 COUNTED	:= -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
 $(eval $(call variant,cov,clang-19,-O1 -fprofile-instr-generate,$(COUNTED)))
 
-# Runs each file that it is given, once.
-$(B)/cov/fuzz_codec: $(B)/cov/fuzz/fuzz_codec.o $(B)/cov/libworld.a $(B)/cov/libitsguard.a
-	$(call say,LD      $@)
-	$(Q)$(FUZZ_CC) -fprofile-instr-generate -fsanitize=fuzzer $< -L$(@D) -lworld -litsguard -lworld -o $@
+$(eval $(call fuzzers,cov,-fprofile-instr-generate))
 
 .PHONY: mutants-auto coverage
 mutants-auto: $(B)/.setup
 	@tools/automutants --sample $(SAMPLE) --seed $(SEED)
 
-coverage: $(B)/cov/run-tests $(B)/cov/itsguard $(B)/cov/fuzz_codec
+coverage: $(B)/cov/run-tests $(B)/cov/itsguard $(FUZZERS:%=$(B)/cov/%)
 	@tools/coverage $(B)/cov $(B)/coverage
