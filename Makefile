@@ -11,7 +11,8 @@
 #   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run
 #   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
-#   make mutants         plant each defect of mutants/ and show what catches it (about 10 minutes)
+#   make mutants         plant each defect of mutants/ and show what catches it (an hour; resumable)
+#   make mutants-fuzz    the same by fuzzing from nothing, five minutes each at most (hours; resumable)
 #   make mutants-auto    a sample of all small changes that can be made by rule, and what catches each
 #   make coverage        what tests and corpus reach of the library: pages in build/coverage, a table here
 #   make analyse         clang-tidy and cppcheck over everything
@@ -120,7 +121,7 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all setup clean help demo fuzz afl format mutants test test-build test-plain test-asan test-tsan test-cli \
+.PHONY: all setup clean help demo fuzz afl format mutants mutants-fuzz test test-build test-plain test-asan test-tsan test-cli \
 	test-msan test-valgrind valgrind valgrind-first valgrind-second analyse
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/itsguard
 
