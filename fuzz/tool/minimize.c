@@ -223,7 +223,7 @@ static bool is_number(const char *text, unsigned int *value)
 	unsigned long number = strtoul(text, &end, 10);
 
 	*value = (unsigned int)number;
-	return *text >= '0' && *text <= '9' && !*end && number && number <= TIME_LIMIT;
+	return *text >= '0' && *text <= '9' && !*end && number <= TIME_LIMIT;
 }
 
 /* Takes the option at argv[*at]; its value, if it has one, too. */
@@ -242,7 +242,8 @@ static bool take_option(struct options *options, int argc, char **argv, int *at)
 	}
 	if (value && strcmp(name, "--time") == 0)
 		return is_number(value, &options->time);
-	return value && strcmp(name, "--cpu") == 0 && is_number(value, &options->cpu);
+	return value && strcmp(name, "--cpu") == 0 && is_number(value, &options->cpu) &&
+	       options->cpu;
 }
 
 static bool take_options(struct options *options, int argc, char **argv)

@@ -39,7 +39,7 @@ bool reduction_holds(struct reduction *reduction, const struct trace *trace)
 {
 	struct ending ending;
 
-	if (reduction_clock() > reduction->until) {
+	if (reduction_clock() >= reduction->until) {
 		reduction->late = true;
 		return false;
 	}
