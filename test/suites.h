@@ -7,10 +7,8 @@
 
 /* clang-format off */
 #define SUITES(X) \
-	X(linux) \
 	X(model) \
 	X(trace) \
-	X(binary) \
 	X(mutator) \
 	X(verdicts) \
 	X(access) \
@@ -19,11 +17,6 @@
 	X(life) \
 	X(ends) \
 	X(findings) \
-	X(driver) \
-	X(faults) \
-	X(roll_back) \
-	X(bounds) \
-	X(threads) \
 	X(command) \
 	X(geometry) \
 	X(check) \
@@ -42,7 +35,14 @@
 	X(hypglue_fdt) \
 	X(hypglue_guard) \
 	X(hypglue_calls) \
-	X(hypglue_platform)
+	X(hypglue_platform) \
+	X(driver) \
+	X(threads) \
+	X(binary) \
+	X(roll_back) \
+	X(linux) \
+	X(bounds) \
+	X(faults)
 /* clang-format on */
 
 #define SUITE_DECLARE(name) Suite *suite_##name(void);
