@@ -90,7 +90,7 @@ int main(int argc, char **argv)
 		all.run += counts.run;
 		all.failed += counts.failed;
 	}
-	if (!all.run)
+	if (!all.run && !all.failed)
 		fprintf(stderr, "no such suite\n");
 	printf("%d tests, %d failed\n", all.run, all.failed);
 	return all.failed || !all.run ? EXIT_FAILURE : EXIT_SUCCESS;
