@@ -26,7 +26,7 @@ static void same(const char *what, uint64_t is, uint64_t wanted)
 
 static struct {
 	unsigned int calls;
-	const struct itsg_its *its;
+	const void *whose; /* ITS or redistributor */
 	uint32_t offset, size;
 	bool write;
 	uint64_t value;
@@ -35,28 +35,42 @@ static struct {
 	uint64_t answer;
 } library;
 
+static enum itsg_status recorded(const void *whose, uint32_t offset, uint32_t size, bool write)
+{
+	library.calls++;
+	library.whose = whose;
+	library.offset = offset;
+	library.size = size;
+	library.write = write;
+	return library.status;
+}
+
 enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t size,
 				uint64_t *value)
 {
-	library.calls++;
-	library.its = its;
-	library.offset = offset;
-	library.size = size;
-	library.write = false;
 	*value = library.answer;
-	return library.status;
+	return recorded(its, offset, size, false);
 }
 
 enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t size,
 				 uint64_t value)
 {
-	library.calls++;
-	library.its = its;
-	library.offset = offset;
-	library.size = size;
-	library.write = true;
 	library.value = value;
-	return library.status;
+	return recorded(its, offset, size, true);
+}
+
+enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t size,
+				   uint64_t *value)
+{
+	*value = library.answer;
+	return recorded(rd, offset, size, false);
+}
+
+enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset, uint32_t size,
+				    uint64_t value)
+{
+	library.value = value;
+	return recorded(rd, offset, size, true);
 }
 
 /* ---- the table, and the same thing without one ---- */
@@ -64,6 +78,8 @@ enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t
 static struct itsg_its its[REGIONS];
 static struct itsg_domain domain;
 static struct itsg_its_config configs[REGIONS];
+static struct itsg_rd rds[REGIONS];
+static struct itsg_rd_config rd_configs[REGIONS];
 static struct hypglue_region memory[REGIONS];
 static struct hypglue_regions regions;
 
@@ -84,6 +100,31 @@ static bool is_free(uint64_t first, uint64_t pages)
 	return true;
 }
 
+static void make_its(unsigned int n)
+{
+	struct hypglue_region *offered = &truth.offered[n];
+
+	offered->kind = HYPGLUE_ITS;
+	offered->size = 0x20000;
+	offered->of.its = &its[n];
+	offered->domain = &domain;
+	offered->config = &configs[n];
+	configs[n].base = offered->base;
+}
+
+/* The virtual frames lie behind RD_base and SGI_base. */
+static void make_rd(unsigned int n, bool is_virtual)
+{
+	struct hypglue_region *offered = &truth.offered[n];
+
+	offered->kind = is_virtual ? HYPGLUE_RD_VIRTUAL : HYPGLUE_RD;
+	offered->size = is_virtual ? 0x20000 : 0x10000;
+	offered->of.rd = &rds[n];
+	offered->domain = &domain;
+	offered->rd_config = &rd_configs[n];
+	rd_configs[n].base = offered->base - (is_virtual ? 0x20000 : 0);
+}
+
 static void add_region(unsigned int n)
 {
 	uint64_t first = take(1) % (PAGES - 64), pages = 1 + take(1) % 8, i, form = take(1);
@@ -95,16 +136,13 @@ static void add_region(unsigned int n)
 	if (form & 2 && n && offered[-1].base >> 12 < PAGES - 64)
 		first = (offered[-1].base + offered[-1].size) >> 12;
 
-	*offered = (struct hypglue_region){.base = first << 12, .kind = HYPGLUE_BLOCKED};
-	if (form & 1) {
-		pages = 32;
-		offered->kind = HYPGLUE_ITS;
-		offered->of.its = &its[n];
-		offered->domain = &domain;
-		offered->config = &configs[n];
-		configs[n].base = offered->base;
-	}
-	offered->size = pages << 12;
+	*offered = (struct hypglue_region){
+		.base = first << 12, .size = pages << 12, .kind = HYPGLUE_BLOCKED};
+	if (form & 1)
+		make_its(n);
+	else if (form & 4)
+		make_rd(n, form & 8 && first >= 32);
+	pages = offered->size >> 12;
 	good = is_free(first, pages);
 	status = hypglue_regions_add(&regions, offered);
 	same("add", (uint64_t)status, (uint64_t)(good ? ITSG_OK : ITSG_INVALID));
@@ -235,7 +273,7 @@ static struct wanted want(const struct hypglue_fault *fault, const uint64_t regi
 	if (truth.state[first] == HYPGLUE_STARTING)
 		wanted.action = HYPGLUE_REPLAY;
 	if (truth.state[first] == HYPGLUE_STARTING || !wanted.usable ||
-	    truth.offered[first].kind != HYPGLUE_ITS)
+	    truth.offered[first].kind == HYPGLUE_BLOCKED)
 		return wanted;
 	wanted.action = answered(library.status);
 	wanted.calls = 1;
@@ -248,13 +286,17 @@ static struct wanted want(const struct hypglue_fault *fault, const uint64_t regi
 static void check_call(const struct wanted *wanted)
 {
 	const struct hypglue_region *region;
+	uint64_t virtual_frames;
+	const void *whose;
 
 	same("calls", library.calls, wanted->calls);
 	if (!wanted->calls)
 		return;
 	region = &truth.offered[owner_of(wanted->pa)];
-	same("its", (uint64_t)(uintptr_t)library.its, (uint64_t)(uintptr_t)region->of.its);
-	same("offset", library.offset, wanted->pa - region->base);
+	whose = region->kind == HYPGLUE_ITS ? (const void *)region->of.its : region->of.rd;
+	virtual_frames = region->kind == HYPGLUE_RD_VIRTUAL ? 0x20000 : 0;
+	same("whose", (uint64_t)(uintptr_t)library.whose, (uint64_t)(uintptr_t)whose);
+	same("offset", library.offset, wanted->pa - region->base + virtual_frames);
 	same("size", library.size, wanted->size);
 	same("write", library.write, wanted->write);
 	if (wanted->write)
