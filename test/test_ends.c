@@ -210,6 +210,23 @@ START_TEST(bad_pool_beyond_the_hardware)
 }
 END_TEST
 
+/* Bits of a table register that read 1 whatever is written: the table would be elsewhere, be larger
+ * than its block, or be taken for a level 1. */
+START_TEST(bad_table_register_has_bits_that_stay_1)
+{
+	static const uint64_t stuck[] = {0x30000000, 0x7, 0x4000000000000000};
+	const struct world_options options = {.device_baser = 0x0107000000000200 | stuck[_i],
+					      .baser_sticky = ~stuck[_i],
+					      .devices = 256}; /* flat, one page */
+
+	ck_assert_int_eq(world_try(&world, &options), ITSG_UNSUPPORTED);
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+	model_check_returned(world.model);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	world_destroy(&world);
+}
+END_TEST
+
 /* Nor can memory that it cannot reach be added later: what was free would lie behind it. */
 START_TEST(bad_top_up_beyond_the_hardware)
 {
@@ -452,6 +469,7 @@ Suite *suite_ends(void)
 	tcase_add_test(ends, bad_power_lost_with_a_wrapped_ring);
 	tcase_add_test(ends, bad_pool_above_48_bits);
 	tcase_add_test(ends, bad_pool_beyond_the_hardware);
+	tcase_add_loop_test(ends, bad_table_register_has_bits_that_stay_1, 0, 3);
 	tcase_add_test(ends, bad_top_up_beyond_the_hardware);
 	tcase_add_test(ends, good_host_is_not_heard_during_teardown);
 	tcase_add_test(ends, bad_teardown_ledger_fails);

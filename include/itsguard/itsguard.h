@@ -66,15 +66,15 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  * is left to the first enable. config is copied, the redistributor array behind it is not and must
  * stay. Alone for this its. OK: accesses are mediated from here on. INVALID: a field of config is
  * out of range. STATE: Enabled = 1 or Quiescent = 0. NO_MEMORY: the pool is too small. LEDGER: the
- * frames could not be had. UNSUPPORTED: no device table, two tables of one
- * type, entry sizes that are no power of two, no page size or address that fits, or
- * pool memory whose addresses the ITS cannot carry. On error
+ * frames could not be had. UNSUPPORTED: no device table, two tables of one type, entry sizes that
+ * are no power of two, no page size or address that fits, a register that does not read back where
+ * its table or the ring is, or pool memory whose addresses the ITS cannot carry. On error
  * everything is as before, except that BASERs and CBASER of the disabled ITS are not Valid. BUG: as
  * one of these, and the ledger would not take the frames back: itsg_its_teardown tries again. With
  * GITS_TYPER.INV = 0 the ITS must not have been enabled since reset: it may still cache what it was
- * told then. Work: about 120 register accesses, one donation of 128 or 256 KiB, and
- * the clearing of ring and records: 64 KiB or ring_bytes, ring_bytes / 2, devices / 16 and
- * collections * 16 bytes, each rounded up to a power of two.
+ * told then. Work: about 120 register accesses, one donation of 128 or 256 KiB, and the clearing of
+ * ring and records: 64 KiB or ring_bytes, ring_bytes / 2, devices / 16 and collections * 16 bytes,
+ * each rounded up to a power of two.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg_domain *domain,
 					       const struct itsg_its_config *config);

@@ -173,19 +173,16 @@ static bool make_records(struct itsg_its *its)
 static enum itsg_status make_ring(struct itsg_its *its)
 {
 	uint64_t bytes = its->config.ring_bytes;
-	itsg_pa pa;
 
 	if (!acquire_cleared(its, bytes < RING_ALIGN ? RING_ALIGN : bytes, ITSG_FOR_RING,
 			     &its->ring.ring_block))
 		return ITSG_NO_MEMORY;
-	pa = its->ring.ring_block.pa;
 	its->ring.words = its->ring.ring_block.va;
 	its->ring.bytes = its->config.ring_bytes;
-	its->cbaser.hw = BASER_VALID | itsg_attributes(its) | pa | (bytes / 4096 - 1);
-	if (pa & ~its->cbaser.address_bits[0] ||
-	    (bytes / 4096 - 1) & ~(uint64_t)its->cbaser.size_bits)
-		return ITSG_UNSUPPORTED;
-	return ITSG_OK;
+	its->cbaser.hw =
+		BASER_VALID | itsg_attributes(its) | its->ring.ring_block.pa | (bytes / 4096 - 1);
+	return itsg_probe_holds(its, GITS_OFFSET_CBASER, its->cbaser.hw) ? ITSG_OK
+									 : ITSG_UNSUPPORTED;
 }
 
 static enum itsg_status make_memory(struct itsg_its *its)

@@ -216,6 +216,10 @@ void itsg_tables_install_page(struct itsg_its *its, itsg_device_id id,
 /* ---- probe.c ---- */
 /* How BASERs and CBASER stick; leaves them not Valid. Requires a disabled, quiescent ITS. */
 ITSG_MUST_CHECK enum itsg_status itsg_probe(struct itsg_its *its);
+/* Requires the same. Does that BASER or CBASER come to what value says, with each bit that is not
+ * an attribute? One that ignores some, or reads 1 whatever is written, would have the hardware
+ * elsewhere. */
+ITSG_MUST_CHECK bool itsg_probe_holds(struct itsg_its *its, uint32_t offset, uint64_t value);
 uint64_t itsg_attributes(const struct itsg_its *its);
 
 /* ---- limits.c ---- */

@@ -21,6 +21,19 @@ static uint64_t read_back(struct itsg_its *its, uint32_t offset, uint64_t value)
 	return itsg_platform_read64(its->config.ctx, offset);
 }
 
+/* Attributes may settle on others, and are looked at as such; Valid is not set yet. */
+#define NOT_PLACE                                                                                  \
+	(BASER_VALID | BITS(BASER_INNER_LOW, 3) | BITS(BASER_OUTER_LOW, 3) |                       \
+	 BITS(BASER_SHARE_LOW, 2))
+
+bool itsg_probe_holds(struct itsg_its *its, uint32_t offset, uint64_t value)
+{
+	uint64_t back = read_back(its, offset, value & ~BASER_VALID);
+
+	itsg_platform_write64(its->config.ctx, offset, 0);
+	return !((back ^ value) & ~NOT_PLACE);
+}
+
 static void probe_attributes(struct itsg_its *its, uint32_t offset, struct itsg_baser *baser)
 {
 	unsigned int i;

@@ -73,26 +73,27 @@ static struct itsg_baser *baser_of(struct itsg_its *its, unsigned int type)
 	return NULL;
 }
 
-/* False: the pool has no block, or the hardware cannot hold its address. */
+/* False: the pool has no block, or the hardware cannot hold what would describe it. */
 static bool place(struct itsg_its *its, struct itsg_baser *baser, const struct geometry_plan *plan,
 		  enum itsg_purpose purpose, struct itsg_table *table)
 {
-	uint64_t bytes = (uint64_t)plan->pages * plan->page_bytes, address;
+	uint64_t bytes = (uint64_t)plan->pages * plan->page_bytes;
 	struct geometry_table made;
 
 	if (!itsg_block_acquire(its, bytes, purpose, &table->block))
 		return false;
-	address = itsg_geometry_baser_address(table->block.pa, plan->page_field);
 	table->ids = plan->ids;
 	table->page = plan->indirect ? plan->page_bytes : 0;
 	table->l2_ids = plan->page_bytes / ((uint32_t)bits_get(baser->fixed, 48, 5) + 1);
 	baser->hw = BASER_VALID | (plan->indirect ? BASER_INDIRECT : 0) | itsg_attributes(its) |
-		    baser->fixed | address | bits_put(plan->page_field, BASER_PAGE_LOW, 2) |
-		    (plan->pages - 1);
-	/* Only 64 KiB pages can say PA[51:48], and the hardware may lack further bits. */
+		    baser->fixed | (plan->pages - 1) |
+		    bits_put(plan->page_field, BASER_PAGE_LOW, 2) |
+		    itsg_geometry_baser_address(table->block.pa, plan->page_field);
+	/* Only 64 KiB pages can say PA[51:48]. */
 	itsg_geometry_decode_baser(baser->hw, &made);
 	return made.base == table->block.pa &&
-	       (address & ~baser->address_bits[plan->page_field]) == 0;
+	       itsg_probe_holds(its, GITS_OFFSET_BASER + 8 * (uint32_t)(baser - its->basers),
+				baser->hw);
 }
 
 static enum itsg_status make(struct itsg_its *its, unsigned int type, uint64_t ids,
