@@ -210,6 +210,32 @@ START_TEST(bad_pool_beyond_the_hardware)
 }
 END_TEST
 
+static void fail_next(struct world *at)
+{
+	model_fail_after(at->model, 1);
+}
+
+/* What an init that failed has cleaned is in memory before it returns: the next call may be another
+ * CPU's, whose barrier does not complete it. */
+START_TEST(bad_init_fails_and_keeps_frames_non_coherent)
+{
+	const struct world_options options = {.cbaser_sticky = 0xb8e00000ffff0fff,
+					      .non_coherent = true};
+
+	world_hw_write_hook = fail_next; /* the call after the last one gives the frames back */
+	ck_assert_int_eq(world_try(&world, &options), ITSG_BUG);
+	world_hw_write_hook = NULL;
+	(void)world_counters(&world);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	while (itsg_its_teardown(&world.its) != ITSG_OK)
+		;
+	ck_assert_int_eq(itsg_domain_teardown(&world.domain), ITSG_OK);
+	model_check_returned(world.model);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	world_destroy(&world);
+}
+END_TEST
+
 /* Bits of a table register that read 1 whatever is written: the table would be elsewhere, be larger
  * than its block, or be taken for a level 1. */
 START_TEST(bad_table_register_has_bits_that_stay_1)
@@ -470,6 +496,7 @@ Suite *suite_ends(void)
 	tcase_add_test(ends, bad_pool_above_48_bits);
 	tcase_add_test(ends, bad_pool_beyond_the_hardware);
 	tcase_add_loop_test(ends, bad_table_register_has_bits_that_stay_1, 0, 3);
+	tcase_add_test(ends, bad_init_fails_and_keeps_frames_non_coherent);
 	tcase_add_test(ends, bad_top_up_beyond_the_hardware);
 	tcase_add_test(ends, good_host_is_not_heard_during_teardown);
 	tcase_add_test(ends, bad_teardown_ledger_fails);

@@ -296,6 +296,7 @@ static enum itsg_status undo(struct itsg_its *its, enum itsg_status status)
 {
 	uint64_t bytes = its->frames.pages * its->domain->config.page_size;
 
+	itsg_fence(its);
 	its->left = UINT32_MAX;
 	while (!itsg_return_memory(its))
 		its->left = UINT32_MAX;
