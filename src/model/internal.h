@@ -356,6 +356,8 @@ struct model {
 	uint64_t fallible, fail_at, fail_again; /* fail_again: so many after fail_at */
 	void (*hook)(void *arg);
 	void *hook_arg;
+	uint64_t (*read_hook)(void *arg, const void *ctx, uint32_t offset, uint64_t value);
+	void *read_arg;
 	uint64_t host_reads;
 	void (*lock_hook)(void *arg, void *ctx, bool taken);
 	void *lock_arg;

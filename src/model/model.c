@@ -45,6 +45,7 @@ static bool start(struct model *model, const struct model_config *config)
 	model->violation.text[0] = 0;
 	model->fallible = model->fail_at = model->fail_again = 0;
 	model->hook = NULL;
+	model->read_hook = NULL;
 	model->host_reads = 0;
 	model->lock_hook = NULL;
 	model->held = (struct model_held){0};
@@ -129,6 +130,15 @@ void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)
 {
 	model->hook = hook;
 	model->hook_arg = arg;
+}
+
+void model_on_register_read(struct model *model,
+			    uint64_t (*hook)(void *arg, const void *ctx, uint32_t offset,
+					     uint64_t value),
+			    void *arg)
+{
+	model->read_hook = hook;
+	model->read_arg = arg;
 }
 
 void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool taken), void *arg)

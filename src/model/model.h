@@ -101,6 +101,12 @@ uint64_t model_fallible_calls(const struct model *model);
 /* hook runs once, right after the library's next load of a 64-bit word of host memory. NULL: none.
  */
 void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg);
+/* What the library reads of a register is what hook makes of it: hardware that is not as it should
+ * be. ctx as in the call. NULL: none. */
+void model_on_register_read(struct model *model,
+			    uint64_t (*hook)(void *arg, const void *ctx, uint32_t offset,
+					     uint64_t value),
+			    void *arg);
 /* Words of host memory the library has loaded so far. */
 uint64_t model_host_reads(const struct model *model);
 

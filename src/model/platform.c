@@ -40,6 +40,8 @@ static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 		value = model_rd_register_read(c->rd, offset, size);
 	else
 		no_register(model);
+	if (model->read_hook)
+		value = model->read_hook(model->read_arg, ctx, offset, value);
 	model_leave(model);
 	return value;
 }
