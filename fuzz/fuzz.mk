@@ -8,9 +8,10 @@
 #   make fuzz FUZZER=fuzz_trap    any syndrome and address at any table of regions
 #   make fuzz FUZZER=fuzz_fdt     any device tree
 #   make fuzz FUZZER=fuzz_hvc     any sequence of hypercalls
+#   make fuzz FUZZER=fuzz_setup   any embedder: set-up with any configuration, on any hardware, while calls fail
 #   make afl FUZZER=...           any of them under AFL++: tools/afl
 
-FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc
+FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc fuzz_setup
 FUZZER	?= fuzz_mmio
 TIME	?= 60
 

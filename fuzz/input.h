@@ -3,6 +3,7 @@
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,12 @@ static inline uint64_t take(unsigned int bytes)
 	for (i = 0; i < bytes && input_size; i++, input_size--)
 		value |= (uint64_t)*input++ << 8 * i;
 	return value;
+}
+
+/* One time in n + 1 something else than 0. */
+static inline bool odd(unsigned int n)
+{
+	return take(1) % (n + 1) == n;
 }
 
 #endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Configurations: bent in one field at a time, and told apart by what the public headers say.
+ */
+#ifndef FUZZ_SETUP_CONFIG_H
+#define FUZZ_SETUP_CONFIG_H
+
+#include "input.h"
+
+#include <itsguard/itsguard.h>
+
+static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
+{
+	uint32_t ring = c->ring_bytes ? c->ring_bytes : 65536, i;
+	bool pta = c->caps.typer >> 19 & 1;
+	const struct itsg_redistributor *rd = c->caps.redistributors;
+
+	if (c->base % 0x10000 || c->base >= pa_limit || c->inner > 7 || c->outer > 7 ||
+	    c->share > 2)
+		return false;
+	if (ring < 4096 || ring > 0x100000 || (ring & (ring - 1)))
+		return false;
+	if (c->device_bits > (c->caps.typer >> 13 & 0x1f) + 1 ||
+	    c->event_bits > (c->caps.typer >> 8 & 0x1f) + 1 || c->caps.lpi_end <= 8192)
+		return false;
+	for (i = 1; rd && i < c->caps.redistributor_count; i++)
+		if (pta ? rd[i - 1].base >= rd[i].base : rd[i - 1].processor >= rd[i].processor)
+			return false;
+	return rd && c->caps.redistributor_count;
+}
+
+static void bend_its(struct itsg_its_config *c)
+{
+	switch (take(1) % 16) {
+	case 0: c->base += take(3); break;
+	case 1: c->ring_bytes = (uint32_t)1 << take(1) % 24; break;
+	case 2: c->ring_bytes = (uint32_t)take(3); break;
+	case 3: c->devices = take(take(1) % 9); break;
+	case 4: c->events = take(take(1) % 9); break;
+	case 5: c->collections = (uint32_t)take(take(1) % 5); break;
+	case 6: c->inner = (uint8_t)take(1) & 15; break;
+	case 7: c->outer = (uint8_t)take(1) & 15; break;
+	case 8: c->share = (uint8_t)take(1) & 3; break;
+	case 9: c->device_bits = (uint8_t)take(1) & 63; break;
+	case 10: c->event_bits = (uint8_t)take(1) & 63; break;
+	case 11: c->caps.lpi_end = (uint32_t)take(4); break;
+	case 12: c->caps.redistributor_count = (uint32_t)take(1) & 3; break;
+	case 13: c->caps.redistributors = NULL; break;
+	case 14: c->base = take(8) & ~(uint64_t)0xffff; break;
+	default: c->caps.non_coherent = c->bad_access_raz = true; break;
+	}
+}
+
+/* True: refused for what it is, whatever the others are. */
+static bool rd_is_bad(const struct itsg_rd_config *c, uint64_t pa_limit)
+{
+	uint32_t bits = 0;
+
+	while (bits < 32 && (uint64_t)1 << bits < c->caps.lpi_end)
+		bits++;
+	return c->base % 0x10000 || c->base >= pa_limit || c->inner > 7 || c->outer > 7 ||
+	       c->share > 2 || c->caps.lpi_end <= 8192 || c->caps.lpi_end > 1 << 24 ||
+	       (c->id_bits && (c->id_bits < 14 || c->id_bits > bits));
+}
+
+static void bend_rd(struct itsg_rd_config *c)
+{
+	switch (take(1) % 8) {
+	case 0: c->base += take(3); break;
+	case 1: c->inner = (uint8_t)take(1) & 15; break;
+	case 2: c->outer = (uint8_t)take(1) & 15; break;
+	case 3: c->share = (uint8_t)take(1) & 3; break;
+	case 4: c->id_bits = (uint8_t)take(1) & 31; break;
+	case 5: c->caps.lpi_end = (uint32_t)take(4); break;
+	case 6: c->base = take(8) & ~(uint64_t)0xffff; break;
+	default: c->caps.non_coherent = c->bad_access_raz = true; break;
+	}
+}
+
+#endif
