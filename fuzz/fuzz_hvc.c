@@ -11,6 +11,7 @@
 #include "input.h"
 #include "hypglue/hypglue.h"
 #include "model/model.h"
+#include "plain_its.h"
 
 #define ITSS	2u
 #define CPUS	2u
@@ -47,27 +48,6 @@ static void must(bool good, const char *what)
 	abort();
 }
 
-static void fill_hardware(struct model_its_config *its, uint64_t base)
-{
-	unsigned int n;
-
-	*its = (struct model_its_config){.base = base,
-					 .typer = 0x0000001f0001efb1,
-					 .iidr = 0x43b,
-					 .pidr2 = 0x3b,
-					 .baser_reset = {0x0107000000000200, 0x0407000000000200},
-					 .cbaser_sticky = ~(uint64_t)0,
-					 .processors = CPUS,
-					 .lpi_bits = 16,
-					 .vpe_bits = 16};
-	for (n = 0; n < 8; n++) {
-		its->baser_pages[n] = 7;
-		its->baser_sticky[n] = ~(uint64_t)0;
-	}
-	for (n = 0; n < CPUS; n++)
-		its->rd_base[n] = 0x0c000000 + n * 0x20000u;
-}
-
 static void start_model(void)
 {
 	static struct model_config config;
@@ -80,7 +60,7 @@ static void start_model(void)
 				       .pool_size = 1 << 20,
 				       .its_count = ITSS};
 	for (n = 0; n < ITSS; n++)
-		fill_hardware(&config.its[n], BASE(n));
+		config.its[n] = plain_its(BASE(n), CPUS, 0x0c000000, 0x20000);
 	if (world.model)
 		model_reset(world.model, &config);
 	else

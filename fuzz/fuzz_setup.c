@@ -11,6 +11,7 @@
 
 #include "input.h"
 #include "model/model.h"
+#include "plain_its.h"
 #include "setup_config.h"
 #include "setup_members.h"
 
@@ -92,21 +93,7 @@ static void fill_its(struct model_its_config *its, uint64_t base)
 {
 	unsigned int n;
 
-	*its = (struct model_its_config){.base = base,
-					 .typer = 0x0000001f0001efb1,
-					 .iidr = 0x43b,
-					 .pidr2 = 0x3b,
-					 .baser_reset = {0x0107000000000200, 0x0407000000000200},
-					 .cbaser_sticky = ~(uint64_t)0,
-					 .processors = CPUS,
-					 .lpi_bits = 16,
-					 .vpe_bits = 16};
-	for (n = 0; n < 8; n++) {
-		its->baser_pages[n] = 7;
-		its->baser_sticky[n] = ~(uint64_t)0;
-	}
-	for (n = 0; n < CPUS; n++)
-		its->rd_base[n] = RD_AT(n);
+	*its = plain_its(base, CPUS, RD_AT(0), RD_AT(1) - RD_AT(0));
 	if (odd(3))
 		its->typer ^= (uint64_t)1 << take(1) % 47;
 	if (odd(7))
