@@ -29,11 +29,6 @@
 #define PATIENCE   65536u
 #define HEARD	   (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
 
-struct place {
-	bool up;    /* itsg_*_init said OK, or BUG, and teardown has not */
-	bool blind; /* the model does not hear of its blocks */
-};
-
 static struct {
 	struct model *model;
 	struct model_config hardware;
@@ -41,7 +36,7 @@ static struct {
 	struct itsg_domain domain;
 	struct itsg_its its[ITSS];
 	struct itsg_rd rd[RDS];
-	struct place its_at[ITSS], rd_at[RDS];
+	bool its_up[ITSS], rd_up[RDS]; /* init said OK, or BUG, and teardown has not */
 	struct itsg_redistributor rds[CPUS];
 	uint64_t page;	  /* the domain's */
 	bool lied, fails; /* the oracles of the model do not count; a call may be made to fail */
@@ -79,11 +74,11 @@ static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t
 	(void)arg, (void)offset, (void)value;
 	if (!world.busy_in || --world.busy_in)
 		return;
-	if (n < ITSS && !world.its_at[n].up) {
+	if (n < ITSS && !world.its_up[n]) {
 		status = itsg_mmio_read(&world.its[n], 0, 4, &read);
 		must(status == ITSG_AGAIN, "an access during init");
 		must(itsg_poll(&world.its[n]) == ITSG_AGAIN, "a poll during init");
-	} else if (n >= MODEL_WATCH_RD && !world.rd_at[n - MODEL_WATCH_RD].up) {
+	} else if (n >= MODEL_WATCH_RD && !world.rd_up[n - MODEL_WATCH_RD]) {
 		status = itsg_rd_mmio_write(&world.rd[n - MODEL_WATCH_RD], 0, 4, 1);
 		must(status == ITSG_AGAIN, "an access of a redistributor during init");
 	}
@@ -240,10 +235,9 @@ static void start_its(unsigned int n)
 	must((status == ITSG_INVALID) == !its_is_good(&c, world.domain_config.pa_limit),
 	     "what ITS configuration is good");
 	must(status != ITSG_BUG || world.fails, "BUG without a cause");
-	world.its_at[n] = (struct place){status == ITSG_OK || status == ITSG_BUG,
-					 (c.report & HEARD) != HEARD};
+	world.its_up[n] = status == ITSG_OK || status == ITSG_BUG;
 	world.lied |= (c.report & HEARD) != HEARD || c.base != ITS_AT(n);
-	if (world.its_at[n].up)
+	if (world.its_up[n])
 		return;
 	must(itsg_pool_free_bytes(&world.domain) == before, "an init that fails keeps memory");
 	must(owns(ITS_AT(n), 0x20000, MODEL_MMIO), "an init that fails keeps frames");
@@ -270,12 +264,11 @@ static void start_rd(unsigned int n)
 	must(status == ITSG_INVALID || !rd_is_bad(&c, world.domain_config.pa_limit),
 	     "what redistributor configuration is bad");
 	must(status != ITSG_BUG || world.fails, "BUG without a cause");
-	world.rd_at[n] = (struct place){status == ITSG_OK || status == ITSG_BUG,
-					(c.report & HEARD) != HEARD};
-	/* Hardware that says it has tables in common must not be told otherwise. */
+	world.rd_up[n] = status == ITSG_OK || status == ITSG_BUG;
+	/* Hardware with one PROPBASER for several must not be said to have one for each. */
 	world.lied |= (c.report & HEARD) != HEARD || c.base != RD_AT(n) ||
-		      !world.hardware.rd_own_properties || !c.caps.own_properties;
-	if (!world.rd_at[n].up)
+		      (c.caps.own_properties && !world.hardware.rd_own_properties);
+	if (!world.rd_up[n])
 		must(owns(RD_AT(n), 0x10000, MODEL_MMIO), "an init that fails keeps frames");
 }
 
@@ -292,8 +285,7 @@ static void write_its(unsigned int n, uint32_t offset, uint32_t size, uint64_t v
 {
 	enum itsg_status status = itsg_mmio_write(&world.its[n], offset, size, value);
 
-	must(status != ITSG_NOT_READY || !world.its_at[n].up ||
-		     world.its[n].phase == ITSG_PHASE_GONE,
+	must(status != ITSG_NOT_READY || !world.its_up[n] || world.its[n].phase == ITSG_PHASE_GONE,
 	     "an ITS that is up is not ready");
 }
 
@@ -348,35 +340,35 @@ static void access_rd(unsigned int n)
 
 static void its_call(unsigned int n)
 {
-	struct place *at = &world.its_at[n];
+	bool *up = &world.its_up[n];
 	enum itsg_status status;
 	struct itsg_event event;
 
 	switch (take(1) % 8) {
 	case 0:
 		status = itsg_poll(&world.its[n]);
-		must(at->up || status == ITSG_NOT_READY, "a poll of no ITS");
+		must(*up || status == ITSG_NOT_READY, "a poll of no ITS");
 		break;
 	case 1:
-		if (at->up && odd(1))
+		if (*up && odd(1))
 			model_its_power_lost(world.model, n);
-		else if (at->up) /* said of hardware that has power */
+		else if (*up) /* said of hardware that has power */
 			world.lied = true;
 		itsg_power_lost(&world.its[n]);
 		break;
 	case 2:
 		status = itsg_its_teardown(&world.its[n]);
-		must((status == ITSG_NOT_READY) == !at->up, "teardown");
-		at->up = at->up && status != ITSG_OK;
+		must((status == ITSG_NOT_READY) == !*up, "teardown");
+		*up = *up && status != ITSG_OK;
 		break;
 	case 3:
-		while (at->up && itsg_event_take(&world.its[n], &event))
+		while (*up && itsg_event_take(&world.its[n], &event))
 			must(event.reason < ITSG_REASONS, "an event's reason");
 		break;
 	case 4: access_its(n); break;
 	case 5: boot_its(n); break;
 	default:
-		if (!at->up)
+		if (!*up)
 			start_its(n);
 		break;
 	}
@@ -384,25 +376,25 @@ static void its_call(unsigned int n)
 
 static void rd_call(unsigned int n)
 {
-	struct place *at = &world.rd_at[n];
+	bool *up = &world.rd_up[n];
 	enum itsg_status status;
 
 	switch (take(1) % 8) {
 	case 0: (void)!itsg_rd_poll(&world.rd[n]); break;
 	case 1:
-		if (at->up && odd(1))
+		if (*up && odd(1))
 			model_rd_power_lost(world.model, n);
 		itsg_rd_power_lost(&world.rd[n]);
 		break;
 	case 2:
 		status = itsg_rd_teardown(&world.rd[n]);
-		must((status == ITSG_NOT_READY) == !at->up, "teardown of a redistributor");
-		at->up = at->up && status != ITSG_OK;
+		must((status == ITSG_NOT_READY) == !*up, "teardown of a redistributor");
+		*up = *up && status != ITSG_OK;
 		break;
 	case 3: boot_rd(n); break;
 	case 4: access_rd(n); break;
 	default:
-		if (!at->up)
+		if (!*up)
 			start_rd(n);
 		break;
 	}
@@ -426,13 +418,13 @@ static void ask(unsigned int n)
 {
 	switch (take(1) % 4) {
 	case 0:
-		if (world.rd_at[n % RDS].up)
+		if (world.rd_up[n % RDS])
 			ask_rd(&world.rd[n % RDS]);
 		break;
 	case 1: ask_domain(&world.domain); break;
 	case 2: must(ask_names(), "a name for each value"); break;
 	default:
-		if (world.its_at[n % ITSS].up)
+		if (world.its_up[n % ITSS])
 			ask_its(&world.its[n % ITSS]);
 		break;
 	}
@@ -474,7 +466,7 @@ static uint64_t claimed(void)
 	unsigned int n;
 
 	for (n = 0; n < ITSS; n++) {
-		if (!world.its_at[n].up)
+		if (!world.its_up[n])
 			continue;
 		itsg_counters_get(&world.its[n], &counters);
 		sum += counters.claimed_pages;
@@ -488,10 +480,9 @@ static void check(void)
 	unsigned int n;
 
 	for (n = 0; n < ITSS; n++)
-		must(!world.its_at[n].up || itsg_its_is_valid(&world.its[n]),
-		     "an ITS is not valid");
+		must(!world.its_up[n] || itsg_its_is_valid(&world.its[n]), "an ITS is not valid");
 	for (n = 0; n < RDS; n++)
-		must(!world.rd_at[n].up || itsg_rd_is_valid(&world.rd[n]),
+		must(!world.rd_up[n] || itsg_rd_is_valid(&world.rd[n]),
 		     "a redistributor is not valid");
 	must(itsg_domain_is_valid(&world.domain), "the domain is not valid");
 	model_check(world.model, claimed());
@@ -513,7 +504,7 @@ static bool finish(void)
 	bool all = true;
 
 	for (n = 0; n < ITSS; n++) {
-		status = world.its_at[n].up ? ITSG_AGAIN : ITSG_OK;
+		status = world.its_up[n] ? ITSG_AGAIN : ITSG_OK;
 		for (turn = 0; status && turn < PATIENCE; turn++) {
 			(void)model_its_run(world.model, n, ~0u);
 			status = itsg_its_teardown(&world.its[n]);
@@ -522,7 +513,7 @@ static bool finish(void)
 		all = all && !status;
 	}
 	for (n = 0; n < RDS; n++) {
-		status = world.rd_at[n].up ? ITSG_AGAIN : ITSG_OK;
+		status = world.rd_up[n] ? ITSG_AGAIN : ITSG_OK;
 		for (turn = 0; status && turn < PATIENCE; turn++) {
 			(void)model_rd_run(world.model, n);
 			status = itsg_rd_teardown(&world.rd[n]);
@@ -545,8 +536,8 @@ static void close_world(void)
 	world.lie_count = 0;
 	if (!finish())
 		return;
-	memset(world.its_at, 0, sizeof(world.its_at));
-	memset(world.rd_at, 0, sizeof(world.rd_at));
+	memset(world.its_up, 0, sizeof(world.its_up));
+	memset(world.rd_up, 0, sizeof(world.rd_up));
 	for (turn = 0; status != ITSG_OK && turn < PATIENCE; turn++)
 		status = itsg_domain_teardown(&world.domain);
 	must(status == ITSG_OK, "the pool cannot be returned");
