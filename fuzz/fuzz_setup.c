@@ -84,6 +84,21 @@ static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t
 	}
 }
 
+/* Page sizes, bits that cannot be written, and what those read. */
+static void bend_baser(struct model_its_config *its, unsigned int n)
+{
+	uint64_t bits;
+
+	its->baser_pages[n] = (uint8_t)(take(1) & 7);
+	its->baser_sticky[n] = odd(1) ? take(8) : ~(uint64_t)0;
+	if (!odd(2))
+		return;
+	bits = take(8);
+	its->baser_reset[n] ^= bits;
+	if (odd(1))
+		its->baser_sticky[n] &= ~bits;
+}
+
 static void fill_its(struct model_its_config *its, uint64_t base)
 {
 	unsigned int n;
@@ -94,11 +109,8 @@ static void fill_its(struct model_its_config *its, uint64_t base)
 	if (odd(7))
 		its->cbaser_sticky = take(8);
 	n = (unsigned int)take(1) % 16;
-	if (n < 8) {
-		its->baser_pages[n] = (uint8_t)(take(1) & 7);
-		its->baser_sticky[n] = odd(1) ? take(8) : ~(uint64_t)0;
-		its->baser_reset[n] ^= odd(2) ? take(8) : 0;
-	}
+	if (n < 8)
+		bend_baser(its, n % 3);
 }
 
 static const uint64_t pages[] = {4096, 4096, 16384, 65536, 0, 8192};
