@@ -222,6 +222,14 @@ static bool owns(uint64_t pa, uint64_t size, enum model_owner owner)
 	       model_owner_of(world.model, pa + size - 1) == owner;
 }
 
+/* One of the first calls that can fail does, and one after it: of what an init that fails gives
+ * back. */
+static void fail_soon(void)
+{
+	world.fails = true;
+	model_fail_twice(world.model, take(1) & 7, take(1) & 3);
+}
+
 static void start_its(unsigned int n)
 {
 	uint64_t before = itsg_pool_free_bytes(&world.domain);
@@ -230,6 +238,7 @@ static void start_its(unsigned int n)
 				    .base = ITS_AT(n),
 				    .budget = (uint32_t)take(1),
 				    .report = take_report()};
+	bool was_free = owns(ITS_AT(n), 0x20000, MODEL_MMIO); /* of another with a wrong base */
 	enum itsg_status status;
 
 	itsg_caps_read(c.ctx, &c.caps);
@@ -242,6 +251,8 @@ static void start_its(unsigned int n)
 	while (odd(1))
 		bend_its(&c);
 	world.busy_in = (unsigned int)take(1) & 31;
+	if (odd(3))
+		fail_soon();
 	status = itsg_its_init(&world.its[n], &world.domain, &c);
 	world.busy_in = 0;
 	must((status == ITSG_INVALID) == !its_is_good(&c, world.domain_config.pa_limit),
@@ -252,7 +263,7 @@ static void start_its(unsigned int n)
 	if (world.its_up[n])
 		return;
 	must(itsg_pool_free_bytes(&world.domain) == before, "an init that fails keeps memory");
-	must(owns(ITS_AT(n), 0x20000, MODEL_MMIO), "an init that fails keeps frames");
+	must(owns(ITS_AT(n), 0x20000, MODEL_MMIO) == was_free, "an init that fails keeps frames");
 }
 
 static void start_rd(unsigned int n)
@@ -262,6 +273,7 @@ static void start_rd(unsigned int n)
 				   .base = RD_AT(n),
 				   .budget = (uint32_t)take(1),
 				   .report = take_report()};
+	bool was_free = owns(RD_AT(n), 0x10000, MODEL_MMIO);
 	enum itsg_status status;
 
 	itsg_rd_caps_read(c.ctx, &c.caps);
@@ -271,6 +283,8 @@ static void start_rd(unsigned int n)
 	while (odd(1))
 		bend_rd(&c);
 	world.busy_in = (unsigned int)take(1) & 31;
+	if (odd(3))
+		fail_soon();
 	status = itsg_rd_init(&world.rd[n], &world.domain, &c);
 	world.busy_in = 0;
 	must(status == ITSG_INVALID || !rd_is_bad(&c, world.domain_config.pa_limit),
@@ -281,7 +295,8 @@ static void start_rd(unsigned int n)
 	world.lied |= (c.report & HEARD) != HEARD || c.base != RD_AT(n) ||
 		      (c.caps.own_properties && !world.hardware.rd_own_properties);
 	if (!world.rd_up[n])
-		must(owns(RD_AT(n), 0x10000, MODEL_MMIO), "an init that fails keeps frames");
+		must(owns(RD_AT(n), 0x10000, MODEL_MMIO) == was_free,
+		     "an init that fails keeps frames");
 }
 
 /* ---- the host ---- */
