@@ -10,6 +10,8 @@
 
 #define CTLR	   0
 #define RWP	   0x8ULL
+#define TYPER	   8
+#define NOT_SHOWN  0x40000c6ULL /* of TYPER: VLPIS, Dirty, MPAM, RVPEID, VSGI */
 #define PATIENCE   (1U << 16)
 #define IDLE_LIMIT 64
 
@@ -121,6 +123,10 @@ static enum itsg_status read(struct rig *rig, unsigned int cpu, const struct ste
 						    (uint32_t)step->op[2], &rig->last_value);
 
 	rig->last_reads++;
+	if (status == ITSG_OK && step->op[1] == TYPER && rig->last_value & NOT_SHOWN)
+		model_break(rig->model, MODEL_P6,
+			    "RD%u offers what is not mediated: TYPER %" PRIx64, cpu,
+			    rig->last_value);
 	end(rig, cpu, status);
 	return status;
 }
