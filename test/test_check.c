@@ -502,30 +502,30 @@ END_TEST
 
 /* ---- redistributors ---- */
 
+static bool names_rd(const struct itsg_limits *limits, itsg_rdbase rd)
+{
+	return !itsg_check_command(limits, &(struct itsg_command){.kind = ITSG_CMD_SYNC, .rd = rd});
+}
+
 START_TEST(good_rdbase_is_number_or_address)
 {
+	/* 2f19: the SGI frame of the first. With addresses processor numbers mean nothing. */
+	static const itsg_rdbase good[] = {0x2f18, 0x2f1a, 0x10000, 0x100000000, 0xfffffffff};
+	static const itsg_rdbase bad[] = {0,	  1,	       9,	    0x2f17,    0x2f19,
+					  0x2f1b, 0x100002f18, 0xffffffffe, 0x2f180000};
 	struct itsg_limits limits = limits_good();
 	size_t i;
 
-	ck_assert(itsg_check_rdbase(&limits, 0x100));
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f10));
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f40));
+	ck_assert(names_rd(&limits, 0x100));
+	ck_assert(!names_rd(&limits, 0x2f10));
+	ck_assert(!names_rd(&limits, 0x2f40));
 	limits.pta = true;
 	limits.redistributors = by_base;
 	limits.redistributor_count = COUNT(by_base);
-	ck_assert(itsg_check_rdbase(&limits, 0x2f18));
-	ck_assert(itsg_check_rdbase(&limits, 0x2f1a));
-	ck_assert(itsg_check_rdbase(&limits, 0x10000));
-	ck_assert(itsg_check_rdbase(&limits, 0x100000000));
-	ck_assert(itsg_check_rdbase(&limits, 0xfffffffff));
-	for (i = 0; i < 10; i++) /* processor numbers mean nothing then */
-		ck_assert(!itsg_check_rdbase(&limits, i));
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f17));
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f19)); /* the SGI frame of the first */
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f1b));
-	ck_assert(!itsg_check_rdbase(&limits, 0x100002f18));
-	ck_assert(!itsg_check_rdbase(&limits, 0xffffffffe));
-	ck_assert(!itsg_check_rdbase(&limits, 0x2f180000));
+	for (i = 0; i < COUNT(good); i++)
+		ck_assert(names_rd(&limits, good[i]));
+	for (i = 0; i < COUNT(bad); i++)
+		ck_assert(!names_rd(&limits, bad[i]));
 }
 END_TEST
 
@@ -543,7 +543,7 @@ START_TEST(good_rdbase_of_any_count)
 				list[i].processor = i * step;
 			limits.redistributor_count = count;
 			for (i = 0; i < 4 * COUNT(list); i++)
-				ck_assert_int_eq(itsg_check_rdbase(&limits, i),
+				ck_assert_int_eq(names_rd(&limits, i),
 						 i % step == 0 && i / step < count);
 		}
 }

@@ -17,11 +17,6 @@ bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd)
 	return false;
 }
 
-bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
-{
-	return check_rdbase(limits, rd);
-}
-
 enum itsg_reason itsg_check_command(const struct itsg_limits *limits,
 				    const struct itsg_command *cmd)
 {

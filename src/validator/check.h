@@ -17,10 +17,8 @@
 ITSG_MUST_CHECK enum itsg_reason itsg_check_command(const struct itsg_limits *limits,
 						    const struct itsg_command *cmd);
 
-/* True if RDbase, as commands carry it, names a redistributor. */
-bool itsg_check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd);
-
-/* The same, where the number is not the index. */
+/* True if RDbase, as commands carry it, names a redistributor. Work: the logarithm of their number.
+ */
 bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd);
 
 #endif

@@ -29,9 +29,4 @@ static inline uint32_t ring_distance(uint32_t from, uint32_t to, uint32_t bytes)
 	return to >= from ? to - from : bytes - from + to;
 }
 
-static inline bool ring_full(uint32_t head, uint32_t tail, uint32_t bytes)
-{
-	return ring_next(head, bytes) == tail;
-}
-
 #endif
