@@ -5,35 +5,17 @@
  * promises and agree with a second search by libfdt's own, slower ways.
  */
 #include <libfdt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hypglue/fdt.h"
+#include "input.h"
 
 #define ROOM  16384
 #define LIMIT ((uint64_t)1 << 52)
 
 static _Alignas(8) char blob[ROOM];
 static struct hypglue_fdt found, again;
-static const uint8_t *input;
-static size_t input_size;
-
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "broken: %s\n", what);
-	abort();
-}
-
-static uint8_t take(void)
-{
-	if (!input_size)
-		return 0;
-	input_size--;
-	return *input++;
-}
 
 /* ---- trees from bytes ---- */
 
@@ -59,29 +41,29 @@ static const uint32_t cells[] = {0,	     1,		 2,	     3,
 
 static int put_cells(const char *name)
 {
-	unsigned int count = take() % 17, i;
+	unsigned int count = take(1) % 17, i;
 	fdt32_t data[16];
 
 	if (count == 16)
 		count = 1;
 	for (i = 0; i < count; i++) {
-		unsigned int form = take();
+		unsigned int form = (unsigned int)take(1);
 
-		data[i] = cpu_to_fdt32(form < 224 ? cells[form % 16] : (uint32_t)take() << 16);
+		data[i] = cpu_to_fdt32(form < 224 ? cells[form % 16] : (uint32_t)take(1) << 16);
 	}
 	return fdt_property(blob, name, data, (int)count * 4);
 }
 
 static int put_text(const char *name)
 {
-	const char *text = texts[take() % 8];
+	const char *text = texts[take(1) % 8];
 
-	return fdt_property(blob, name, text, (int)strlen(text) + (take() & 15 ? 1 : 0));
+	return fdt_property(blob, name, text, (int)strlen(text) + (take(1) & 15 ? 1 : 0));
 }
 
 static int put_property(void)
 {
-	const char *name = names[take() % 12];
+	const char *name = names[take(1) % 12];
 
 	if (!strcmp(name, "compatible") || !strcmp(name, "status") || !strcmp(name, "device_type"))
 		return put_text(name);
@@ -91,18 +73,18 @@ static int put_property(void)
 /* An ITS behind a window, all of it near the window's ends. */
 static int put_window(void)
 {
-	uint32_t base = take() % 4, room = take() % 4, at = take() % 8, bytes = take() % 4;
+	uint32_t base = take(1) % 4, room = take(1) % 4, at = take(1) % 8, bytes = take(1) % 4;
 	const fdt32_t one = cpu_to_fdt32(1),
-		      ranges[] = {cpu_to_fdt32(base << 16), cpu_to_fdt32(take() % 4),
+		      ranges[] = {cpu_to_fdt32(base << 16), cpu_to_fdt32(take(1) % 4),
 				  cpu_to_fdt32(0x08000000), cpu_to_fdt32(room << 16)};
 	const fdt32_t reg[] = {cpu_to_fdt32(at << 16), cpu_to_fdt32(bytes << 16)};
 
 	return fdt_begin_node(blob, "soc") | fdt_property(blob, "#address-cells", &one, 4) |
 	       fdt_property(blob, "#size-cells", &one, 4) |
-	       fdt_property(blob, "ranges", ranges, take() & 7 ? 16 : 12) |
+	       fdt_property(blob, "ranges", ranges, take(1) & 7 ? 16 : 12) |
 	       fdt_begin_node(blob, "its") |
 	       fdt_property(blob, "compatible", "arm,gic-v3-its", 15) |
-	       fdt_property(blob, "reg", reg, take() & 7 ? 8 : 4) | fdt_end_node(blob) |
+	       fdt_property(blob, "reg", reg, take(1) & 7 ? 8 : 4) | fdt_end_node(blob) |
 	       fdt_end_node(blob);
 }
 
@@ -110,14 +92,14 @@ static size_t build(void)
 {
 	int depth = 1, error = fdt_create(blob, ROOM);
 
-	if (take() & 1)
-		error |= fdt_add_reservemap_entry(blob, (uint64_t)take() << 46,
-						  (uint64_t)take() << 40);
+	if (take(1) & 1)
+		error |= fdt_add_reservemap_entry(blob, (uint64_t)take(1) << 46,
+						  (uint64_t)take(1) << 40);
 	error |= fdt_finish_reservemap(blob) | fdt_begin_node(blob, "");
 	while (input_size && !error && depth) {
-		switch (take() & 7) {
+		switch (take(1) & 7) {
 		case 0:
-			error = fdt_begin_node(blob, nodes[take() % 5]);
+			error = fdt_begin_node(blob, nodes[take(1) % 5]);
 			depth++;
 			break;
 		case 1:

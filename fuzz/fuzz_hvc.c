@@ -40,14 +40,6 @@ static struct {
 	uint64_t fail;
 } world;
 
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "broken: %s\n", what);
-	abort();
-}
-
 static void start_model(void)
 {
 	static struct model_config config;

@@ -46,14 +46,6 @@ static struct {
 	unsigned int busy_in; /* register writes until another CPU comes; 0: none does */
 } world;
 
-static void must(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "broken: %s\n", what);
-	abort();
-}
-
 /* ---- hardware ---- */
 
 static uint64_t lie(void *arg, const void *ctx, uint32_t offset, uint64_t value)

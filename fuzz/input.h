@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a fuzz target takes from its input, byte by byte; zeros when there is no more. */
+/* What a fuzz target takes from its input, byte by byte, zeros when there is no more; and how it
+ * ends when something is broken. */
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static const uint8_t *input;
 static size_t input_size;
@@ -25,6 +28,14 @@ static inline uint64_t take(unsigned int bytes)
 static inline bool odd(unsigned int n)
 {
 	return take(1) % (n + 1) == n;
+}
+
+static inline void must(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "broken: %s\n", what);
+	abort();
 }
 
 #endif
