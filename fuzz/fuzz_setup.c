@@ -141,6 +141,10 @@ static void open_hardware(void)
 		hw->rd[n].ctlr = (uint32_t)take(1) & 6;
 		hw->rd[n].sticky = odd(2) ? take(8) : ~(uint64_t)0;
 		hw->rd[n].stays = odd(2);
+		if (odd(3))
+			hw->rd[n].vpropbaser = take(8);
+		if (odd(3))
+			hw->rd[n].vpendbaser = take(8);
 	}
 	if (world.model)
 		model_reset(world.model, hw);
@@ -282,6 +286,8 @@ static void start_rd(unsigned int n)
 	must(status == ITSG_INVALID || !rd_is_bad(&c, world.domain_config.pa_limit),
 	     "what redistributor configuration is bad");
 	must(status != ITSG_BUG || world.fails, "BUG without a cause");
+	must(status != ITSG_OK || !virtual_tables_are_used(&c, &world.hardware.rd[n]),
+	     "virtual tables in use are taken over");
 	world.rd_up[n] = status == ITSG_OK || status == ITSG_BUG;
 	/* Hardware with one PROPBASER for several must not be said to have one for each. */
 	world.lied |= (c.report & HEARD) != HEARD || c.base != RD_AT(n) ||

@@ -6,6 +6,7 @@
 #define FUZZ_SETUP_CONFIG_H
 
 #include "input.h"
+#include "model/model.h"
 
 #include <itsguard/itsguard.h>
 
@@ -61,6 +62,14 @@ static bool rd_is_bad(const struct itsg_rd_config *c, uint64_t pa_limit)
 	return c->base % 0x10000 || c->base >= pa_limit || c->inner > 7 || c->outer > 7 ||
 	       c->share > 2 || c->caps.lpi_end <= 8192 || c->caps.lpi_end > 1 << 24 ||
 	       (c->id_bits && (c->id_bits < 14 || c->id_bits > bits));
+}
+
+/* Valid of either, or VPENDBASER.Dirty. */
+static bool virtual_tables_are_used(const struct itsg_rd_config *c,
+				    const struct model_rd_config *hw)
+{
+	return (c->caps.typer & hw->typer & 2) &&
+	       (hw->vpropbaser >> 63 || hw->vpendbaser >> 63 || hw->vpendbaser >> 60 & 1);
 }
 
 static void bend_rd(struct itsg_rd_config *c)

@@ -65,6 +65,8 @@ static void start_model(struct rdw *world)
 			.pidr2 = 0x4b,
 			.sticky = options->sticky,
 			.stays = options->stays,
+			.vpropbaser = options->vpropbaser,
+			.vpendbaser = options->vpendbaser,
 		};
 	world->model = model_create(&config);
 	ck_assert_ptr_nonnull(world->model);

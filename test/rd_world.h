@@ -62,7 +62,8 @@ struct rdw_options {
 	bool stays; /* EnableLPIs cannot be cleared */
 	bool non_coherent;
 	bool bad_access_raz;
-	bool manual; /* the hardware finishes what it was told only when told */
+	uint64_t vpropbaser, vpendbaser; /* with RDW_TYPER_VIRTUAL */
+	bool manual;			 /* the hardware finishes what it was told only when told */
 };
 
 struct rdw {

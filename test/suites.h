@@ -24,6 +24,7 @@
 	X(ring) \
 	X(pool) \
 	X(redist) \
+	X(redist_start) \
 	X(redist_life) \
 	X(redist_ends) \
 	X(redist_driver) \

@@ -55,7 +55,13 @@ static const struct row rows[] = {
 	{"SYNCR", ON, R(0x00c0, 4, 0)},
 	{"PIDR2 says GICv3", OFF, R(0xffe8, 4, 0x3b)},
 	{"CIDR3", OFF, R(0xfffc, 4, 0xfc)},
-	{"virtual frame: TYPER's place", OFF, VIRTUAL, R(0x20008, 8, 0)},
+	{"virtual frame: TYPER's place", OFF, VIRTUAL, R(0x20008, 8, 0x29)},
+	{"virtual frame: TYPER's place, low", OFF, VIRTUAL, R(0x20008, 4, 0x29)},
+	{"virtual frame: TYPER's place, high", OFF, VIRTUAL, R(0x2000c, 4, 0)},
+	{"virtual frame: TYPER's place, a byte", OFF, VIRTUAL, R(0x20008, 1, 0)},
+	{"virtual frame: CTLR's place", OFF, VIRTUAL, R(0x20000, 4, 0)},
+	{"virtual frame: CTLR's place shows IR alone", ON, VIRTUAL, .ctlr = 6, R(0x20000, 4, 4)},
+	{"virtual frame: CTLR's place, 64 bits", OFF, VIRTUAL, .ctlr = 6, R(0x20000, 8, 0)},
 	{"virtual frame: PIDR2's place", OFF, VIRTUAL, R(0x2ffe8, 4, 0)},
 	{"virtual frame: a byte", OFF, VIRTUAL, R(0x20071, 1, 0)},
 	{"reserved frame", OFF, VIRTUAL, R(0x3fffc, 4, 0)},
@@ -257,6 +263,13 @@ START_TEST(good_non_coherent_is_told)
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_PENDBASER, 8), RDW_PENDING_WORD & ~0xc00u);
 	ck_assert_int_eq(rdw_write(&world, 0, RDW_CTLR, 4, 1), ITSG_OK);
 	ck_assert(model_rd_enabled(world.model, 0));
+	/* nor may it keep anything in caches: non-cacheable, non-shareable */
+	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 0), RDW_PROPBASER) >> 56,
+			  0);
+	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 0), RDW_PROPBASER) & 0xf80,
+			  0x80);
+	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 0), RDW_PENDBASER) & 0xf80,
+			  0x80);
 	rdw_close(&world);
 }
 END_TEST

@@ -11,10 +11,11 @@
  * it and stays the host's, mapped and untouched: each frame is whole pages at every granule.
  *
  * It uses the platform and the ledger of the ITSs with a context of its own: the register accessors
- * reach base + offset, lock and unlock are one lock for each redistributor, taken where an ITS's
- * would be (before the domain's, never together with another one's or an ITS's). The ledger is
- * called with the redistributor's lock held, and for pages of a property table with the domain's as
- * well, since redistributors share them.
+ * reach base + offset (with VLPIS the two registers of the virtual frames, too, at set-up), lock
+ * and unlock are one lock for each redistributor, taken where an ITS's would be (before the
+ * domain's, never together with another one's or an ITS's). The ledger is called with the
+ * redistributor's lock held, and for pages of a property table with the domain's as well, since
+ * redistributors share them.
  */
 #ifndef ITSG_REDIST_H
 #define ITSG_REDIST_H
@@ -50,8 +51,8 @@ struct itsg_rd_config {
 			    are taken as so many [those of lpi_end]. A pending table takes
 			    2^id_bits / 8 bytes of the pool, 64 KiB at least */
 	uint8_t inner, outer, share; /* attributes of both tables, used as they are if any of them
-					is set [RaWaWb, as inner, inner shareable]. The same for all
-					redistributors of a domain */
+					is set [as of an ITS]. The same for all redistributors of a
+					domain */
 	bool bad_access_raz;	     /* accesses of a wrong size are RAZ/WI [abort] */
 	uint32_t report; /* mask of 1 << enum itsg_event_kind for itsg_platform_report [nothing] */
 };
@@ -120,17 +121,21 @@ struct itsg_rd {
 void itsg_rd_caps_read(void *ctx, struct itsg_rd_caps *caps);
 
 /*
- * Takes over a redistributor whose LPIs are disabled. Every redistributor of a domain is
- * initialised before the host enables LPIs on any of them, since hardware may keep one PROPBASER
- * for several. Its frames are donated and PROPBASER and PENDBASER probed (both left 0). config is
- * copied. Alone for this rd. OK: accesses are mediated from here on. INVALID: a field of config is
- * out of range, or id_bits, attributes or own_properties differ from the domain's other
- * redistributors. STATE: EnableLPIs or RWP reads 1, or another redistributor of the domain is not
- * off. LEDGER: the frames could not be had. UNSUPPORTED: no physical LPIs (GICR_TYPER.PLPIS), the
- * table registers cannot be written, or pool memory whose addresses PENDBASER cannot carry. On
- * error everything is as before, except that PROPBASER and PENDBASER are 0. BUG: as one of these,
- * and the ledger would not take the frames back: itsg_rd_teardown tries again. Work: about 50
- * register accesses, one or two donations, and one look at each redistributor of the domain.
+ * Takes over a redistributor whose LPIs are disabled, and that has power. Every redistributor of a
+ * domain is initialised before the host enables LPIs on any of them, since hardware may keep one
+ * PROPBASER for several; all of a CommonLPIAff group are in one domain. Until the last one is taken
+ * over the host has a way around all of this: nothing is protected before. Its frames are donated,
+ * and PROPBASER and PENDBASER probed (both left 0) with the domain's lock held. config is copied.
+ * Alone for this rd. OK: accesses are mediated from here on. INVALID: a field of config is out of
+ * range, or id_bits, attributes or own_properties differ from the domain's other redistributors.
+ * STATE: EnableLPIs or RWP reads 1; with VLPIS, GICR_VPROPBASER.Valid, VPENDBASER.Valid or Dirty
+ * does (virtual tables in use, which nobody could stop any more); or another redistributor of the
+ * domain uses a property table. LEDGER: the frames could not be had. UNSUPPORTED: no physical LPIs
+ * (GICR_TYPER.PLPIS), the table registers cannot be written, or pool memory whose addresses
+ * PENDBASER cannot carry. On error everything is as before, except that PROPBASER and PENDBASER are
+ * 0. BUG: as one of these, and the ledger would not take the frames back: itsg_rd_teardown tries
+ * again. Work: about 50 register accesses, one or two donations, and one look at each redistributor
+ * of the domain.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_init(struct itsg_rd *rd, struct itsg_domain *domain,
 					      const struct itsg_rd_config *config);
@@ -141,12 +146,12 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_init(struct itsg_rd *rd, struct itsg_do
  * cleared. OK: the access is answered; *value holds what a read gives (zero-extended). ABORT: the
  * host must get an external abort; *value is 0.
  * AGAIN: the access is not through: let the host run its instruction again. Either itsg_rd_init is
- * at work on another CPU, or the write sets EnableLPIs and the budget ended before the hardware was
- * enabled; what was done is kept, and the instruction run again goes on from there. (A driver does
- * not poll after an enable: LPIs that come before it is complete would be lost.)
- * NOT_READY: the access is the embedder's to let through, and nothing was done: no redistributor is
- * mediated here (before init, after teardown), or the offset is in SGI_base.
- * A value that is refused changes nothing but counters and is reported. Takes the redistributor's
+ * at work on another CPU, or the write sets EnableLPIs and the budget ended, or RWP still read 1,
+ * before the hardware was enabled; what was done is kept, and the instruction run again goes on
+ * from there. (A driver does not poll after an enable: LPIs that come before it is complete would
+ * be lost.) NOT_READY: the access is the embedder's to let through, and nothing was done: no
+ * redistributor is mediated here (before init, after teardown), or the offset is in SGI_base. A
+ * value that is refused changes nothing but counters and is reported. Takes the redistributor's
  * lock.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset,
@@ -183,11 +188,11 @@ void itsg_rd_power_lost(struct itsg_rd *rd);
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_teardown(struct itsg_rd *rd);
 
-/* A copy of the counters, taken under the redistributor's lock. */
+/* A copy of the counters, taken under the redistributor's lock. After an itsg_rd_init only. */
 void itsg_rd_counters_get(struct itsg_rd *rd, struct itsg_rd_counters *counters);
 
 /* Host pages of property tables that are shared and pinned now, for all redistributors of the
- * domain; a page counts once. Takes the domain lock. */
+ * domain; a page that is in two tables counts twice. Takes the domain lock. */
 uint64_t itsg_rd_claimed_pages(struct itsg_domain *domain);
 
 /* The predicate that holds between any two calls; for tests and proofs. Constant time, no lock. */

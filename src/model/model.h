@@ -45,8 +45,9 @@ struct model_rd_config {
 	uint64_t typer;
 	uint32_t ctlr; /* CES and IR */
 	uint32_t iidr, pidr2;
-	uint64_t sticky; /* of PROPBASER and PENDBASER: bits that can be written */
-	bool stays;	 /* EnableLPIs cannot be cleared */
+	uint64_t sticky;		 /* of PROPBASER and PENDBASER: bits that can be written */
+	bool stays;			 /* EnableLPIs cannot be cleared */
+	uint64_t vpropbaser, vpendbaser; /* what an earlier kernel has left there */
 };
 
 struct model_config {

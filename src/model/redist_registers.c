@@ -29,6 +29,8 @@ enum reg {
 	INVALLR,
 	SYNCR,
 	ID,
+	VPROPBASER,
+	VPENDBASER,
 };
 
 static void illegal(const struct model_rd *rd, uint32_t offset, uint64_t value, const char *why)
@@ -43,9 +45,11 @@ static enum reg reg_at(uint32_t offset, uint32_t size)
 		uint32_t offset, size;
 		enum reg reg;
 	} regs[] = {
-		{0x00, 4, CTLR},    {0x04, 4, IIDR},	{0x08, 8, TYPER},     {0x14, 4, WAKER},
-		{0x40, 8, SETLPIR}, {0x48, 8, CLRLPIR}, {0x70, 8, PROPBASER}, {0x78, 8, PENDBASER},
-		{0xa0, 8, INVLPIR}, {0xb0, 8, INVALLR}, {0xc0, 4, SYNCR},
+		{0x00, 4, CTLR},	  {0x04, 4, IIDR},	{0x08, 8, TYPER},
+		{0x14, 4, WAKER},	  {0x40, 8, SETLPIR},	{0x48, 8, CLRLPIR},
+		{0x70, 8, PROPBASER},	  {0x78, 8, PENDBASER}, {0xa0, 8, INVLPIR},
+		{0xb0, 8, INVALLR},	  {0xc0, 4, SYNCR},	{0x20070, 8, VPROPBASER},
+		{0x20078, 8, VPENDBASER},
 	};
 	unsigned int i;
 
@@ -59,6 +63,11 @@ static enum reg reg_at(uint32_t offset, uint32_t size)
 static bool has_direct(const struct model_rd *rd)
 {
 	return rd->config->typer >> 3 & 1;
+}
+
+static bool has_virtual(const struct model_rd *rd)
+{
+	return rd->config->typer >> 1 & 1;
 }
 
 static bool has_invalidate(const struct model_rd *rd)
@@ -78,6 +87,11 @@ uint64_t model_rd_register_read(struct model_rd *rd, uint32_t offset, uint32_t s
 	case PROPBASER: return rd->propbaser;
 	case PENDBASER: return rd->pendbaser;
 	case SYNCR: return rd->busy;
+	case VPROPBASER:
+	case VPENDBASER:
+		if (!has_virtual(rd))
+			break;
+		return offset == 0x20070 ? rd->config->vpropbaser : rd->config->vpendbaser;
 	case ID: return offset == 0xffe8 ? rd->config->pidr2 : offset & 0xff;
 	case SETLPIR:
 	case CLRLPIR:
@@ -189,6 +203,8 @@ void model_rd_register_write(struct model_rd *rd, uint32_t offset, uint32_t size
 	case TYPER:
 	case SYNCR:
 	case ID:
+	case VPROPBASER:
+	case VPENDBASER:
 	case NONE: break;
 	}
 	illegal(rd, offset, value, "there is no such register, or not to write by so many bytes");

@@ -128,6 +128,8 @@ static enum itsg_reason write_register(struct itsg_rd *rd, const struct rd_acces
 	case RD_TYPER:
 	case RD_SYNCR:
 	case RD_ID: return ITSG_REASON_NOT_WRITABLE;
+	case RD_VIRTUAL_CTLR:
+	case RD_VIRTUAL_TYPER:
 	case RD_VIRTUAL:
 	case RD_NONE: break;
 	}
@@ -150,12 +152,18 @@ static uint64_t read_syncr(const struct itsg_rd *rd)
 	return itsg_platform_read32(rd->config.ctx, GICR_OFFSET_SYNCR) & RD_SYNCR_BUSY;
 }
 
+/*
+ * TYPER shows no VLPIS, so Linux steps on by two frames and takes VLPI_base for one more RD_base,
+ * whose TYPER and CTLR.IR then count for what all redistributors have. It has what its RD_base has.
+ */
 static uint64_t read_register(const struct itsg_rd *rd, const struct rd_access *access)
 {
 	switch (access->id) {
 	case RD_CTLR: return read_ctlr(rd);
 	case RD_IIDR: return rd->config.caps.iidr;
-	case RD_TYPER: return rd->shown_typer;
+	case RD_TYPER:
+	case RD_VIRTUAL_TYPER: return rd->shown_typer;
+	case RD_VIRTUAL_CTLR: return rd->config.caps.ctlr & RD_CTLR_IR;
 	case RD_WAKER:
 		return itsg_platform_read32(rd->config.ctx, GICR_OFFSET_WAKER) &
 		       (RD_WAKER_SLEEP | RD_WAKER_ASLEEP);
@@ -229,10 +237,12 @@ enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t
 	return status;
 }
 
-/* The budget ended an enable: LPIs that come before its end would be lost, and no driver polls. */
+/* The budget, or RWP, ended an enable: LPIs that come before its end would be lost, and no driver
+ * polls. */
 static bool must_come_again(const struct itsg_rd *rd, enum rd_register id)
 {
-	return id == RD_CTLR && rd->enabled && rd->phase == ITSG_PHASE_OFF && !rd->left;
+	return id == RD_CTLR && rd->enabled && rd->phase == ITSG_PHASE_OFF &&
+	       (!rd->left || itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR) & RD_CTLR_RWP);
 }
 
 enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset, uint32_t size,

@@ -57,7 +57,6 @@ ITSG_MUST_CHECK bool itsg_rd_pending_clear(struct itsg_rd *rd);
 void itsg_rd_pending_release(struct itsg_rd *rd);
 
 /* ---- rd_life.c ---- */
-void itsg_rd_life(struct itsg_rd *rd);
 /* The host sets EnableLPIs; it stays 0, and that is reported, where it cannot be. */
 void itsg_rd_enable(struct itsg_rd *rd);
 /* One step: what wishes, hardware, ledger and budget make possible. */

@@ -3,9 +3,6 @@
  */
 #include "shadow/rd.h"
 
-#define RAWAWB	    7u
-#define SHARE_INNER 1u
-
 void itsg_rd_caps_read(void *ctx, struct itsg_rd_caps *caps)
 {
 	uint32_t i;
@@ -23,10 +20,6 @@ static void fill_defaults(struct itsg_rd_config *config)
 		config->budget = ITSG_BUDGET_DEFAULT;
 	if (!config->id_bits)
 		config->id_bits = (uint8_t)bits_log2_up(config->caps.lpi_end);
-	if (!config->inner && !config->outer && !config->share) {
-		config->inner = RAWAWB;
-		config->share = SHARE_INNER;
-	}
 }
 
 static bool config_is_good(const struct itsg_domain *domain, const struct itsg_rd_config *config)
@@ -99,11 +92,17 @@ static void show_not_shared(struct itsg_rd_sticks *sticks)
 
 static enum itsg_status probe(struct itsg_rd *rd)
 {
-	rd->attributes = attributes(rd->config.inner, rd->config.outer, rd->config.share);
+	const struct itsg_rd_config *config = &rd->config;
+	bool given = config->inner || config->outer || config->share;
+
+	rd->attributes = given ? attributes(config->inner, config->outer, config->share)
+			       : attributes(ATTR_RAWAWB, 0, SHARE_INNER);
 	rd->coherent = !rd->config.caps.non_coherent;
 	probe_register(rd, GICR_OFFSET_PROPBASER, RD_PROPERTY_ADDRESS | RD_ID_BITS,
 		       &rd->property_sticks);
 	probe_register(rd, GICR_OFFSET_PENDBASER, RD_PENDING_ADDRESS, &rd->pending_sticks);
+	if (!rd->coherent && !given)
+		rd->attributes = attributes(ATTR_NON_CACHEABLE, 0, 0);
 	if (!rd->coherent) {
 		show_not_shared(&rd->property_sticks);
 		show_not_shared(&rd->pending_sticks);
@@ -114,15 +113,32 @@ static enum itsg_status probe(struct itsg_rd *rd)
 		       : ITSG_UNSUPPORTED;
 }
 
+/* EnableLPIs does not stop what the virtual tables are used for, and nobody can once the frames are
+ * taken. */
+static bool virtual_is_off(struct itsg_rd *rd)
+{
+	uint64_t table, pending;
+
+	if (!(rd->config.caps.typer & RD_TYPER_VLPIS))
+		return true;
+	table = itsg_platform_read64(rd->config.ctx, GICR_OFFSET_VPROPBASER);
+	pending = itsg_platform_read64(rd->config.ctx, GICR_OFFSET_VPENDBASER);
+	return !((table | pending) & RD_VIRTUAL_VALID) && !(pending & RD_VIRTUAL_DIRTY);
+}
+
+/* What DPG* firmware has left stays the host's. */
 static bool hardware_is_off(struct itsg_rd *rd)
 {
-	return !(itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR) &
-		 (RD_CTLR_ENABLE_LPIS | RD_CTLR_RWP));
+	uint32_t ctlr = itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR);
+
+	if (rd->shown_typer & RD_TYPER_DPGS)
+		rd->dpg = ctlr & RD_CTLR_DPG;
+	rd->ctlr = rd->dpg;
+	return !(ctlr & (RD_CTLR_ENABLE_LPIS | RD_CTLR_RWP)) && virtual_is_off(rd);
 }
 
 /* ---- The domain's list ---- */
 
-/* Hardware may have one PROPBASER for several: probing under a table in use would be no good. */
 static enum itsg_status compare(const struct itsg_rd *rd)
 {
 	const struct itsg_rd *other;
@@ -140,22 +156,22 @@ static enum itsg_status compare(const struct itsg_rd *rd)
 	return ITSG_OK;
 }
 
-static enum itsg_status compare_with_others(const struct itsg_rd *rd)
+/* Hardware may have one PROPBASER for several. So nobody probes under a table in use, and while one
+ * is probed no table comes into use and no other is: all under the lock. */
+static enum itsg_status probe_among_others(struct itsg_rd *rd)
 {
 	enum itsg_status status;
 
 	itsg_platform_lock(rd->domain->config.ctx);
 	status = compare(rd);
+	if (!status)
+		status = probe(rd);
+	if (!status) {
+		rd->next = rd->domain->redistributors;
+		rd->domain->redistributors = rd;
+	}
 	itsg_platform_unlock(rd->domain->config.ctx);
 	return status;
-}
-
-static void link_in(struct itsg_rd *rd)
-{
-	itsg_platform_lock(rd->domain->config.ctx);
-	rd->next = rd->domain->redistributors;
-	rd->domain->redistributors = rd;
-	itsg_platform_unlock(rd->domain->config.ctx);
 }
 
 static void unlink_from(struct itsg_rd *rd)
@@ -185,10 +201,13 @@ static enum itsg_status set_up(struct itsg_rd *rd)
 		return ITSG_UNSUPPORTED;
 	if (!hardware_is_off(rd))
 		return ITSG_STATE;
-	status = probe(rd);
+	status = probe_among_others(rd);
 	if (status)
 		return status;
-	return itsg_domain_join(rd->domain, address_end(rd)) ? ITSG_OK : ITSG_UNSUPPORTED;
+	if (itsg_domain_join(rd->domain, address_end(rd)))
+		return ITSG_OK;
+	unlink_from(rd);
+	return ITSG_UNSUPPORTED;
 }
 
 static bool move_frames(struct itsg_rd *rd, struct itsg_run *frames)
@@ -232,18 +251,13 @@ static enum itsg_status undo(struct itsg_rd *rd, enum itsg_status status)
 
 static enum itsg_status take_over(struct itsg_rd *rd)
 {
-	enum itsg_status status = compare_with_others(rd);
+	enum itsg_status status;
 
-	if (status) {
-		__atomic_store_n(&rd->ready, ITS_NONE, __ATOMIC_RELEASE);
-		return status;
-	}
 	if (!move_frames(rd, &rd->frames[0]) || !move_frames(rd, &rd->frames[1]))
 		return undo(rd, ITSG_LEDGER);
 	status = set_up(rd);
 	if (status)
 		return undo(rd, status);
-	link_in(rd);
 	__atomic_store_n(&rd->ready, ITS_READY, __ATOMIC_RELEASE);
 	return ITSG_OK;
 }

@@ -23,6 +23,13 @@ static const struct registers_entry rows[] = {
 	{0xffd0, 0x10000, 4, SIZE_32, RD_ID},
 };
 
+static enum rd_register virtual_register(uint32_t offset, uint32_t size)
+{
+	if (offset == GICR_OFFSET_CTLR && size == 4)
+		return RD_VIRTUAL_CTLR;
+	return (offset & ~7u) == GICR_OFFSET_TYPER && size >= 4 ? RD_VIRTUAL_TYPER : RD_VIRTUAL;
+}
+
 enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset, uint32_t size,
 					struct rd_access *access)
 {
@@ -33,7 +40,8 @@ enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset, uint32
 	if (reason)
 		return reason;
 	if (offset >= GICR_VLPI_BASE) {
-		access->id = RD_VIRTUAL;
+		access->id = virtual_register(offset - GICR_VLPI_BASE, size);
+		access->shift = access->id == RD_VIRTUAL_TYPER ? offset % 8 * 8 : 0;
 		return ITSG_REASON_NONE;
 	}
 	row = itsg_registers_row(rows, sizeof(rows) / sizeof(rows[0]), offset);

@@ -31,7 +31,9 @@ enum rd_register {
 	RD_INVALLR,
 	RD_SYNCR,
 	RD_ID,
-	RD_VIRTUAL, /* anything in the virtual frames */
+	RD_VIRTUAL_CTLR, /* where VLPI_base has nothing and an RD_base would have it */
+	RD_VIRTUAL_TYPER,
+	RD_VIRTUAL, /* anything else in the virtual frames */
 };
 
 struct rd_access {
@@ -58,6 +60,8 @@ enum rd_offset {
 	GICR_OFFSET_INVALLR = 0x00b0,
 	GICR_OFFSET_SYNCR = 0x00c0,
 	GICR_OFFSET_ID = 0xffd0,
+	GICR_OFFSET_VPROPBASER = 0x20070,
+	GICR_OFFSET_VPENDBASER = 0x20078,
 };
 
 #define RD_CTLR_ENABLE_LPIS 0x1u
@@ -80,6 +84,10 @@ enum rd_offset {
 #define RD_TYPER_NOT_OFFERED                                                                       \
 	(RD_TYPER_VLPIS | BIT(2) | BIT(6) | BIT(7) | BIT(26)) /* also Dirty,                       \
 MPAM, RVPEID, VSGI */
+
+/* VPENDBASER, and with GICv4.1 VPROPBASER as well. */
+#define RD_VIRTUAL_VALID BIT(63)
+#define RD_VIRTUAL_DIRTY BIT(60) /* VPENDBASER only, read-only */
 
 /* PROPBASER and PENDBASER. */
 #define RD_PROPERTY_ADDRESS BITS(12, 40)
