@@ -25,6 +25,7 @@
 	X(pool) \
 	X(redist) \
 	X(redist_start) \
+	X(hypglue_redist) \
 	X(redist_life) \
 	X(redist_ends) \
 	X(redist_driver) \

@@ -285,6 +285,10 @@ START_TEST(good_quirks)
 			      (unsigned long long)config.caps.typer);
 		ck_assert_msg(config.caps.non_coherent == rows[i].non_coherent, "row %zu", i);
 		ck_assert_msg((config.share == 1) == rows[i].uncached, "row %zu", i);
+		/* what is said of the platform holds for its redistributors; of an ITS, not */
+		ck_assert_msg(quirks.non_coherent_rds ==
+				      (rows[i].non_coherent && !rows[i].uncached),
+			      "row %zu", i);
 		ck_assert_uint_eq(config.inner | config.outer, 0);
 		ck_assert_uint_eq(quirks.pool_end, rows[i].pool_end);
 		ck_assert_uint_eq(quirks.vlpi_offset, rows[i].vlpi_offset);

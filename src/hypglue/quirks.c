@@ -154,8 +154,10 @@ static void apply(const struct quirk *quirk, const struct hypglue_board *board,
 		limit_device_bits(&config->caps, window_bits(board->pre_its));
 	if (quirk->ite_bytes)
 		put_field(&config->caps.typer, TYPER_ITE, 4, quirk->ite_bytes - 1u);
-	if (quirk->non_coherent)
+	if (quirk->non_coherent) {
 		config->caps.non_coherent = true;
+		result->non_coherent_rds = true;
+	}
 	if (quirk->uncached) {
 		config->inner = 0;
 		config->outer = 0;

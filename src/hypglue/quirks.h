@@ -15,9 +15,10 @@ struct hypglue_board {
 
 /* What has no place in the configuration of an ITS. */
 struct hypglue_quirks {
-	uint32_t applied;     /* bit n: row n of the table matched */
-	itsg_pa pool_end;     /* pool memory must end at or below; 0: anywhere */
-	uint64_t vlpi_offset; /* VMAPP and VMOVP name RD_base plus this (GICv4 only, PTA = 1) */
+	bool non_coherent_rds; /* nor do redistributors snoop: for itsg_rd_caps.non_coherent */
+	uint32_t applied;      /* bit n: row n of the table matched */
+	itsg_pa pool_end;      /* pool memory must end at or below; 0: anywhere */
+	uint64_t vlpi_offset;  /* VMAPP and VMOVP name RD_base plus this (GICv4 only, PTA = 1) */
 };
 
 /*

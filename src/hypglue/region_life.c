@@ -31,7 +31,8 @@ static enum itsg_status stop(struct hypglue_region *region)
 	switch (region->kind) {
 	case HYPGLUE_ITS: return itsg_its_teardown(region->of.its);
 	case HYPGLUE_RD: return itsg_rd_teardown(region->of.rd);
-	case HYPGLUE_RD_VIRTUAL: return ITSG_OK;
+	case HYPGLUE_RD_VIRTUAL:
+		return itsg_rd_poll(region->of.rd) == ITSG_NOT_READY ? ITSG_OK : ITSG_STATE;
 	case HYPGLUE_BLOCKED:
 		return itsg_ledger_hyp_donate_host_mmio(region->ctx, region->base, region->size);
 	}
@@ -49,32 +50,38 @@ static enum itsg_status stop_unused(struct hypglue_region *region)
 	return status;
 }
 
-/* Every region that was started, last one first, and each whatever became of the others. */
-static uint32_t roll_back(struct hypglue_region *region, uint32_t started)
+/* Virtual frames are moved with their RD_base. */
+static bool is_virtual(const struct hypglue_region *region)
 {
-	uint32_t stuck = 0;
-
-	while (started--) {
-		if (stop_unused(&region[started]) == ITSG_OK) {
-			set_state(&region[started], HYPGLUE_OPEN);
-			continue;
-		}
-		set_state(&region[started], HYPGLUE_STUCK);
-		stuck++;
-	}
-	return stuck;
+	return region->kind == HYPGLUE_RD_VIRTUAL;
 }
 
-/* BUG from a set-up: it keeps what the ledger would not take, and can be stopped again. */
+/* Counts it where it has to stay. */
+static uint32_t end_state(struct hypglue_region *region, bool stays)
+{
+	set_state(region, stays ? HYPGLUE_STUCK : HYPGLUE_OPEN);
+	return stays;
+}
+
+/*
+ * Every region that was started, last one first, and each whatever became of the others. BUG from a
+ * set-up: it keeps what the ledger would not take, and can be stopped again.
+ */
 static enum itsg_status give_up(struct hypglue_region *region, uint32_t failed, uint32_t count,
 				enum itsg_status status, uint32_t *stuck)
 {
 	uint32_t i;
 
-	set_state(&region[failed], status == ITSG_BUG ? HYPGLUE_STUCK : HYPGLUE_OPEN);
+	*stuck = end_state(&region[failed], status == ITSG_BUG);
+	for (i = failed; i--;)
+		if (!is_virtual(&region[i]))
+			*stuck += end_state(&region[i], stop_unused(&region[i]) != ITSG_OK);
 	for (i = failed + 1; i < count; i++)
-		set_state(&region[i], HYPGLUE_OPEN);
-	*stuck = roll_back(region, failed) + (status == ITSG_BUG);
+		if (!is_virtual(&region[i]))
+			*stuck += end_state(&region[i], false);
+	for (i = 0; i < count; i++)
+		if (is_virtual(&region[i]))
+			*stuck += end_state(&region[i], stop(&region[i]) != ITSG_OK);
 	return *stuck ? ITSG_BUG : status;
 }
 
@@ -95,6 +102,24 @@ static enum itsg_status start_all(struct hypglue_region *region, uint32_t count,
 	return ITSG_OK;
 }
 
+/* As long as one of them is the host's, it has a way around the others. */
+static bool splits_redistributors(const struct hypglue_regions *regions, uint32_t first,
+				  uint32_t count)
+{
+	bool inside = false, outside = false;
+	uint32_t i;
+
+	for (i = 0; i < regions->count; i++) {
+		if (regions->region[i].kind != HYPGLUE_RD && !is_virtual(&regions->region[i]))
+			continue;
+		if (i - first < count)
+			inside = true;
+		else
+			outside = true;
+	}
+	return inside && outside;
+}
+
 enum itsg_status hypglue_regions_start(struct hypglue_regions *regions, uint32_t first,
 				       uint32_t count, uint32_t *stuck)
 {
@@ -103,7 +128,8 @@ enum itsg_status hypglue_regions_start(struct hypglue_regions *regions, uint32_t
 	if (!stuck)
 		stuck = &none;
 	*stuck = 0;
-	if (!count || first >= regions->count || count > regions->count - first)
+	if (!count || first >= regions->count || count > regions->count - first ||
+	    splits_redistributors(regions, first, count))
 		return ITSG_INVALID;
 	for (i = 0; i < count; i++)
 		if (hypglue_region_state(&regions->region[first + i]) != HYPGLUE_OPEN)

@@ -16,7 +16,7 @@ enum hypglue_kind {
 	HYPGLUE_BLOCKED, /* nobody's: every access is aborted */
 	HYPGLUE_RD,	 /* a redistributor's RD_base frame: 64 KiB */
 	/* Of a redistributor with GICR_TYPER.VLPIS: VLPI_base and the reserved frame, 128 KiB. They
-	 * come and go with its RD_base, which must be in the same call of hypglue_regions_start. */
+	 * are moved with its RD_base; to be stopped after it. */
 	HYPGLUE_RD_VIRTUAL,
 };
 
@@ -97,10 +97,12 @@ uint64_t hypglue_its_frames(uint64_t typer);
  * Sets up the count regions from first on, all or none. Each is taken from the host as one range:
  * an ITS by itsg_its_init, anything else by the ledger here. Meanwhile accesses to them are
  * replayed; they become READY together, after the last one is. Any failure stops all that this call
- * had started, last one first. OK; INVALID: no such regions; STATE: one of them is not OPEN; else
+ * had started, last one first. Redistributors come all together, with their virtual frames: as
+ * long as one is the host's it has a way around the others. OK; INVALID: no such regions, or some
+ * but not all of the table's redistributors; STATE: one of them is not OPEN; else
  * the status of the one that failed, with all as before; BUG: the roll-back failed: *stuck (may be
  * NULL) is how many regions are STUCK, a leak until hypglue_region_stop succeeds on each. Work: as
- * itsg_its_init for each.
+ * itsg_its_init or itsg_rd_init for each, and one look at each region of the table.
  */
 ITSG_MUST_CHECK enum itsg_status hypglue_regions_start(struct hypglue_regions *regions,
 						       uint32_t first, uint32_t count,
@@ -109,7 +111,8 @@ ITSG_MUST_CHECK enum itsg_status hypglue_regions_start(struct hypglue_regions *r
 /*
  * Ends the protection of one region: OK: it is the host's again, and GONE. AGAIN: not done, call
  * again (an ITS: one step of itsg_its_teardown). LEDGER: as AGAIN, the ledger refused. STATE: not
- * READY or STUCK.
+ * READY or STUCK; virtual frames whose RD_base is not stopped yet; or a redistributor whose LPIs
+ * the hardware does not let be disabled, which then ignores the host's writes.
  */
 ITSG_MUST_CHECK enum itsg_status hypglue_region_stop(struct hypglue_region *region);
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Redistributors as regions: all of them at once, each with its virtual frames. */
+#include "hypglue/hypglue.h"
+#include "rd_world.h"
+#include "suites.h"
+
+#define REGIONS	 4u /* RD_base and virtual frames of two CPUs, in order of addresses */
+#define LDR_X5	 0x93c58007u
+#define VIRTUAL	 0x20000u
+#define OPEN_ALL "oooo"
+
+static struct rdw world;
+static struct hypglue_regions regions;
+static struct hypglue_region memory[REGIONS];
+static struct itsg_rd_config configs[2];
+
+static void add(unsigned int cpu, enum hypglue_kind kind, uint32_t offset, uint64_t size)
+{
+	const struct hypglue_region region = {.kind = kind,
+					      .base = RDW_BASE(cpu) + offset,
+					      .size = size,
+					      .of.rd = &world.rd[cpu],
+					      .domain = &world.domain,
+					      .rd_config = &configs[cpu]};
+
+	ck_assert_int_eq(hypglue_regions_add(&regions, &region), ITSG_OK);
+}
+
+static void open_regions(void)
+{
+	const struct rdw_options options = {.cpus = 2, .typer = RDW_TYPER_PLAIN | 2};
+	unsigned int cpu;
+
+	rdw_start(&world, &options);
+	ck_assert_int_eq(hypglue_regions_init(&regions, memory, REGIONS, 4096, 1ULL << 48),
+			 ITSG_OK);
+	for (cpu = 0; cpu < 2; cpu++) {
+		configs[cpu] = rdw_config(&world, cpu);
+		add(cpu, HYPGLUE_RD, 0, 0x10000);
+		add(cpu, HYPGLUE_RD_VIRTUAL, VIRTUAL, 0x20000);
+	}
+}
+
+/* o open, w at work, r ready, s stuck, g gone */
+static void expect_states(const char *want)
+{
+	char got[REGIONS + 1] = "";
+	unsigned int i;
+
+	for (i = 0; i < REGIONS; i++)
+		got[i] = "owrsg"[hypglue_region_state(&memory[i])];
+	ck_assert_str_eq(got, want);
+}
+
+static enum hypglue_action load(uint64_t pa)
+{
+	const struct hypglue_fault fault = {
+		.esr = LDR_X5, .hpfar = pa >> 12 << 4, .far = pa & 0xfff, .spsr = 5};
+	uint64_t registers[31] = {0};
+
+	return hypglue_data_abort(&regions, &fault, registers);
+}
+
+static void stop(unsigned int region, enum itsg_status want)
+{
+	enum itsg_status status = ITSG_AGAIN;
+	unsigned int n;
+
+	for (n = 0; n < 1000 && status == ITSG_AGAIN; n++)
+		status = hypglue_region_stop(&memory[region]);
+	ck_assert_int_eq(status, want);
+}
+
+START_TEST(bad_some_without_the_others)
+{
+	static const uint32_t parts[][2] = {{0, 1}, {1, 1}, {0, 2}, {2, 2}, {0, 3}, {1, 3}};
+
+	open_regions();
+	ck_assert_int_eq(hypglue_regions_start(&regions, parts[_i][0], parts[_i][1], NULL),
+			 ITSG_INVALID);
+	expect_states(OPEN_ALL);
+	ck_assert_int_eq(model_owner_of(world.model, RDW_BASE(0)), MODEL_MMIO);
+	ck_assert_int_eq(hypglue_regions_start(&regions, 0, REGIONS, NULL), ITSG_OK);
+	expect_states("rrrr");
+	rdw_close(&world);
+}
+END_TEST
+
+/* What hides behind RD_base is the host's again after it, not before. */
+START_TEST(good_virtual_frames_end_last)
+{
+	struct hypglue_range range = {RDW_BASE(0), RDW_BASE(0) + 0x40000};
+
+	open_regions();
+	ck_assert_int_eq(hypglue_regions_start(&regions, 0, REGIONS, NULL), ITSG_OK);
+	stop(1, ITSG_STATE);
+	ck_assert_int_eq(load(RDW_BASE(0) + VIRTUAL + 0x78), HYPGLUE_DONE);
+	ck_assert(!hypglue_regions_clip(&regions, RDW_BASE(0) + VIRTUAL, &range));
+	stop(0, ITSG_OK);
+	expect_states("grrr");
+	stop(1, ITSG_OK);
+	expect_states("ggrr");
+	ck_assert_int_eq(load(RDW_BASE(0) + VIRTUAL + 0x78), HYPGLUE_PASS);
+	rdw_close(&world);
+}
+END_TEST
+
+/* The second redistributor cannot be taken over. The ledger takes back all of the first one; or not
+ * its RD_base, and then its virtual frames stay as well. */
+START_TEST(bad_roll_back)
+{
+	uint32_t stuck = 7;
+
+	open_regions();
+	itsg_platform_write32(model_rd_ctx(world.model, 1), 0, 0x01000000); /* RWP is 1 then */
+	/* four donations; two ranges of the second go back; some of the first one's pages */
+	if (_i)
+		model_fail_after(world.model, 4 + 2 + 5);
+	ck_assert_int_eq(hypglue_regions_start(&regions, 0, REGIONS, &stuck),
+			 _i ? ITSG_BUG : ITSG_STATE);
+	model_fail_after(world.model, 0);
+	ck_assert_uint_eq(stuck, _i ? 2 : 0);
+	expect_states(_i ? "ssoo" : OPEN_ALL);
+	if (_i) {
+		stop(0, ITSG_OK);
+		stop(1, ITSG_OK);
+	}
+	rdw_destroy(&world);
+}
+END_TEST
+
+Suite *suite_hypglue_redist(void)
+{
+	Suite *suite = suite_create("hypglue_redist");
+	TCase *tcase = tcase_create("regions");
+
+	tcase_add_loop_test(tcase, bad_some_without_the_others, 0, 6);
+	tcase_add_test(tcase, good_virtual_frames_end_last);
+	tcase_add_loop_test(tcase, bad_roll_back, 0, 2);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
