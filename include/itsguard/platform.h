@@ -60,16 +60,17 @@ void itsg_platform_store_barrier(void *ctx);
 
 /*
  * A lock for each ITS (ctx of the ITS) and one for each domain (ctx of the domain), not recursive,
- * held for a bounded time. Order: ITS before domain; never two ITSs.
+ * held for a bounded time: in itsg_pool_add its size is the bound, and who traps meanwhile may wait
+ * for it. Order: ITS before domain; never two ITSs.
  */
 void itsg_platform_lock(void *ctx);
 void itsg_platform_unlock(void *ctx);
 
 /*
  * Domain or ITS. Told of each event whose kind is in the configured report mask, at the moment it
- * happens, with the lock of the ITS or redistributor held; of pages of property tables with the
- * domain's as well. An embedder without interest leaves the mask 0 and this function
- * empty.
+ * happens, with the lock of the ITS or redistributor held (from itsg_its_init: with none); of pages
+ * of property tables with the domain's as well. An embedder without interest leaves the mask 0 and
+ * this function empty.
  */
 void itsg_platform_report(void *ctx, const struct itsg_event *event);
 

@@ -62,7 +62,8 @@ struct itsg_its_config {
 	uint32_t collections; /* ICIDs 0 .. collections - 1 can be mapped [what TYPER and the pool
 				 allow] */
 	uint8_t inner, outer, share; /* attributes of our tables and ring, used as they are if any
-					of them is set [RaWaWb, as inner, inner shareable] */
+					of them is set [RaWaWb, as inner, inner shareable; where the
+					hardware does not snoop, non-cacheable, non-shareable] */
 	uint8_t device_bits,
 		event_bits;  /* TYPER.Devbits + 1, ID_bits + 1 as shown [the hardware's] */
 	bool bad_access_raz; /* accesses of a wrong size are RAZ/WI [abort] */
@@ -288,9 +289,10 @@ struct itsg_its {
 	  ITSG_POOL_BLOCK(ITSG_DIVIDE_UP(devices, 128) * sizeof(struct itsg_device *)) +           \
 	  ITSG_DIVIDE_UP(devices, 128) * 128 * sizeof(struct itsg_device) +                        \
 	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP(ITSG_DIVIDE_UP(devices, 512) * 8, 4096)) +         \
-	  4096 * ITSG_DIVIDE_UP(devices, 512) +                                                    \
+	  4096 * ITSG_DIVIDE_UP(devices, 512) + ITSG_POOL_BLOCK(4096) /* table of vPEs */ +        \
 	  (uint64_t)(devices) *                                                                    \
 		  (ITSG_POOL_BLOCK((uint64_t)(events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *   \
-		 257 / 256)
+		 256 / 255 +                                                                       \
+	 1)
 
 #endif

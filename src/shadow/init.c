@@ -7,8 +7,6 @@
 #define RING_ALIGN    65536u /* what CBASER demands of its address */
 #define RING_MIN      4096u
 #define RING_MAX      0x100000u
-#define ATTR_RAWAWB   7u
-#define SHARE_INNER   1u
 #define DEVICE_SHARE  8u /* a default capacity takes at most this part of the free pool */
 #define COLLECT_SHARE 16u
 #define COLLECT_LEAST 64u /* a smaller default saves nothing: a table is a page at least */
@@ -73,10 +71,6 @@ static void fill_defaults(struct itsg_its_config *config)
 		config->budget = ITSG_BUDGET_DEFAULT;
 	if (!config->ring_bytes)
 		config->ring_bytes = ITSG_RING_DEFAULT;
-	if (!config->inner && !config->outer && !config->share) {
-		config->inner = ATTR_RAWAWB;
-		config->share = SHARE_INNER;
-	}
 	if (!config->events)
 		config->events = BIT(itsg_geometry_event_bits(config->caps.typer));
 }

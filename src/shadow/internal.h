@@ -220,6 +220,12 @@ ITSG_MUST_CHECK enum itsg_status itsg_probe(struct itsg_its *its);
  * an attribute? One that ignores some, or reads 1 whatever is written, would have the hardware
  * elsewhere. */
 ITSG_MUST_CHECK bool itsg_probe_holds(struct itsg_its *its, uint32_t offset, uint64_t value);
+#define ATTR_NON_CACHEABLE 1u
+#define ATTR_RAWAWB	   7u
+#define SHARE_INNER	   1u
+
+/* Of tables and ring, as they lie in a BASER: the embedder's, or what suits hardware that snoops
+ * (its->coherent), or does not. */
 uint64_t itsg_attributes(const struct itsg_its *its);
 
 /* ---- limits.c ---- */

@@ -53,6 +53,16 @@ static bool void_collections(struct itsg_its *its)
 	return true;
 }
 
+static void invalidate(struct itsg_its *its)
+{
+	unsigned int n;
+
+	for (n = 0; n < ITSG_BASERS; n++)
+		if (its->basers[n].hw)
+			itsg_platform_write64(its->config.ctx, GITS_OFFSET_BASER + 8 * n, 0);
+	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CBASER, 0);
+}
+
 static void void_begin(struct itsg_its *its)
 {
 	its->enabled = false;
@@ -68,6 +78,9 @@ bool itsg_void(struct itsg_its *its)
 	if (!itsg_life_stops(its))
 		return false;
 	if (its->jobs & JOB_VOID_TABLES) {
+		/* Should the power have been there all the time, it keeps no entries now (INV = 1).
+		 */
+		invalidate(its);
 		if (!itsg_tables_clear(its, false))
 			return false;
 		its->jobs &= ~(uint32_t)JOB_VOID_TABLES;
@@ -100,16 +113,6 @@ void itsg_power_lost(struct itsg_its *its)
 	itsg_platform_lock(its->config.ctx);
 	power_lost(its);
 	itsg_platform_unlock(its->config.ctx);
-}
-
-static void invalidate(struct itsg_its *its)
-{
-	unsigned int n;
-
-	for (n = 0; n < ITSG_BASERS; n++)
-		if (its->basers[n].hw)
-			itsg_platform_write64(its->config.ctx, GITS_OFFSET_BASER + 8 * n, 0);
-	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CBASER, 0);
 }
 
 static bool return_leaves(struct itsg_its *its)

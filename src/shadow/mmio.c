@@ -61,7 +61,8 @@ static bool is_mapping_table(const struct itsg_baser *baser)
 	return type == BASER_DEVICES || type == BASER_COLLECTIONS;
 }
 
-/* A host that changes or drops a table it had has unmapped all that was in it. */
+/* A host that changes or drops a table it had has unmapped all that was in it; and one that brings
+ * a table, all that the hardware held for want of it. */
 static enum itsg_reason write_baser(struct itsg_its *its, struct itsg_baser *baser, uint64_t value)
 {
 	uint64_t old = baser->host;
@@ -71,7 +72,7 @@ static enum itsg_reason write_baser(struct itsg_its *its, struct itsg_baser *bas
 	if (is_locked(its))
 		return ITSG_REASON_REG_STATE;
 	baser->host = itsg_geometry_baser_stick(baser, value);
-	if (old & BASER_VALID && old != baser->host && is_mapping_table(baser))
+	if ((old | baser->host) & BASER_VALID && old != baser->host && is_mapping_table(baser))
 		itsg_purge_owed(its);
 	itsg_limits_update(its);
 	return ITSG_REASON_NONE;

@@ -8,11 +8,21 @@
 #define ALL_ADDRESS_BITS BITS(12, 40)
 #define ALL_SIZE_BITS	 0xffu
 
+static uint64_t attributes(unsigned int inner, unsigned int outer, unsigned int share)
+{
+	return bits_put(inner, BASER_INNER_LOW, 3) | bits_put(outer, BASER_OUTER_LOW, 3) |
+	       bits_put(share, BASER_SHARE_LOW, 2);
+}
+
+/* Hardware that does not snoop has no business with caches, lest it keeps there what we clean. */
 uint64_t itsg_attributes(const struct itsg_its *its)
 {
-	return bits_put(its->config.inner, BASER_INNER_LOW, 3) |
-	       bits_put(its->config.outer, BASER_OUTER_LOW, 3) |
-	       bits_put(its->config.share, BASER_SHARE_LOW, 2);
+	const struct itsg_its_config *config = &its->config;
+
+	if (config->inner || config->outer || config->share)
+		return attributes(config->inner, config->outer, config->share);
+	return its->coherent ? attributes(ATTR_RAWAWB, 0, SHARE_INNER)
+			     : attributes(ATTR_NON_CACHEABLE, 0, 0);
 }
 
 static uint64_t read_back(struct itsg_its *its, uint32_t offset, uint64_t value)
@@ -40,10 +50,7 @@ static void probe_attributes(struct itsg_its *its, uint32_t offset, struct itsg_
 	uint64_t value;
 
 	for (i = 0; i < 8; i++) {
-		value = read_back(its, offset,
-				  bits_put(i, BASER_INNER_LOW, 3) |
-					  bits_put(i, BASER_OUTER_LOW, 3) |
-					  bits_put(i, BASER_SHARE_LOW, 2));
+		value = read_back(its, offset, attributes(i, i, i & 3));
 		baser->inner[i] = (uint8_t)bits_get(value, BASER_INNER_LOW, 3);
 		baser->outer[i] = (uint8_t)bits_get(value, BASER_OUTER_LOW, 3);
 		baser->share[i & 3] = (uint8_t)bits_get(value, BASER_SHARE_LOW, 2);
