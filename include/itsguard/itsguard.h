@@ -37,7 +37,8 @@ ITSG_MUST_CHECK enum itsg_status itsg_domain_init(struct itsg_domain *domain,
  * bytes) holds the pool's own map. OK; INVALID (arguments); NO_MEMORY (ITSG_POOL_REGIONS regions
  * are there already); LEDGER (the donation or the mapping failed); BUG (the mapping failed and the
  * ledger would not take the donation back: teardown tries again). On any other error nothing has
- * changed. Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock.
+ * changed. Work: size / 256 bytes written, size / page_size pages donated. Takes the domain lock,
+ * and holds it over all of that.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_pool_add(struct itsg_domain *domain, itsg_pa pa,
 					       uint64_t size, enum itsg_pool_source source);
@@ -64,11 +65,12 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  * Takes over an ITS that is disabled and quiescent: its frames are donated, BASER and CBASER probed
  * (all left not Valid), tables, ring and records taken from the domain's pool. Clearing the tables
  * is left to the first enable. config is copied, the redistributor array behind it is not and must
- * stay. Alone for this its. OK: accesses are mediated from here on. INVALID: a field of config is
- * out of range. STATE: Enabled = 1 or Quiescent = 0. NO_MEMORY: the pool is too small. LEDGER: the
- * frames could not be had. UNSUPPORTED: no device table, two tables of one type, entry sizes that
- * are no power of two, no page size or address that fits, a register that does not read back where
- * its table or the ring is, or pool memory whose addresses the ITS cannot carry. On error
+ * stay. Where accesses can be trapped before, the structure has been zero from the start, or was
+ * torn down. Alone for this its. OK: accesses are mediated from here on. INVALID: a field of config
+ * is out of range. STATE: Enabled = 1 or Quiescent = 0. NO_MEMORY: the pool is too small. LEDGER:
+ * the frames could not be had. UNSUPPORTED: no device table, two tables of one type, entry sizes
+ * that are no power of two, no page size or address that fits, a register that does not read back
+ * where its table or the ring is, or pool memory whose addresses the ITS cannot carry. On error
  * everything is as before, except that BASERs and CBASER of the disabled ITS are not Valid. BUG: as
  * one of these, and the ledger would not take the frames back: itsg_its_teardown tries again. With
  * GITS_TYPER.INV = 0 the ITS must not have been enabled since reset: it may still cache what it was
@@ -112,8 +114,9 @@ void itsg_power_lost(struct itsg_its *its);
 /*
  * Ends mediation: drain, purge (the hardware enabled for it if need be), disable, tables not Valid,
  * staging, memory and frames returned. From the first call on the host's writes are ignored. AGAIN:
- * call again; one step was taken. OK: done; the structure may be freed, or initialised again, once
- * no call on it can still be running on another CPU (unhook the trap, and wait). LEDGER: a release
+ * call again; one step was taken. OK: done; the structure may be freed, or initialised again (with
+ * GITS_TYPER.INV = 0 only if the ITS was reset meanwhile), once no call on it can still be running
+ * on another CPU (unhook the trap, and wait). LEDGER: a release
  * was refused; it is kept, call again. NOT_READY: it was done before, or never set up.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_teardown(struct itsg_its *its);

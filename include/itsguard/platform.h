@@ -45,7 +45,7 @@ void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size);
 /*
  * Cleans [va, va + size) of pool memory to the point of coherency (DC CVAC): for an ITS that does
  * not snoop, and (ctx of the domain) before memory goes back to a host that may map it without
- * caches.
+ * caches. Blocks are 256 bytes at least: no line of a cache is longer (CTR_EL0.CWG at most 6).
  */
 void itsg_platform_clean(void *ctx, const void *va, uint64_t size);
 

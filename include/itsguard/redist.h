@@ -126,16 +126,17 @@ void itsg_rd_caps_read(void *ctx, struct itsg_rd_caps *caps);
  * PROPBASER for several; all of a CommonLPIAff group are in one domain. Until the last one is taken
  * over the host has a way around all of this: nothing is protected before. Its frames are donated,
  * and PROPBASER and PENDBASER probed (both left 0) with the domain's lock held. config is copied.
- * Alone for this rd. OK: accesses are mediated from here on. INVALID: a field of config is out of
- * range, or id_bits, attributes or own_properties differ from the domain's other redistributors.
- * STATE: EnableLPIs or RWP reads 1; with VLPIS, GICR_VPROPBASER.Valid, VPENDBASER.Valid or Dirty
- * does (virtual tables in use, which nobody could stop any more); or another redistributor of the
- * domain uses a property table. LEDGER: the frames could not be had. UNSUPPORTED: no physical LPIs
- * (GICR_TYPER.PLPIS), the table registers cannot be written, or pool memory whose addresses
- * PENDBASER cannot carry. On error everything is as before, except that PROPBASER and PENDBASER are
- * 0. BUG: as one of these, and the ledger would not take the frames back: itsg_rd_teardown tries
- * again. Work: about 50 register accesses, one or two donations, and one look at each redistributor
- * of the domain.
+ * Where accesses can be trapped before, the structure has been zero from the start, or was torn
+ * down. Alone for this rd. OK: accesses are mediated from here on. INVALID: a field of config is
+ * out of range, or id_bits, attributes or own_properties differ from the domain's other
+ * redistributors. STATE: EnableLPIs or RWP reads 1; with VLPIS, GICR_VPROPBASER.Valid,
+ * VPENDBASER.Valid or Dirty does (virtual tables in use, which nobody could stop any more); or
+ * another redistributor of the domain uses a property table. LEDGER: the frames could not be had.
+ * UNSUPPORTED: no physical LPIs (GICR_TYPER.PLPIS), the table registers cannot be written, or pool
+ * memory whose addresses PENDBASER cannot carry. On error everything is as before, except that
+ * PROPBASER and PENDBASER are 0. BUG: as one of these, and the ledger would not take the frames
+ * back: itsg_rd_teardown tries again. Work: about 50 register accesses, one or two donations, and
+ * one look at each redistributor of the domain.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_init(struct itsg_rd *rd, struct itsg_domain *domain,
 					      const struct itsg_rd_config *config);
