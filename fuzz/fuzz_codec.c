@@ -32,7 +32,7 @@ static uint64_t take_value(void)
 	}
 }
 
-static void must(bool good, const char *what, uint64_t is, uint64_t wanted)
+static void expect(bool good, const char *what, uint64_t is, uint64_t wanted)
 {
 	if (good)
 		return;
@@ -42,7 +42,7 @@ static void must(bool good, const char *what, uint64_t is, uint64_t wanted)
 
 static void same(const char *what, uint64_t is, uint64_t wanted)
 {
-	must(is == wanted, what, is, wanted);
+	expect(is == wanted, what, is, wanted);
 }
 
 /* ---- Commands, as IHI 0069 draws them ---- */
@@ -206,7 +206,7 @@ static void codec_members(void)
 		same("bits outside", w[i] & ~itsg_command_mask(cmd.kind, i), 0);
 	if (cmd.kind == ITSG_CMD_VMOVP || cmd.kind == ITSG_CMD_VMAPP)
 		layout = ITSG_GICV4;
-	must(itsg_command_decode(layout, w, &again), "decodes", cmd.kind, layout);
+	expect(itsg_command_decode(layout, w, &again), "decodes", cmd.kind, layout);
 	same("kind", again.kind, cmd.kind);
 	itsg_command_encode(&again, w2);
 	for (i = 0; i < 4; i++)
@@ -487,15 +487,15 @@ static void plan(void)
 	same("possible", possible, any_plan(&from, ids, two_levels));
 	if (!possible)
 		return;
-	must(plan.pages >= 1 && plan.pages <= from.size_bits + 1u, "pages", plan.pages,
-	     from.size_bits);
+	expect(plan.pages >= 1 && plan.pages <= from.size_bits + 1u, "pages", plan.pages,
+	       from.size_bits);
 	same("Page_Size sticks", from.page_size[plan.page_field], plan.page_field);
 	same("page", plan.page_bytes, 4096ULL << 2 * plan.page_field);
-	must(!plan.indirect || (two_levels && from.indirect), "two levels", plan.indirect, 0);
+	expect(!plan.indirect || (two_levels && from.indirect), "two levels", plan.indirect, 0);
 	same("IDs", plan.ids, held(plan.pages, plan.page_bytes, entry, plan.indirect));
-	must(plan.ids >= ids, "IDs", plan.ids, ids);
-	must(plan.pages == 1 || held(plan.pages - 1, plan.page_bytes, entry, plan.indirect) < ids,
-	     "more pages than needed", plan.pages, ids);
+	expect(plan.ids >= ids, "IDs", plan.ids, ids);
+	expect(plan.pages == 1 || held(plan.pages - 1, plan.page_bytes, entry, plan.indirect) < ids,
+	       "more pages than needed", plan.pages, ids);
 }
 
 static void coherent(void)
