@@ -278,6 +278,8 @@ static void drop(struct scene *scene)
 
 	if (maybe(scene, 3)) { /* what it knew is unmapped before */
 		command(scene, MAPC);
+		if (maybe(scene, 2))
+			(void)add(scene, &scene->steps[scene->count - 1]);
 		scene->steps[scene->count - 1].op[2] &= ~VALID;
 		doorbell(scene);
 	}
@@ -382,6 +384,8 @@ static void rd_invalidate(struct scene *scene)
 
 	for (; n; n--)
 		rd_write(scene, DICE_OF(scene->dice, offsets), maybe(scene, 4) ? 4 : 8);
+	if (maybe(scene, 4))
+		say(scene, STEP_REDIST_POWERLOST, 1, scene->cpu, 0, 0);
 	if (maybe(scene, 3))
 		say(scene, STEP_REDIST_READ, 3, scene->cpu, 0xc0, 4);
 }

@@ -180,12 +180,13 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_poll(struct itsg_rd *rd);
 void itsg_rd_power_lost(struct itsg_rd *rd);
 
 /*
- * Ends mediation: LPIs disabled, tables let go, PROPBASER and PENDBASER 0, frames returned. From
- * the first call on the host's writes are ignored. AGAIN: call again; one step was taken. OK: done;
- * the structure may be freed, or initialised again, once no call on it can still be running.
- * LEDGER: a release was refused; it is kept, call again. STATE: the hardware does not let LPIs be
- * disabled (GICR_CTLR.EnableLPIs stays 1): everything is kept. NOT_READY: it was done before, or
- * never set up.
+ * Ends mediation: LPIs disabled, tables let go, PROPBASER and PENDBASER 0, frames returned. Without
+ * own_properties PROPBASER keeps its value, an address of the host's own, while others of the group
+ * use theirs: it may be one register. From the first call on the host's writes are ignored. AGAIN:
+ * call again; one step was taken. OK: done; the structure may be freed, or initialised again, once
+ * no call on it can still be running. LEDGER: a release was refused; it is kept, call again. STATE:
+ * the hardware does not let LPIs be disabled (GICR_CTLR.EnableLPIs stays 1): everything is kept.
+ * NOT_READY: it was done before, or never set up.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_teardown(struct itsg_rd *rd);
 

@@ -115,7 +115,7 @@ static enum itsg_status probe_table(struct itsg_its *its, unsigned int n)
 	baser->fixed = fixed;
 	baser->shown = type != BASER_VPES;
 	probe_baser(its, offset, baser);
-	its->coherent = settles_coherent(its, offset) && its->coherent;
+	its->coherent = its->coherent && settles_coherent(its, offset);
 	baser->host = read_back(its, offset, 0) & (BASER_FIXED | BITS(BASER_PAGE_LOW, 2));
 	return ITSG_OK;
 }
@@ -135,7 +135,7 @@ enum itsg_status itsg_probe(struct itsg_its *its)
 	if (!itsg_limits_table(its, BASER_DEVICES))
 		return ITSG_UNSUPPORTED;
 	probe_cbaser(its);
-	its->coherent = settles_coherent(its, GITS_OFFSET_CBASER) && its->coherent;
+	its->coherent = its->coherent && settles_coherent(its, GITS_OFFSET_CBASER);
 	itsg_platform_write64(its->config.ctx, GITS_OFFSET_CBASER, 0);
 	return ITSG_OK;
 }
