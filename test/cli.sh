@@ -28,9 +28,18 @@ expect() { # what, status, pattern, command...
 for file in corpus/unreadable/*.trace; do
 	expect "$file" 2 "^$file:?[0-9]*: ." "$tool" replay "$file"
 done
-expect "no command" 2 '^usage: itsguard replay' "$tool"
-expect "unknown command" 2 '^usage: itsguard replay' "$tool" dance
+expect "no command" 2 '^usage: itsguard COMMAND' "$tool"
+expect "unknown command" 2 "there is no command 'dance'" "$tool" dance
 expect "help" 0 '^usage: itsguard replay' "$tool" help
+expect "help of one command" 0 '^usage: itsguard minimize .-o OUT' "$tool" help minimize
+expect "the same asked of the command" 0 '^usage: itsguard minimize .-o OUT' "$tool" minimize "$0" --help
+expect "help of no command" 2 "there is no command 'dance'" "$tool" help dance
+expect "an unknown option is named" 2 "^itsguard replay: unknown option '--fast'" "$tool" replay --fast "$0"
+expect "a name that is no option" 2 '^--fast: No such file' "$tool" replay -- --fast
+for command in help "emit-test $0" "replay corpus/bad" "hash corpus/good/good_ring-wraps.trace" "diff $0 $0" "explain corpus/good/good_ring-wraps.trace"; do
+	command=$(echo "$command" | sed "s|$0|corpus/bad/bad_mapti-twice.trace|g")
+	expect "$command to where nothing can be written" 2 'No space left' sh -c "'$tool' $command >/dev/full"
+done
 expect "no such file" 2 'corpus/nothing.trace: No such file' "$tool" replay corpus/nothing.trace
 expect "summary line" 0 ': ok commands=[0-9]+ forward=[0-9]+ rewrite=[0-9]+ expand=[0-9]+ nothing=[0-9]+ refuse=[0-9]+ reasons=' \
 	"$tool" replay corpus/linux/k61-el1-gic3.trace
@@ -42,6 +51,14 @@ sed 's/^X reason .*/X reason POOL/' corpus/bad/bad_mapti-twice.trace >"$out.trac
 expect "an expectation that does not hold" 1 ':[0-9]+: .*POOL' "$tool" replay "$out.trace"
 printf '# its-trace v1\nX property P1\n' >"$out.trace"
 expect "a property that should have been broken" 1 'P1' "$tool" replay "$out.trace"
+printf '\357\273\277# its-trace v1\n' >"$out.mark"
+expect "a byte-order mark" 2 '.mark:1: begins with a byte-order mark' "$tool" replay "$out.mark"
+printf '\377\376#\0 \0i\0t\0s\0-\0t\0r\0a\0c\0e\0 \0v\0001\0\n\0' >"$out.wide"
+expect "16-bit characters" 2 '.wide:1: text of 16-bit characters' "$tool" replay "$out.wide"
+printf '\0\n# its-trace v1\n' >"$out.late"
+expect "text with something before it" 2 ".late: '# its-trace' comes after 2 bytes" "$tool" replay "$out.late"
+: >"$out.empty"
+expect "an empty file" 2 '.empty: the file is empty' "$tool" replay "$out.empty"
 expect "one bad file among good ones" 1 ': ok ' "$tool" replay "$out.trace" corpus/linux/k61-el1-gic3-pm.trace
 
 
@@ -58,7 +75,19 @@ expect "convert to text" 0 done sh -c "'$tool' convert '$out.bin' '$out.again' &
 expect "convert to binary again" 0 done sh -c "'$tool' convert '$out.again' '$out.bin2' && echo done"
 expect "binary is stable" 0 '^$' sh -c "cmp '$out.bin' '$out.bin2' && echo"
 expect "replay of a binary file" 0 ': ok commands=' "$tool" replay "$out.bin"
+expect "... which is said" 0 ': ok commands=.* \(binary form\)$' "$tool" replay "$out.bin"
 expect "explain of a binary file" 0 'EVENT_BUSY' "$tool" explain "$out.bin"
+expect "... which is said too" 0 '\(binary form\)' "$tool" explain "$out.bin"
+expect "... and on the page" 0 'is in the binary form' "$tool" explain --html "$out.bin"
+mkdir "$out.crashes" && cp "$out.bin" "$out.crashes/fuzz_mmio-crash-1" && cp "$out.bin" "$out.crashes/fuzz_linux-crash-1"
+expect "a crash file of fuzz_mmio" 0 ': ok ' "$tool" replay "$out.crashes/fuzz_mmio-crash-1"
+for command in replay explain minimize hash emit-test; do
+	expect "$command of a crash file of fuzz_linux" 2 '^[^ ]*: an input of fuzz_linux, .*: run build/fuzz/fuzz_linux [^ ]*/fuzz_linux-crash-1$' \
+		"$tool" $command "$out.crashes/fuzz_linux-crash-1"
+done
+expect "convert of one" 2 'run build/fuzz/fuzz_linux' "$tool" convert "$out.crashes/fuzz_linux-crash-1" "$out.again"
+cp "$from" "$out.crashes/fuzz_smp-crash-1"
+expect "a text trace is one whatever it is called" 0 ': ok ' "$tool" replay "$out.crashes/fuzz_smp-crash-1"
 expect "hash" 0 '[0-9a-f]{8}' "$tool" hash "$from"
 first=$("$tool" hash "$from" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
 again=$("$tool" hash "$out.bin" | tr ' ' '\n' | grep -E '^[0-9a-f]{8,}$')
@@ -84,6 +113,8 @@ expect "minimize with no such time" 2 'usage: itsguard minimize' "$tool" minimiz
 expect "minimize of a missing file" 2 'nothing.trace: No such file' "$tool" minimize corpus/nothing.trace
 expect "minimize of what is no trace" 2 ':[0-9]+: ' "$tool" minimize corpus/unreadable/at-once-none.trace
 expect "minimize to where nothing can be written" 2 'No such file' "$tool" minimize "$out.trace" -o "$out.d/x"
+expect "... is said before the work" 2 '^[^ ]*: No such file' "$tool" minimize "$bad" -o "$out.d/x"
+expect "what cannot be minimized leaves no file" 1 '^absent$' sh -c "'$tool' minimize '$bad' -o '$out.x'; s=\$?; [ -e '$out.x' ] || echo absent; exit \$s"
 
 # the same of libraries that have a defect
 broken_tool() { # name of the new tool, then for each defect: file, sed script
@@ -118,13 +149,43 @@ expect "of the right library it breaks nothing" 1 'breaks nothing' "$tool" minim
 expect "a wanted break stays wanted" 0 '^X property P2' "$out.early" minimize "$out.trace"
 expect "the page of a broken property" 1 'broken P2' "$out.early" explain --html "$out.p2" -o "$out.html"
 expect "... says which, and what it means" 0 'Property P2 is broken</strong><p>No dangling access' cat "$out.html"
+trapped=corpus/bad/bad_mapti-twice.trace
+expect "a trace that ends the program is counted" 1 '^[^ ]*mapti-twice.trace:27: breaks the program: signal (4|5) ' "$out.trap" replay "$trapped" "$bad"
+expect "... and the next is run" 1 '^[^ ]*hyp-page.trace: ok ' "$out.trap" replay "$trapped" "$bad"
+expect "... also quietly" 1 '^replay: 2 of 4 traces ok' "$out.trap" replay --quiet "$trapped" "$bad" "$trapped" "$bad"
+expect "one without an end, too" 1 'mapti-twice.trace:27: breaks the program: it does not come to an end' "$out.loop" replay --time 1 "$trapped" "$bad"
+expect "a limit from outside ends it all" 1 '^(137|152)$' sh -c "(ulimit -t 1; '$out.loop' replay '$trapped' '$bad' >/dev/null 2>&1); echo \$?; exit 1"
+expect "explain tells what ends the program" 1 '^   27: host writes CWRITER .4 bytes.: 0xc0' "$out.trap" explain "$trapped"
+expect "... and how" 1 '^[^ ]*mapti-twice.trace:27: breaks the program: signal (4|5) ' "$out.trap" explain "$trapped"
+sed 's|codec_decode(kind, its->hand.words, &cmd);|& itsg_platform_read_slot(its->config.ctx, its->staging + its->fetch, its->hand.words);|' src/shadow/batch.h >"$out.batch.h"
+broken_tool twice src/shadow/trap.c "s|\"shadow/batch.h\"|\"$out.batch.h\"|" || failed=$((failed + 1))
+twice=corpus/bad/bad_toctou-device.trace
+for command in replay hash explain "explain --html -o $out.html"; do
+	expect "what only shows when nobody listens: $command" 1 'device.trace:22: broken P7: .*, when nobody listens' "$out.twice" $command "$twice"
+done
+expect "... what that property is" 1 '^P7 is Liveness: ' "$out.twice" explain "$twice"
+expect "... and on the page" 0 'When nobody listens .*Line 22: property P7 is broken' cat "$out.html"
+expect "... no line of which says that all is well" 1 '^$' sh -c "grep -n '&#10004;' '$out.html'; s=\$?; echo; exit \$s"
+mkdir -p "$out.crashes/more/.hidden"
+rm "$out.crashes"/*crash*
+sed 's/^W 88 4 60/& # again/' "$twice" >"$out.crashes/more/twice.trace"
+cp "$twice" "$out.crashes" && cp "$bad" "$out.crashes/more/.hidden/bad" && echo no trace >"$out.crashes/more/README.txt"
+expect "a folder and what is in it" 1 '^replay: 0 of 2 traces ok' "$out.twice" replay --quiet "$out.crashes"
+expect "... what is broken, each once" 1 '^P7 when nobody listens "a call was seen to do \.\.\. units of work and counts \.\.\.": 2, shortest ' "$out.twice" replay --quiet "$out.crashes"
+mkdir "$out.none"
+expect "... sorted, under names that can be used again" 1 '^[^ ]*[^/]/more/twice.trace: failed' "$out.twice" replay "$out.crashes/"
+expect "a folder of nothing" 2 'no inputs in it' "$tool" replay "$out.none"
 expect "minimize of what ends the program" 0 'Breaks the program: signal (4|5) ' "$out.trap" minimize corpus/bad/bad_mapti-twice.trace
 expect "the page of what ends the program" 1 'bad_mapti-twice.trace:27: breaks the program: signal' "$out.trap" explain --html corpus/bad/bad_mapti-twice.trace -o "$out.html"
 expect "... shows what comes before" 0 'Line 27 of the trace breaks the program: signal' cat "$out.html"
+expect "... and the step itself" 0 "here it ends</strong> host writes CWRITER" cat "$out.html"
+expect "... after which nothing comes" 1 '^$' sh -c "grep -nE 'torn down|the teardown' '$out.html'; s=\$?; echo; exit \$s"
 expect "... to a few steps" 0 '^# Minimized from 35 steps of .* to [67]\.' "$out.trap" minimize corpus/bad/bad_mapti-twice.trace
 mkdir "$out.seeds" && "$tool" seeds "$out.seeds" corpus/bad/bad_mapti-twice.trace >/dev/null
 expect "a fuzzer's file that ends the program" 0 '^# Minimized from 20 steps of 00000 to [67]\.' "$out.trap" minimize "$out.seeds/00000"
 expect "minimize of what does not end" 0 'Breaks the program: it does not come to an end' "$out.loop" minimize --time 5 --cpu 1 corpus/bad/bad_mapti-twice.trace
+
+expect "seeds to where there is no folder" 2 'No such file' "$tool" seeds "$out.d" "$bad"
 
 # a trace as a test
 emitted() { # file: prints the test's own exit status
@@ -145,6 +206,8 @@ expect "a test of a recorded boot passes" 0 '100%: Checks: 1, Failures: 0' emitt
 expect "a test of a wrong expectation fails" 1 'X creadr 40: CREADR is 160, not 40' emitted "$out.small"
 printf '# its-trace v1\nP a"b\\\\??=c\nX property P1\n' >"$out.trace"
 expect "a test of a property that is not broken fails, whatever a phase is called" 1 'P1 was not broken' emitted "$out.trace"
+expect "a test says how it is run" 0 'tcase_add_test.tcase, bad_mapd_itt_hyp_page' "$tool" emit-test "$bad"
+expect "... alone" 0 'build/host/run-tests trace' "$tool" emit-test "$bad"
 expect "emit-test of no file" 2 'usage: itsguard emit-test' "$tool" emit-test
 expect "emit-test with an unknown option" 2 'usage: itsguard emit-test' "$tool" emit-test -o "$bad"
 expect "emit-test of a missing file" 2 'nothing.trace: No such file' "$tool" emit-test corpus/nothing.trace

@@ -52,25 +52,35 @@ static void settle_all(struct run *run)
 	run->result = rig_settle(run->rig);
 }
 
-void run_steps(struct run *run)
+static void all_steps(struct run *run)
 {
 	const struct trace *trace = run->trace;
 	size_t i, settle = trailing(trace);
 
-	run->result = RIG_OK;
-	run->held = 0;
-	run->line = 0;
-	run->at = NULL;
-	run->missing = MODEL_NONE;
-
 	for (i = 0; i < trace->count && run->result == RIG_OK; i++) {
+		run->cut = run->until && trace->steps[i].line >= run->until;
+		if (run->cut)
+			return;
 		if (i == settle)
 			settle_all(run);
 		if (run->result == RIG_OK)
 			one_step(run, &trace->steps[i]);
 	}
-	if (run->result == RIG_OK && settle == trace->count)
+	run->cut = run->until && run->result == RIG_OK;
+	if (run->result == RIG_OK && settle == trace->count && !run->cut)
 		settle_all(run);
+}
+
+void run_steps(struct run *run)
+{
+	run->result = RIG_OK;
+	run->held = 0;
+	run->line = 0;
+	run->at = NULL;
+	run->cut = false;
+	run->missing = MODEL_NONE;
+	all_steps(run);
+	rig_counters(run->rig, &run->counters);
 }
 
 const struct step *run_step(const struct run *run)

@@ -15,14 +15,17 @@ struct run {
 	void (*before)(void *arg, const struct step *step);
 	void (*after)(void *arg, const struct step *step);
 	void *arg;
-	bool unheard; /* expectations that need the library's reports are passed over */
+	bool unheard;	/* expectations that need the library's reports are passed over */
+	uint32_t until; /* stops before this line, and nothing settles; 0: at the end */
 	/* what came of it */
 	enum rig_result result;
 	uint32_t line;		     /* of the last step that ran */
 	const char *at;		     /* what ran after it; NULL: nothing */
+	bool cut;		     /* at until */
 	unsigned int held;	     /* expectations */
 	enum model_property missing; /* an X line at this line wants it broken, and it was not */
 	uint32_t missing_line;
+	struct itsg_counters counters; /* before the final teardown */
 };
 
 /* Runs all steps, and lets everything settle before the X lines at the end. */

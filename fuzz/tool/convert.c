@@ -52,10 +52,8 @@ int convert_main(int argc, char **argv)
 	bool binary;
 	int code;
 
-	if (argc != 3 || argv[1][0] == '-') {
-		fputs("usage: itsguard convert IN OUT\n", stderr);
+	if (!take_operands(argc, argv, NULL, 0, 2))
 		return EXIT_UNREAD;
-	}
 	if (!load_any(argv[1], &trace, &binary))
 		return EXIT_UNREAD;
 	code = convert(&trace, binary, argv[2]);

@@ -259,15 +259,13 @@ static int run_diff(struct diff *diff)
 
 int diff_main(int argc, char **argv)
 {
-	bool all = argc > 1 && strcmp(argv[1], "--all") == 0;
-	struct diff diff = {.all = all};
-	int first = all ? 2 : 1, code = EXIT_UNREAD;
+	struct diff diff = {0};
+	const struct option options[] = {{.name = "--all", .value = &diff.all}};
+	int code = EXIT_UNREAD;
 
-	if (argc - first != 2 || argv[first][0] == '-' || argv[first + 1][0] == '-') {
-		fputs("usage: itsguard diff [--all] A B\n", stderr);
+	if (!take_operands(argc, argv, options, 1, 2))
 		return EXIT_UNREAD;
-	}
-	if (diff_keep(&diff.a, argv[first]) && diff_keep(&diff.b, argv[first + 1]))
+	if (diff_keep(&diff.a, argv[1]) && diff_keep(&diff.b, argv[2]))
 		code = run_diff(&diff);
 	diff_free(&diff.a);
 	diff_free(&diff.b);

@@ -343,7 +343,7 @@ bool diff_keep(struct diff_side *side, const char *file)
 	const struct teller teller = {side, told, reported, executed, settled};
 
 	side->file = file;
-	if (!load_trace(file, &side->trace))
+	if (!load_trace(file, &side->trace, NULL))
 		return false;
 	side->run = (struct run){.trace = &side->trace, .file = file, .rig = rig_create()};
 	if (!side->run.rig)

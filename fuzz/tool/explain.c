@@ -2,12 +2,20 @@
 /*
  * itsguard explain: the story of one trace, as text.
  */
+#define _POSIX_C_SOURCE 200809L
+
 #include "tool.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "story.h"
+#include "trial.h"
+
+#define SECONDS 20 /* of processor time, after which a run has no end */
 
 struct place {
 	uint8_t its, cpu;
@@ -33,66 +41,167 @@ static void told(void *arg, const struct telling *telling)
 	printf("%5" PRIu32 ": %s\n%s", telling->step->line, telling->head, telling->text);
 }
 
-static int explain(struct run *run)
+/* Where it ends the program, and how. */
+static void say_fatal(const struct explained *explained, const struct ending *ending, FILE *out)
+{
+	char words[400];
+
+	ending_words(ending, words, sizeof(words));
+	fprintf(out, "%s:%" PRIu32 ": breaks %s\n", explained->run.file, ending->line, words);
+}
+
+static int end_unheard(const struct explained *explained, struct ending *ending, FILE *out)
+{
+	const struct ending *trial = explained->trial;
+
+	if (!trial->unheard || trial->kind == END_GOOD ||
+	    trace_has(explained->run.trace, STEP_EXPECT_PROPERTY))
+		return EXIT_GOOD;
+	fputs("when nobody listens to what the library reports, it comes to another end:\n", out);
+	if (!ending_is_fatal(trial))
+		return run_unheard(&explained->run, ending, out);
+	*ending = *trial;
+	say_fatal(explained, trial, out);
+	return EXIT_BAD;
+}
+
+int explain_end(const struct explained *explained, struct ending *ending, FILE *out)
+{
+	const struct run *run = &explained->run;
+	int code;
+
+	if (run->cut) {
+		*ending = *explained->trial;
+		say_fatal(explained, ending, out);
+		return EXIT_BAD;
+	}
+	code = run_say(run, out);
+	ending_conclude(ending, run);
+	return code == EXIT_GOOD ? end_unheard(explained, ending, out) : code;
+}
+
+/* ---- As text ---- */
+
+static void say_good(const struct run *run)
+{
+	enum model_property wanted = rig_broken(run->rig);
+	char words[40] = "every property held";
+
+	if (wanted != MODEL_NONE)
+		snprintf(words, sizeof(words), "P%d is broken, as it must be", (int)wanted);
+	printf("%s: %s, and %u expectation%s\n", run->file, words, run->held,
+	       run->held == 1 ? "" : "s");
+}
+
+static void say_property(const struct ending *ending)
+{
+	if (ending->kind == END_PROPERTY)
+		printf("P%d is %s.\n", ending->number,
+		       words_property((enum model_property)ending->number));
+}
+
+static int explain_text(struct explained *explained)
 {
 	struct place place = {0};
 	const struct teller teller = {.arg = &place, .told = told};
+	struct run *run = &explained->run;
+	struct ending ending = {0};
 	int code;
 
 	/* What was told stays told if the library ends the program. */
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	if (explained->binary)
+		printf("%s (binary form): the lines are those of itsguard convert\n", run->file);
 	story_tell(run, &teller);
-	code = run_say(run, stdout);
+	code = explain_end(explained, &ending, stdout);
 	if (code == EXIT_GOOD)
-		printf("%s: every property held, and %u expectation%s\n", run->file, run->held,
-		       run->held == 1 ? "" : "s");
+		say_good(run);
+	say_property(&ending);
 	return code;
 }
 
-struct options {
-	const char *file, *out;
-	bool html;
-};
+/* ---- A trace that ends the program ---- */
 
-static bool take_options(struct options *options, int argc, char **argv)
+/* What becomes of the program is found out in a child first. */
+static void try(const struct trace *trace, struct ending *ending)
 {
-	int at;
+	struct trial trial;
 
-	for (at = 1; at < argc; at++) {
-		if (strcmp(argv[at], "--html") == 0)
-			options->html = true;
-		else if (strcmp(argv[at], "-o") == 0 && at + 1 < argc)
-			options->out = argv[++at];
-		else if (argv[at][0] == '-' || options->file)
-			return false;
-		else
-			options->file = argv[at];
+	if (!trial_open(&trial, SECONDS)) {
+		fputs("itsguard: no memory\n", stderr);
+		exit(EXIT_UNREAD);
 	}
-	return options->file && (options->html || !options->out);
+	trial_run(&trial, trace, ending);
+	trial_close(&trial);
+}
+
+static int explain(struct explained *explained, bool html)
+{
+	return html ? explain_html(explained) : explain_text(explained);
+}
+
+/* The story up to a step that ends the program is told by a child: it may end it again. */
+static int explain_apart(struct explained *explained, bool html)
+{
+	const struct ending *ending = explained->trial;
+	int status = 0;
+	pid_t pid;
+
+	explained->run.until = ending->stepping ? ending->line : ending->line + 1;
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0)
+		exit(explain(explained, html));
+	if (pid < 0 || waitpid(pid, &status, 0) < 0) {
+		perror("itsguard");
+		return EXIT_UNREAD;
+	}
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	say_fatal(explained, ending, stderr);
+	fprintf(stderr, "%s: so does what comes before\n", explained->run.file);
+	return EXIT_BAD;
+}
+
+static int explain_file(struct explained *explained, bool html)
+{
+	struct ending ending;
+	int code;
+
+	try(explained->run.trace, &ending);
+	explained->trial = &ending;
+	explained->run.rig = rig_create();
+	if (!explained->run.rig) {
+		fprintf(stderr, "itsguard: no memory\n");
+		return EXIT_UNREAD;
+	}
+	if (ending_is_fatal(&ending) && !ending.unheard)
+		code = explain_apart(explained, html);
+	else
+		code = explain(explained, html);
+	rig_destroy(explained->run.rig);
+	return code;
 }
 
 int explain_main(int argc, char **argv)
 {
-	struct options options = {0};
 	struct trace trace;
-	struct run run = {.trace = &trace};
+	struct explained explained = {.run.trace = &trace};
+	bool html = false;
+	const struct option options[] = {
+		{"--html", OPTION_FLAG, &html, 0, 0},
+		{"-o", OPTION_TEXT, &explained.out, 0, 0},
+	};
 	int code;
 
-	if (!take_options(&options, argc, argv)) {
-		fprintf(stderr, "usage: itsguard explain FILE\n"
-				"       itsguard explain --html [-o OUT.html] FILE\n");
+	if (!take_operands(argc, argv, options, sizeof(options) / sizeof(options[0]), 1))
 		return EXIT_UNREAD;
-	}
-	if (!load_trace(options.file, &trace))
+	if (explained.out && !html)
+		return usage(argv[0]);
+	if (!load_trace(argv[1], &trace, &explained.binary))
 		return EXIT_UNREAD;
-	run.file = options.file;
-	run.rig = rig_create();
-	if (!run.rig) {
-		fprintf(stderr, "itsguard: no memory\n");
-		return EXIT_UNREAD;
-	}
-	code = options.html ? explain_html(&run, options.out) : explain(&run);
-	rig_destroy(run.rig);
+	explained.run.file = argv[1];
+	code = explain_file(&explained, html);
 	trace_free(&trace);
 	return code;
 }

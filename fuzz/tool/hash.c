@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 
+#include "ending.h"
 #include "rig/hash.h"
 
 struct job {
@@ -25,6 +26,7 @@ static int hash_trace(struct job *job, const struct trace *trace, const char *fi
 {
 	struct run run = {
 		.rig = job->rig, .trace = trace, .file = file, .after = after, .arg = job};
+	struct ending ending = {0};
 	int code;
 
 	rig_hash_begin(&job->hash);
@@ -36,9 +38,11 @@ static int hash_trace(struct job *job, const struct trace *trace, const char *fi
 	run_steps(&run);
 	code = run_end(&run);
 	rig_hash_step(&job->hash, job->rig, run.result);
-	if (code != EXIT_UNREAD)
-		printf("%016" PRIx64 " %s\n", job->hash.value, file);
-	return code;
+	rig_observe(job->rig, NULL);
+	if (code == EXIT_UNREAD)
+		return code;
+	printf("%016" PRIx64 " %s\n", job->hash.value, file);
+	return code == EXIT_GOOD ? run_unheard(&run, &ending, stdout) : code;
 }
 
 static int hash_file(struct job *job, const char *file)
@@ -46,7 +50,7 @@ static int hash_file(struct job *job, const char *file)
 	struct trace trace;
 	int code;
 
-	if (!load_trace(file, &trace))
+	if (!load_trace(file, &trace, NULL))
 		return EXIT_UNREAD;
 	code = hash_trace(job, &trace, file);
 	trace_free(&trace);
@@ -55,15 +59,17 @@ static int hash_file(struct job *job, const char *file)
 
 int hash_main(int argc, char **argv)
 {
-	struct job job = {.rig = rig_create()};
-	int n, code, worst = EXIT_GOOD;
+	struct job job = {0};
+	int n, code, worst = EXIT_GOOD, count = take_options(argc, argv, NULL, 0);
 
-	if (argc < 2 || !job.rig) {
-		fputs(job.rig ? "usage: itsguard hash FILE...\n" : "itsguard: no memory\n", stderr);
-		rig_destroy(job.rig);
+	if (count < 1)
+		return count < 0 ? EXIT_UNREAD : usage(argv[0]);
+	job.rig = rig_create();
+	if (!job.rig) {
+		fputs("itsguard: no memory\n", stderr);
 		return EXIT_UNREAD;
 	}
-	for (n = 1; n < argc; n++) {
+	for (n = 1; n <= count; n++) {
 		code = hash_file(&job, argv[n]);
 		worst = code > worst ? code : worst;
 	}

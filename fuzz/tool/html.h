@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "ending.h"
 #include "story.h"
 #include "tool.h"
 
@@ -103,7 +104,8 @@ struct html {
 	FILE *out;
 	const struct run *run;
 	const struct trace *trace;
-	const struct ending *crash; /* the step after the last one ends the program; NULL: none */
+	bool binary;
+	struct ending ending; /* what the trace came to */
 	struct html_entry *entries;
 	size_t count, room;
 	/* What has happened since the last telling. */
@@ -122,6 +124,10 @@ struct html {
 /* Runs the trace and keeps what the page is made of. Ends the process if there is no memory. */
 void html_keep(struct html *html, struct run *run);
 void html_free(struct html *html);
+/* Marks where it ends, if that is a bad end. */
+void html_mark(struct html *html);
+/* Is it an end to which only the run comes that nobody listens to? */
+bool html_is_unheard(const struct html *html);
 /* As realloc, for count things of this size, doubling; never NULL. */
 void *html_grow(void *array, size_t *room, size_t count, size_t size);
 /* As calloc; never NULL, even for none. */

@@ -94,7 +94,7 @@ static void told(void *arg, const struct telling *telling)
 
 	html->entries = html_grow(html->entries, &html->room, html->count, sizeof(*html->entries));
 	entry = &html->entries[html->count++];
-	*entry = (struct html_entry){.teardown = html->settled,
+	*entry = (struct html_entry){.teardown = html->settled && !html->run->until,
 				     .head = must(strdup(telling->head)),
 				     .text = must(strdup(telling->text))};
 	if (step) {
@@ -121,23 +121,6 @@ static void settled(void *arg)
 	html_rings_end(html);
 }
 
-/* Where a run came to a bad end: the step itself, or what was told last. */
-static void mark_ending(struct html *html)
-{
-	const struct run *run = html->run;
-	size_t i;
-
-	if (run->result == RIG_OK || !html->count)
-		return;
-	for (i = html->count; !run->at && i > 0; i--) {
-		if (html->entries[i - 1].line != run->line)
-			continue;
-		html->entries[i - 1].ending = true;
-		return;
-	}
-	html->entries[html->count - 1].ending = true;
-}
-
 void html_keep(struct html *html, struct run *run)
 {
 	const struct teller teller = {html, told, reported, executed, settled};
@@ -147,7 +130,28 @@ void html_keep(struct html *html, struct run *run)
 	html_owner_config(html);
 	story_tell(run, &teller);
 	take_events(html, html->count ? (uint32_t)html->count - 1 : 0);
-	mark_ending(html);
+}
+
+bool html_is_unheard(const struct html *html)
+{
+	return html->ending.unheard && html->ending.kind != END_GOOD;
+}
+
+/* The step itself, or what was told last. */
+void html_mark(struct html *html)
+{
+	const struct ending *ending = &html->ending;
+	size_t i;
+
+	if (ending->kind == END_GOOD || ending->kind == END_UNHEARD || !html->count)
+		return;
+	for (i = html->count; ending->stepping && i > 0; i--) {
+		if (html->entries[i - 1].line != ending->line)
+			continue;
+		html->entries[i - 1].ending = true;
+		return;
+	}
+	html->entries[html->count - 1].ending = true;
 }
 
 void html_free(struct html *html)

@@ -3,42 +3,9 @@
  * The page: what the trace is, how it ends, and the parts.
  */
 #include "html.h"
-#include "trial.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-static const char *const properties[] = {
-	[MODEL_NONE] = "",
-	[MODEL_P1] =
-		"Isolation: the hardware touches no page that is not the hypervisor's or claimed "
-		"for that purpose",
-	[MODEL_P2] =
-		"No dangling access: a page goes back only when the command that ended its use "
-		"has been walked",
-	[MODEL_P3] =
-		"One fetch: each word of the host's queue is read once, and what was checked is "
-		"what is committed",
-	[MODEL_P4] =
-		"No torn command: a slot is written only while the hardware cannot be reading it",
-	[MODEL_P5] = "No forged content: what the hardware interprets was cleared, and the host "
-		     "cannot write it",
-	[MODEL_P6] = "Transparency: what a correct driver does works",
-	[MODEL_P7] = "Liveness: nothing blocks for ever, and the work of a trap is bounded",
-	[MODEL_P8] = "All or nothing: an operation takes full effect or none",
-	[MODEL_P9] = "Conservation: no page is lost or doubled",
-	[MODEL_P10] = "No undefined behaviour, no inconsistency, no lock left held",
-	[MODEL_P11] = "No architectural error reaches the hardware",
-	[MODEL_P12] =
-		"No confused reader: only the host's staging memory is read, while it is pinned",
-};
-
-static const char *base_name(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash ? slash + 1 : file;
-}
 
 /* ---- How it ends ---- */
 
@@ -64,15 +31,21 @@ static void put_bad_place(const struct html *html)
 	fputs(run->at ? ")." : ".", html->out);
 }
 
+static void put_property(const struct html *html)
+{
+	const struct ending *ending = &html->ending;
+
+	html_text(html->out, words_property((enum model_property)ending->number));
+	fputs(".</p><p>", html->out);
+	html_text(html->out, ending->text);
+	fputs(".", html->out);
+}
+
 static void put_broken(const struct html *html)
 {
-	enum model_property property = rig_broken(html->run->rig);
-
-	fprintf(html->out, "<strong>&#10008; Property P%d is broken</strong><p>", (int)property);
-	html_text(html->out, properties[property]);
-	fputs(".</p><p>", html->out);
-	html_text(html->out, rig_text(html->run->rig));
-	fputs(".", html->out);
+	fprintf(html->out, "<strong>&#10008; Property P%d is broken</strong><p>",
+		html->ending.number);
+	put_property(html);
 	put_bad_place(html);
 	fputs("</p>", html->out);
 }
@@ -125,31 +98,72 @@ static void put_good(const struct html *html)
 
 static void put_crash(const struct html *html)
 {
+	const struct ending *ending = &html->ending;
 	char words[400];
 
-	ending_words(html->crash, words, sizeof(words));
-	fputs("<strong>&#10008; The program ends</strong><p>Line ", html->out);
-	fprintf(html->out, "%" PRIu32 " of the trace breaks ", html->crash->line);
+	ending_words(ending, words, sizeof(words));
+	html_print(html->out, "%s ", ending->stepping ? "Line" : "What comes after line");
+	fprintf(html->out, "%" PRIu32 " of the trace breaks ", ending->line);
 	html_text(html->out, words);
-	fputs(". This page shows what comes before that line.</p>", html->out);
+	fputs(": ", html->out);
+	html_link(html, ending_entry(html));
+	fputs(".", html->out);
+}
+
+/* The steps below are those of the run that somebody listened to. */
+static void put_unheard(const struct html *html)
+{
+	const struct ending *ending = &html->ending;
+	char words[400];
+
+	fputs("<strong>&#10008; When nobody listens to what the library reports, it comes to "
+	      "another end</strong><p>",
+	      html->out);
+	if (ending_is_fatal(ending)) {
+		put_crash(html);
+	} else if (ending->kind == END_PROPERTY) {
+		fprintf(html->out, "Line %" PRIu32 ": property P%d is broken. ", ending->line,
+			ending->number);
+		put_property(html);
+	} else {
+		ending_words(ending, words, sizeof(words));
+		fputs("It breaks ", html->out);
+		html_text(html->out, words);
+		fputs(".", html->out);
+	}
+	fputs("</p><p>The steps below are those of the run that was listened to, in which all "
+	      "held.</p>",
+	      html->out);
+}
+
+static void put_bad(const struct html *html)
+{
+	const struct run *run = html->run;
+
+	if (html_is_unheard(html)) {
+		put_unheard(html);
+	} else if (ending_is_fatal(&html->ending)) {
+		fputs("<strong>&#10008; The program ends</strong><p>", html->out);
+		put_crash(html);
+		fputs(" This page shows what comes before, and that.</p>", html->out);
+	} else if (run->result == RIG_BROKEN) {
+		put_broken(html);
+	} else if (run->result == RIG_FAILED) {
+		put_failed(html);
+	}
+	if (run->missing != MODEL_NONE)
+		put_missing(html);
 }
 
 static void put_verdict(const struct html *html)
 {
-	const struct run *run = html->run;
-	bool good = run->result == RIG_OK && run->missing == MODEL_NONE && !html->crash;
+	bool good = html->ending.kind == END_GOOD;
 
 	fprintf(html->out, "<div class='verdict %s'>", good ? "yes" : "no");
-	if (html->crash)
-		put_crash(html);
 	if (good)
 		put_good(html);
-	if (run->result == RIG_BROKEN)
-		put_broken(html);
-	if (run->result == RIG_FAILED)
-		put_failed(html);
-	if (run->missing != MODEL_NONE)
-		put_missing(html);
+	else
+		put_bad(html);
 	fputs("</div>\n", html->out);
 }
 
@@ -171,11 +185,14 @@ static void put_facts(const struct html *html)
 	fprintf(html->out,
 		"<p class='facts'>%zu lines; %" PRIu32 " ITS%s, %" PRIu32 " CPUs; pool %" PRIu64
 		" KiB; shadow ring %" PRIu32 " KiB; budget %" PRIu32
-		" work units a trap; the hardware runs %s; redistributors are %smediated.</p>\n",
+		" work units a trap; the hardware runs %s; redistributors are %smediated.%s</p>\n",
 		html->trace->count, config->its_count, config->its_count == 1 ? "" : "s",
 		config->cpus, config->pool >> 10, config->its[0].ring >> 10, config->its[0].budget,
 		config->automatic ? "by itself" : "where the trace says so",
-		config->redist ? "" : "not ");
+		config->redist ? "" : "not ",
+		html->binary ? " The file is in the binary form: the lines are those of "
+			       "<code>itsguard convert</code>."
+			     : "");
 }
 
 /* ---- Counters ---- */

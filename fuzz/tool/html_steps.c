@@ -103,10 +103,13 @@ static const char *entry_class(const struct html_entry *entry)
 	return entry->refused ? "st refused" : "st";
 }
 
-static void put_tag(FILE *out, const struct html_entry *entry)
+static void put_tag(const struct html *html, const struct html_entry *entry)
 {
+	FILE *out = html->out;
+
 	if (entry->ending)
-		fputs("<strong class='tag'>&#10008; here it ends</strong> ", out);
+		fprintf(out, "<strong class='tag'>&#10008; here it ends%s</strong> ",
+			html_is_unheard(html) ? " when nobody listens" : "");
 	if (entry->verdicts[ITSG_REFUSE])
 		fprintf(out, "<strong class='tag'>%" PRIu32 " refused</strong> ",
 			entry->verdicts[ITSG_REFUSE]);
@@ -125,7 +128,7 @@ static void put_entry(struct html *html, const struct html_entry *entry)
 	else
 		fputs("<span class='ln'>&middot;</span>", out);
 	fputs("<div>", out);
-	put_tag(out, entry);
+	put_tag(html, entry);
 	if (html->trace->config.its_count > 1 && entry->line)
 		fprintf(out, "<small>ITS %u</small> ", entry->its);
 	html_text(out, entry->head);

@@ -16,7 +16,15 @@
 #include "trace/binary.h"
 
 #define TEXT_START   "# its-trace"
+#define FIRST_BYTES  64
 #define USES_SECONDS 10
+
+const char *base_name(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash ? slash + 1 : file;
+}
 
 /* All of the stream; NULL: errno says why not. */
 static char *read_all(FILE *stream, size_t *size)
@@ -60,12 +68,17 @@ static char *read_file(const char *file, size_t *size)
 	return text;
 }
 
+static bool begins_as_text(const char *text, size_t size)
+{
+	return size >= strlen(TEXT_START) && memcmp(text, TEXT_START, strlen(TEXT_START)) == 0;
+}
+
 /* Has it anything that text cannot have? */
 static bool is_binary(const char *text, size_t size)
 {
 	size_t i;
 
-	if (size >= strlen(TEXT_START) && memcmp(text, TEXT_START, strlen(TEXT_START)) == 0)
+	if (begins_as_text(text, size))
 		return false;
 	for (i = 0; i < size; i++) {
 		if ((text[i] < ' ' || text[i] > '~') && !strchr("\t\r\n", text[i]))
@@ -74,6 +87,67 @@ static bool is_binary(const char *text, size_t size)
 			return true;
 	}
 	return false;
+}
+
+/* ---- What is neither form, though any bytes are the binary one ---- */
+
+/* An input of fuzz_linux, say, is no trace: its fuzzer's name and a '-' come first. */
+static bool refuse_foreign(const char *file)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_", own[] = "fuzz_mmio";
+	const char *name = base_name(file);
+	size_t size = strspn(name, letters);
+
+	if (strncmp(name, "fuzz_", 5) != 0 || name[size] != '-' ||
+	    (size == strlen(own) && strncmp(name, own, size) == 0))
+		return false;
+	fprintf(stderr, "%s: an input of %.*s, which is no trace: run build/fuzz/%.*s %s\n", file,
+		(int)size, name, (int)size, name, file);
+	return true;
+}
+
+static bool is_wide(const char *text, size_t size, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < strlen(TEXT_START); i++)
+		if (at + 2 * i >= size || text[at + 2 * i] != TEXT_START[i])
+			return false;
+	return true;
+}
+
+/* Text that an editor has put something in front of. */
+static bool refuse_text(const char *file, const char *text, size_t size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t skip = strlen(mark), at;
+
+	if (size > skip && memcmp(text, mark, skip) == 0 && !is_binary(text + skip, size - skip)) {
+		fprintf(stderr, "%s:1: begins with a byte-order mark, which must go\n", file);
+		return true;
+	}
+	if (is_wide(text, size, 2) || is_wide(text, size, 3)) {
+		fprintf(stderr, "%s:1: text of 16-bit characters: a trace has those of ASCII\n",
+			file);
+		return true;
+	}
+	for (at = 1; at < FIRST_BYTES && at < size; at++) {
+		if (!begins_as_text(text + at, size - at))
+			continue;
+		fprintf(stderr, "%s: '%s' comes after %zu bytes, and must come first\n", file,
+			TEXT_START, at);
+		return true;
+	}
+	return false;
+}
+
+/* True: a message went to stderr. */
+static bool refuse(const char *file, const char *text, size_t size, bool binary)
+{
+	if (!size)
+		fprintf(stderr, "%s: the file is empty\n", file);
+	return !size || (!begins_as_text(text, size) && refuse_foreign(file)) ||
+	       (binary && refuse_text(file, text, size));
 }
 
 static void note_unsupported(struct trace *trace)
@@ -173,9 +247,26 @@ static bool decode(struct trace *trace, const char *data, size_t size)
 	return true;
 }
 
-bool load_any(const char *file, struct trace *trace, bool *binary)
+static bool read_trace(const char *file, const char *text, size_t size, struct trace *trace,
+		       bool *binary)
 {
 	struct trace_error error = {0};
+
+	*binary = is_binary(text, size);
+	if (refuse(file, text, size, *binary))
+		return false;
+	if (*binary && !decode(trace, text, size)) {
+		fprintf(stderr, "%s: no memory\n", file);
+		return false;
+	}
+	if (*binary || trace_parse(trace, text, size, &error))
+		return true;
+	fprintf(stderr, "%s:%u: %s\n", file, error.line, error.text);
+	return false;
+}
+
+bool load_any(const char *file, struct trace *trace, bool *binary)
+{
 	size_t size;
 	char *text = read_file(file, &size);
 	bool good;
@@ -184,24 +275,16 @@ bool load_any(const char *file, struct trace *trace, bool *binary)
 		fprintf(stderr, "%s: %s\n", file, strerror(errno));
 		return false;
 	}
-	*binary = is_binary(text, size);
-	if (*binary)
-		good = decode(trace, text, size);
-	else
-		good = trace_parse(trace, text, size, &error);
+	good = read_trace(file, text, size, trace, binary);
 	free(text);
-	if (!good && *binary)
-		fprintf(stderr, "%s: no memory\n", file);
-	else if (!good)
-		fprintf(stderr, "%s:%u: %s\n", file, error.line, error.text);
 	return good;
 }
 
-bool load_trace(const char *file, struct trace *trace)
+bool load_trace(const char *file, struct trace *trace, bool *binary)
 {
-	bool binary;
+	bool either;
 
-	if (!load_any(file, trace, &binary))
+	if (!load_any(file, trace, binary ? binary : &either))
 		return false;
 	if (!trace->unsupported_line)
 		return true;

@@ -90,13 +90,6 @@ static void reduce(struct reduction *reduction)
 
 /* ---- The trace it has become ---- */
 
-static const char *base_name(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash ? slash + 1 : file;
-}
-
 /* Of one line, whatever a file is called or a failure says. */
 static void put_comment(FILE *out, const char *text)
 {
@@ -217,50 +210,36 @@ static int minimize(struct reduction *reduction, const struct options *options, 
 	return write_trace(reduction, options, from);
 }
 
-static bool is_number(const char *text, unsigned int *value)
+/* Can it be written? It is left as it was. */
+static bool is_writable(const char *file)
 {
-	char *end;
-	unsigned long number = strtoul(text, &end, 10);
+	bool there = access(file, F_OK) == 0;
+	FILE *out = fopen(file, "a");
 
-	*value = (unsigned int)number;
-	return *text >= '0' && *text <= '9' && !*end && number <= TIME_LIMIT;
+	if (!out)
+		return false;
+	fclose(out);
+	if (!there)
+		(void)remove(file);
+	return true;
 }
 
-/* Takes the option at argv[*at]; its value, if it has one, too. */
-static bool take_option(struct options *options, int argc, char **argv, int *at)
+static bool read_options(struct options *options, int argc, char **argv)
 {
-	const char *name = argv[*at], *value = *at + 1 < argc ? argv[*at + 1] : NULL;
+	const struct option known[] = {
+		{"-o", OPTION_TEXT, &options->out, 0, 0},
+		{"--time", OPTION_NUMBER, &options->time, 0, TIME_LIMIT},
+		{"--cpu", OPTION_NUMBER, &options->cpu, 1, TIME_LIMIT},
+		{"--exact", OPTION_FLAG, &options->exact, 0, 0},
+	};
 
-	if (strcmp(name, "--exact") == 0) {
-		options->exact = true;
+	if (!take_operands(argc, argv, known, sizeof(known) / sizeof(known[0]), 1))
+		return false;
+	options->file = argv[1];
+	if (!options->out || is_writable(options->out))
 		return true;
-	}
-	++*at;
-	if (value && strcmp(name, "-o") == 0) {
-		options->out = value;
-		return true;
-	}
-	if (value && strcmp(name, "--time") == 0)
-		return is_number(value, &options->time);
-	return value && strcmp(name, "--cpu") == 0 && is_number(value, &options->cpu) &&
-	       options->cpu;
-}
-
-static bool take_options(struct options *options, int argc, char **argv)
-{
-	int at;
-
-	for (at = 1; at < argc; at++) {
-		if (argv[at][0] == '-') {
-			if (!take_option(options, argc, argv, &at))
-				return false;
-			continue;
-		}
-		if (options->file)
-			return false;
-		options->file = argv[at];
-	}
-	return options->file != NULL;
+	perror(options->out);
+	return false;
 }
 
 int minimize_main(int argc, char **argv)
@@ -270,13 +249,9 @@ int minimize_main(int argc, char **argv)
 	struct wish wish = {0};
 	int code;
 
-	if (!take_options(&options, argc, argv)) {
-		fputs("usage: itsguard minimize [-o OUT] [--time SECONDS] [--cpu SECONDS] "
-		      "[--exact] FILE\n",
-		      stderr);
+	if (!read_options(&options, argc, argv))
 		return EXIT_UNREAD;
-	}
-	if (!load_trace(options.file, &reduction.best))
+	if (!load_trace(options.file, &reduction.best, NULL))
 		return EXIT_UNREAD;
 	take_wishes(&reduction.best, &wish);
 	reduction.spare = calloc(reduction.best.count + 1, sizeof(*reduction.spare));

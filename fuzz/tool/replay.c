@@ -3,35 +3,35 @@
  * itsguard replay: runs traces, one summary line for each. The line's form is public:
  * docs/trace-format.md.
  */
-#define _POSIX_C_SOURCE 200809L
-
-#include "tool.h"
+#include "replay.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "files.h"
+
+#define SECONDS	     60 /* of processor time for a trace */
+#define SECONDS_MOST 1000000
 
 struct job {
 	struct rig *rig;
-	bool clean;
-	bool quiet; /* says nothing of what is well, but how many there were */
+	const struct replay *replay;
 	const char *file;
-	int code;
-	struct rig_worst worst; /* of all files */
-	const char *worst_file;
-};
-
-/* As they stood before the final teardown. */
-struct numbers {
-	struct itsg_counters counters;
-	struct rig_maxima maxima;
+	struct outcome *outcome;
+	bool binary;
 };
 
 static bool complain(const struct job *job, const struct rig_complaint *complaint)
 {
+	struct ending *ending = &job->outcome->ending;
+
 	if (!complaint->line)
 		return false;
 	printf("%s:%u: not clean: %s\n", job->file, complaint->line, complaint->text);
+	if (ending->kind != END_UNCLEAN)
+		snprintf(ending->text, sizeof(ending->text), "%s", complaint->text);
+	ending->kind = END_UNCLEAN;
 	return true;
 }
 
@@ -65,14 +65,15 @@ static void print_reasons(const struct itsg_counters *counters)
 		printf("-");
 }
 
-static void print_summary(const struct job *job, const struct trace *trace, const struct run *run,
-			  const struct numbers *numbers)
+static void print_summary(const struct job *job, const struct run *run,
+			  const struct rig_maxima *maxima)
 {
-	const struct itsg_counters *counters = &numbers->counters;
+	const struct itsg_counters *counters = &run->counters;
+	const struct ending *ending = &job->outcome->ending;
 
 	printf("%s: %s commands=%" PRIu64 " forward=%" PRIu64 " rewrite=%" PRIu64 " expand=%" PRIu64
 	       " nothing=%" PRIu64 " refuse=%" PRIu64,
-	       job->file, job->code == EXIT_GOOD ? "ok" : "failed", counters->fetched,
+	       job->file, job->outcome->code == EXIT_GOOD ? "ok" : "failed", counters->fetched,
 	       counters->verdicts[ITSG_FORWARD], counters->verdicts[ITSG_REWRITE],
 	       counters->verdicts[ITSG_EXPAND], counters->verdicts[ITSG_NOTHING],
 	       counters->verdicts[ITSG_REFUSE]);
@@ -81,163 +82,96 @@ static void print_summary(const struct job *job, const struct trace *trace, cons
 	       " budget=%" PRIu32 " worst=%" PRIu64 "/%" PRIu64 " seen=%" PRIu64
 	       " pages-claimed-max=%" PRIu64 " pool-used-max=%" PRIu64,
 	       counters->own, counters->walked, counters->work, counters->work_max,
-	       trace->config.its[0].budget, numbers->maxima.worst.work,
-	       numbers->maxima.worst.budget, numbers->maxima.worst.seen,
-	       numbers->maxima.claimed_pages, numbers->maxima.pool_used);
-	if (run->result == RIG_BROKEN)
-		printf(" properties=P%d", (int)rig_broken(job->rig));
+	       run->trace->config.its[0].budget, maxima->worst.work, maxima->worst.budget,
+	       maxima->worst.seen, maxima->claimed_pages, maxima->pool_used);
+	if (ending->kind == END_PROPERTY)
+		printf(" properties=P%d", ending->number);
 	else
 		printf(" properties=ok");
-	printf(" expectations=%u\n", run->held);
+	printf(" expectations=%u%s\n", run->held, job->binary ? " (binary form)" : "");
 }
 
-static void keep_worst(struct job *job, const struct rig_worst *worst)
+/* The step that a process ends at. */
+static void before(void *arg, const struct step *step)
 {
-	const struct rig_worst old = job->worst;
+	struct outcome *outcome = arg;
 
-	rig_worst_of(&job->worst, worst);
-	if (memcmp(&old, &job->worst, sizeof(old)) != 0)
-		job->worst_file = job->file;
+	outcome->ending.line = step->line;
 }
 
-static void print_worst(const struct job *job)
+static void judge(struct job *job, struct run *run)
 {
-	printf("worst trap: %" PRIu64 " of %" PRIu64 " units, %" PRIu64 " of them seen (%s)\n",
-	       job->worst.work, job->worst.budget, job->worst.seen, job->worst_file);
-}
+	struct outcome *outcome = job->outcome;
+	struct ending unclean = {0};
 
-static bool wants(const struct trace *trace, enum step_kind kind)
-{
-	size_t i;
-
-	for (i = 0; i < trace->count; i++)
-		if (trace->steps[i].kind == kind)
-			return true;
-	return false;
-}
-
-/*
- * Nobody listens to an embedder's ITS, and then the library's short ways are open: the same must
- * come of it, unit by unit. Events at once take turns at the library's calls, which are fewer then.
- */
-static int run_unheard(const struct job *job, const struct trace *trace,
-		       const struct itsg_counters *heard)
-{
-	struct run run = {.rig = job->rig, .trace = trace, .file = job->file, .unheard = true};
-	struct itsg_counters counters;
-	int code;
-
-	(void)rig_begin(job->rig, &trace->config, RIG_BARE);
-	run_steps(&run);
-	rig_counters(job->rig, &counters);
-	code = run_end(&run);
-	if (code != EXIT_GOOD || wants(trace, STEP_AT_ONCE) ||
-	    memcmp(&counters, heard, sizeof(counters)) == 0)
-		return code;
-	printf("%s: a run that nobody listens to differs: %" PRIu64 " forwarded, %" PRIu64
-	       " walked, %" PRIu64 " units, not %" PRIu64 ", %" PRIu64 ", %" PRIu64 "\n",
-	       job->file, counters.verdicts[ITSG_FORWARD], counters.walked, counters.work,
-	       heard->verdicts[ITSG_FORWARD], heard->walked, heard->work);
-	return EXIT_BAD;
+	if (job->replay->clean && run->result == RIG_OK && !is_clean(job))
+		unclean = outcome->ending;
+	outcome->code = run_end(run);
+	ending_conclude(&outcome->ending, run);
+	if (outcome->code != EXIT_GOOD || unclean.kind != END_UNCLEAN)
+		return;
+	outcome->code = EXIT_BAD;
+	outcome->ending = unclean;
 }
 
 static void run_job(struct job *job, const struct trace *trace)
 {
-	struct run run = {.rig = job->rig, .trace = trace, .file = job->file};
-	struct numbers numbers;
-	struct rig_maxima after;
-	bool clean = true;
+	struct outcome *outcome = job->outcome;
+	struct run run = {.rig = job->rig,
+			  .trace = trace,
+			  .file = job->file,
+			  .before = before,
+			  .arg = outcome};
+	struct rig_maxima maxima, after;
 
 	if (rig_begin(job->rig, &trace->config, 0) == RIG_UNUSABLE) {
 		fprintf(stderr, "%s: %s\n", job->file, rig_text(job->rig));
-		job->code = EXIT_UNREAD;
 		return;
 	}
 	run_steps(&run);
-	if (job->clean && run.result == RIG_OK)
-		clean = is_clean(job);
-	rig_counters(job->rig, &numbers.counters);
-	rig_maxima(job->rig, &numbers.maxima);
-	job->code = run_end(&run);
+	rig_maxima(job->rig, &maxima);
+	judge(job, &run);
 	rig_maxima(job->rig, &after);
-	numbers.maxima.worst = after.worst;
-	keep_worst(job, &after.worst);
-	if (job->code == EXIT_UNREAD)
-		return;
-	if (!clean)
-		job->code = EXIT_BAD;
-	if (job->code == EXIT_GOOD && !wants(trace, STEP_EXPECT_PROPERTY))
-		job->code = run_unheard(job, trace, &numbers.counters);
-	if (!job->quiet || job->code != EXIT_GOOD)
-		print_summary(job, trace, &run, &numbers);
+	maxima.worst = after.worst;
+	outcome->worst = after.worst;
+	if (outcome->code == EXIT_GOOD)
+		outcome->code = run_unheard(&run, &outcome->ending, stdout);
+	if (outcome->code != EXIT_UNREAD && (!job->replay->quiet || outcome->code != EXIT_GOOD))
+		print_summary(job, &run, &maxima);
 }
 
-static void replay_file(struct job *job)
+void replay_one(const struct replay *replay, struct rig *rig, const char *file,
+		struct outcome *outcome)
 {
+	struct job job = {.rig = rig, .replay = replay, .file = file, .outcome = outcome};
 	struct trace trace;
 
-	job->code = EXIT_UNREAD;
-	if (!load_trace(job->file, &trace))
+	outcome->code = EXIT_UNREAD;
+	outcome->ending.kind = END_UNUSABLE;
+	if (!load_trace(file, &trace, &job.binary))
 		return;
-	run_job(job, &trace);
+	outcome->steps = trace.count;
+	run_job(&job, &trace);
 	trace_free(&trace);
-}
-
-/* On a terminal: which of many files is running. An empty name takes it away. */
-static void show_progress(int done, int count, const char *file)
-{
-	if (count < 2 || !isatty(STDERR_FILENO))
-		return;
-	if (*file)
-		fprintf(stderr, "\r\033[K[%d/%d] %s", done + 1, count, file);
-	else
-		fprintf(stderr, "\r\033[K");
-	fflush(stderr);
-}
-
-static int replay_files(struct job *job, int count, char **files)
-{
-	int n, worst = EXIT_GOOD, good = 0;
-
-	for (n = 0; n < count; n++) {
-		job->file = files[n];
-		show_progress(n, count, files[n]);
-		replay_file(job);
-		fflush(stdout);
-		worst = job->code > worst ? job->code : worst;
-		good += job->code == EXIT_GOOD;
-	}
-	show_progress(count, count, "");
-	if (job->quiet)
-		printf("replay%s: %d of %d traces ok\n", job->clean ? " --clean" : "", good, count);
-	if (job->worst.budget && (job->quiet || count > 1))
-		print_worst(job);
-	return worst;
 }
 
 int replay_main(int argc, char **argv)
 {
-	struct job job = {0};
-	int at = 1, code;
+	struct replay replay = {.seconds = SECONDS};
+	const struct option options[] = {
+		{"--clean", OPTION_FLAG, &replay.clean, 0, 0},
+		{"--quiet", OPTION_FLAG, &replay.quiet, 0, 0},
+		{"--time", OPTION_NUMBER, &replay.seconds, 0, SECONDS_MOST},
+	};
+	int count = take_options(argc, argv, options, sizeof(options) / sizeof(options[0]));
+	struct files files = {0};
+	int code;
 
-	for (; at < argc && argv[at][0] == '-'; at++) {
-		if (strcmp(argv[at], "--clean") == 0)
-			job.clean = true;
-		else if (strcmp(argv[at], "--quiet") == 0)
-			job.quiet = true;
-		else
-			break;
-	}
-	if (at == argc || argv[at][0] == '-') {
-		fprintf(stderr, "usage: itsguard replay [--clean] [--quiet] FILE...\n");
+	if (count < 1)
+		return count < 0 ? EXIT_UNREAD : usage(argv[0]);
+	if (!files_find(&files, count, argv + 1))
 		return EXIT_UNREAD;
-	}
-	job.rig = rig_create();
-	if (!job.rig) {
-		fprintf(stderr, "itsguard: no memory\n");
-		return EXIT_UNREAD;
-	}
-	code = replay_files(&job, argc - at, argv + at);
-	rig_destroy(job.rig);
+	code = replay_all(&replay, &files);
+	files_free(&files);
 	return code;
 }

@@ -120,20 +120,18 @@ int seeds_main(int argc, char **argv)
 	unsigned int number = 0;
 	struct trace trace;
 	bool written;
-	int i;
+	int i, count = take_options(argc, argv, NULL, 0);
 
-	if (argc < 3) {
-		fputs("usage: itsguard seeds FOLDER FILE...\n", stderr);
-		return EXIT_UNREAD;
-	}
-	for (i = 2; i < argc; i++) {
-		if (!load_trace(argv[i], &trace))
+	if (count < 2)
+		return count < 0 ? EXIT_UNREAD : usage(argv[0]);
+	for (i = 2; i <= count; i++) {
+		if (!load_trace(argv[i], &trace, NULL))
 			return EXIT_UNREAD;
 		written = trace.count <= SHORT ? whole(argv[1], &number, &trace)
 					       : cut(argv[1], &number, &trace);
 		trace_free(&trace);
 		if (!written)
-			return EXIT_BAD;
+			return EXIT_UNREAD;
 	}
 	printf("%u seeds in %s\n", number, argv[1]);
 	return EXIT_GOOD;

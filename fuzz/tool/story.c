@@ -21,11 +21,16 @@ static void say_access(const struct story *story, const struct step *step)
 	char name[32], meaning[120] = "";
 
 	words_register((uint32_t)step->op[0], name, sizeof(name));
+	if (story->unfinished && !store) {
+		fprintf(story->head, "host reads %s (%" PRIu64 " bytes)", name, step->op[1]);
+		return;
+	}
 	if (store)
 		words_value((uint32_t)step->op[0], value, meaning, sizeof(meaning));
 	fprintf(story->head, "host %s %s (%" PRIu64 " bytes): 0x%" PRIx64 "%s%s",
 		store ? "writes" : "reads", name, step->op[1], value, meaning,
-		rig_last_abort(story->rig) ? " -> answered with an abort" : "");
+		rig_last_abort(story->rig) && !story->unfinished ? " -> answered with an abort"
+								 : "");
 	if (!store && rig_last_reads(story->rig) > 1)
 		fprintf(story->head, " (%" PRIu32 " reads)", rig_last_reads(story->rig));
 }
@@ -167,7 +172,7 @@ static void told(struct story *story, const struct step *step, bool folded, cons
 		.folded = folded,
 		.text = text,
 		.value = folded ? story->read_value : rig_last_value(story->rig),
-		.aborted = !folded && rig_last_abort(story->rig),
+		.aborted = !folded && !story->unfinished && rig_last_abort(story->rig),
 	};
 
 	finish(&story->head, &story->head_text);
@@ -264,6 +269,23 @@ static void executed(void *arg, unsigned int its, const uint64_t words[4])
 
 /* ---- All of it ---- */
 
+/* The step before which the run was cut, as far as that is known of one that has no end. */
+static void tell_last(struct story *story, const struct run *run)
+{
+	const struct trace *trace = run->trace;
+	size_t i = 0;
+
+	while (i < trace->count && trace->steps[i].line != run->until)
+		i++;
+	begin_head(story);
+	story->unfinished = true;
+	if (i < trace->count)
+		say_head(story, &trace->steps[i]);
+	else
+		fputs("what was pending goes on, or all is torn down", story->head);
+	told(story, i < trace->count ? &trace->steps[i] : NULL, false, "");
+}
+
 static void tell_run(struct story *story, struct run *run)
 {
 	run_steps(run);
@@ -271,6 +293,10 @@ static void tell_run(struct story *story, struct run *run)
 	flush_reads(story);
 	if (story->teller->settled)
 		story->teller->settled(story->teller->arg);
+	if (run->cut) {
+		tell_last(story, run);
+		return;
+	}
 	(void)run_finish(run);
 	tell_rest(story, "everything is torn down");
 }
@@ -300,6 +326,8 @@ void story_tell(struct run *run, const struct teller *teller)
 		tell_rest(&story, "the library takes over");
 		tell_run(&story, &told_run);
 	}
+	told_run.before = NULL;
+	told_run.after = NULL;
 	told_run.arg = NULL;
 	*run = told_run;
 	close_story(&story);

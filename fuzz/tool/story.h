@@ -6,6 +6,8 @@
 #ifndef STORY_H
 #define STORY_H
 
+#include <stdio.h>
+
 #include "rig/run.h"
 
 struct telling {
@@ -28,12 +30,30 @@ struct teller {
 };
 
 /*
- * Runs run->trace on run->rig, from the library's start to the final teardown. run says what came
- * of it: RIG_UNUSABLE at line 0 if the library does not take the configuration.
+ * Runs run->trace on run->rig, from the library's start to the final teardown, or to the step at
+ * run->until, which is told and not done. run says what came of it: RIG_UNUSABLE at line 0 if the
+ * library does not take the configuration.
  */
 void story_tell(struct run *run, const struct teller *teller);
 
-/* html.c: the story as a page, to the file, or to stdout if it is NULL. Returns an exit code. */
-int explain_html(struct run *run, const char *file);
+struct ending;
+
+/* What is explained, and where to. */
+struct explained {
+	struct run run;
+	const struct ending *trial; /* what the trace came to, heard and then unheard */
+	bool binary;
+	const char *out; /* the page's file; NULL: stdout */
+};
+
+/* html.c: the story as a page. Returns an exit code. */
+int explain_html(struct explained *explained);
+
+/* ---- explain.c ---- */
+/*
+ * When the story is told: what the trace came to, and what comes of it when nobody listens; said to
+ * out. Returns an exit code, that of replay.
+ */
+int explain_end(const struct explained *explained, struct ending *ending, FILE *out);
 
 #endif

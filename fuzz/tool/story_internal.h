@@ -26,7 +26,8 @@ struct story {
 	struct step read;
 	uint64_t read_value;
 	uint64_t reads;
-	uint8_t its; /* of the step that runs */
+	uint8_t its;	 /* of the step that runs */
+	bool unfinished; /* that step does not come to its end */
 };
 
 void story_reported(struct story *story, const struct itsg_event *event);

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "rig/run.h"
+#include "tool.h"
 
 #define WALL	     4 /* seconds by the clock for each of processor time */
 #define OUTPUT_BYTES 65536
@@ -37,37 +37,6 @@ static void after(void *arg, const struct step *step)
 	ending->stepping = false;
 }
 
-static void conclude(struct ending *ending, const struct run *run)
-{
-	const struct step *step = run_step(run);
-
-	snprintf(ending->text, sizeof(ending->text), "%s", rig_text(run->rig));
-	ending->line = run->line;
-	ending->stepping = run->line && !run->at;
-	switch (run->result) {
-	case RIG_OK: ending->kind = END_GOOD; break;
-	case RIG_UNUSABLE: ending->kind = END_UNUSABLE; break;
-	case RIG_FAILED:
-		ending->kind = END_EXPECTATION;
-		ending->number = step ? step->kind : 0;
-		break;
-	case RIG_BROKEN:
-		ending->kind = END_PROPERTY;
-		ending->number = (int)rig_broken(run->rig);
-		break;
-	}
-}
-
-static bool at_once(const struct trace *trace)
-{
-	size_t i;
-
-	for (i = 0; i < trace->count; i++)
-		if (trace->steps[i].kind == STEP_AT_ONCE)
-			return true;
-	return false;
-}
-
 /* Without X property lines run_finish would judge, but for the broken property itself. */
 static void run_once(struct rig *rig, const struct trace *trace, bool unheard,
 		     struct ending *ending, struct itsg_counters *counters)
@@ -83,13 +52,13 @@ static void run_once(struct rig *rig, const struct trace *trace, bool unheard,
 	run.result = rig_begin(rig, &trace->config, unheard ? RIG_BARE : 0);
 	if (run.result == RIG_OK)
 		run_steps(&run);
-	rig_counters(rig, counters);
+	*counters = run.counters;
 	if (run.result == RIG_OK) {
 		run.at = "in the final teardown";
 		ending->stepping = false;
 		run.result = rig_finish(rig);
 	}
-	conclude(ending, &run);
+	ending_conclude(ending, &run);
 }
 
 /* As replay does: once heard, and if that is good once unheard. */
@@ -105,7 +74,7 @@ static void run_both(const struct trace *trace, struct ending *ending)
 		return;
 	ending->kind = NOT_DONE;
 	run_once(rig, trace, true, ending, &unheard);
-	if (ending->kind == END_GOOD && !at_once(trace) &&
+	if (ending->kind == END_GOOD && !trace_has(trace, STEP_AT_ONCE) &&
 	    memcmp(&heard, &unheard, sizeof(heard)) != 0)
 		ending->kind = END_UNHEARD;
 }
@@ -170,25 +139,6 @@ static void find_summary(int output, char *text, size_t size)
 	}
 }
 
-static bool is_limit(int signal)
-{
-	return signal == SIGXCPU || signal == SIGALRM || signal == SIGKILL;
-}
-
-static void by_status(const struct trial *trial, int status, struct ending *ending)
-{
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
-		return;
-	if (WIFSIGNALED(status) && is_limit(WTERMSIG(status))) {
-		ending->kind = END_LIMIT;
-		ending->text[0] = '\0';
-		return;
-	}
-	ending->kind = WIFSIGNALED(status) ? END_SIGNAL : END_EXIT;
-	ending->number = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-	find_summary(trial->output, ending->text, sizeof(ending->text));
-}
-
 void trial_run(struct trial *trial, const struct trace *trace, struct ending *ending)
 {
 	int status = 0;
@@ -206,77 +156,9 @@ void trial_run(struct trial *trial, const struct trace *trace, struct ending *en
 		exit(2);
 	}
 	*ending = *trial->shared;
-	by_status(trial, status, ending);
-}
-
-/* ---- Endings ---- */
-
-/* The same but for numbers, decimal or hexadecimal with digits in front. */
-static bool same_shape(const char *a, const char *b)
-{
-	static const char digits[] = "0123456789abcdefx";
-
-	while (*a && *b) {
-		if (*a >= '0' && *a <= '9' && *b >= '0' && *b <= '9') {
-			a += strspn(a, digits);
-			b += strspn(b, digits);
-			continue;
-		}
-		if (*a++ != *b++)
-			return false;
-	}
-	return *a == *b;
-}
-
-bool ending_is(const struct ending *ending, const struct ending *wanted, bool exact)
-{
-	if (ending->kind != wanted->kind || ending->number != wanted->number ||
-	    ending->unheard != wanted->unheard)
-		return false;
-	switch (wanted->kind) {
-	case END_PROPERTY: return !exact || same_shape(ending->text, wanted->text);
-	case END_EXPECTATION:
-	case END_SIGNAL:
-	case END_EXIT: return strcmp(ending->text, wanted->text) == 0;
-	case END_GOOD:
-	case END_UNUSABLE:
-	case END_UNHEARD:
-	case END_LIMIT: break;
-	}
-	return true;
-}
-
-static void expectation_words(const struct ending *ending, char *text, size_t size)
-{
-	const struct step step = {.kind = (uint8_t)ending->number};
-	char name[32];
-
-	step_kind_name(&step, name);
-	snprintf(text, size, "an expectation (%s): %s", name, ending->text);
-}
-
-void ending_words(const struct ending *ending, char *text, size_t size)
-{
-	const char *more = *ending->text ? ": " : "";
-
-	switch (ending->kind) {
-	case END_GOOD: snprintf(text, size, "nothing"); break;
-	case END_UNUSABLE: snprintf(text, size, "cannot be run: %s", ending->text); break;
-	case END_EXPECTATION: expectation_words(ending, text, size); break;
-	case END_PROPERTY: snprintf(text, size, "P%d: %s", ending->number, ending->text); break;
-	case END_UNHEARD:
-		snprintf(text, size,
-			 "the rule that counters come out the same when nobody "
-			 "listens to reports");
-		break;
-	case END_SIGNAL:
-		snprintf(text, size, "the program: signal %d (%s)%s%s", ending->number,
-			 strsignal(ending->number), more, ending->text);
-		break;
-	case END_EXIT:
-		snprintf(text, size, "the program: exit status %d%s%s", ending->number, more,
-			 ending->text);
-		break;
-	case END_LIMIT: snprintf(text, size, "the program: it does not come to an end"); break;
-	}
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS)
+		return;
+	ending_by_status(ending, status);
+	if (ending->kind != END_LIMIT)
+		find_summary(trial->output, ending->text, sizeof(ending->text));
 }

@@ -6,31 +6,7 @@
 #ifndef TRIAL_H
 #define TRIAL_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include "trace/trace.h"
-
-enum end_kind {
-	END_GOOD,
-	END_UNUSABLE,	 /* a step or the configuration means nothing */
-	END_EXPECTATION, /* number: kind of the X line */
-	END_PROPERTY,	 /* number: of the property */
-	END_UNHEARD,	 /* counters differ when nobody listens */
-	END_SIGNAL,	 /* number: of the signal */
-	END_EXIT,	 /* number: exit status, of a sanitizer as a rule */
-	END_LIMIT,	 /* no end within the limit of processor time */
-};
-
-struct ending {
-	enum end_kind kind;
-	int number;
-	bool unheard;  /* in the run that nobody listens to */
-	bool stepping; /* at a step, not before, between or after them */
-	uint32_t line; /* of the last step that ran; 0: none */
-	char text[240];
-};
+#include "ending.h"
 
 struct trial {
 	unsigned int seconds; /* of processor time for each */
@@ -43,13 +19,5 @@ bool trial_open(struct trial *trial, unsigned int seconds);
 void trial_close(struct trial *trial);
 /* X property lines are passed over: it is told what is broken, wanted or not. */
 void trial_run(struct trial *trial, const struct trace *trace, struct ending *ending);
-
-/*
- * Is it the same failure? Of properties the number must be the same; exact: what is said as well,
- * numbers in it aside. Of expectations the line's kind and all that is said.
- */
-bool ending_is(const struct ending *ending, const struct ending *wanted, bool exact);
-/* In words, without a newline. */
-void ending_words(const struct ending *ending, char *text, size_t size);
 
 #endif

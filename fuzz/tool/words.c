@@ -200,3 +200,35 @@ const char *words_phase(uint32_t its, uint32_t phase)
 {
 	return its < MODEL_WATCH_RD ? phase_text(phase) : lpi_text(phase);
 }
+
+/* ---- Properties ---- */
+
+static const char *const properties[] = {
+	[MODEL_NONE] = "",
+	[MODEL_P1] =
+		"Isolation: the hardware touches no page that is not the hypervisor's or claimed "
+		"for that purpose",
+	[MODEL_P2] =
+		"No dangling access: a page goes back only when the command that ended its use "
+		"has been walked",
+	[MODEL_P3] =
+		"One fetch: each word of the host's queue is read once, and what was checked is "
+		"what is committed",
+	[MODEL_P4] =
+		"No torn command: a slot is written only while the hardware cannot be reading it",
+	[MODEL_P5] = "No forged content: what the hardware interprets was cleared, and the host "
+		     "cannot write it",
+	[MODEL_P6] = "Transparency: what a correct driver does works",
+	[MODEL_P7] = "Liveness: nothing blocks for ever, and the work of a trap is bounded",
+	[MODEL_P8] = "All or nothing: an operation takes full effect or none",
+	[MODEL_P9] = "Conservation: no page is lost or doubled",
+	[MODEL_P10] = "No undefined behaviour, no inconsistency, no lock left held",
+	[MODEL_P11] = "No architectural error reaches the hardware",
+	[MODEL_P12] =
+		"No confused reader: only the host's staging memory is read, while it is pinned",
+};
+
+const char *words_property(enum model_property property)
+{
+	return properties[property];
+}
