@@ -113,12 +113,19 @@ static void put_test(const char *text, const char *file)
 	char name[TEST_NAME];
 
 	test_name(file, name);
-	printf("/* Made by itsguard emit-test; needs #include \"trace_fixture.h\". */\n"
+	printf("/*\n"
+	       " * Made by itsguard emit-test; needs #include \"trace_fixture.h\". In "
+	       "test/test_trace.c, say,\n"
+	       " * it becomes part of the suite by a line in its suite function:\n"
+	       " *	tcase_add_test(tcase, %s);\n"
+	       " * and runs by\n"
+	       " *	make build/host/run-tests && build/host/run-tests trace\n"
+	       " */\n"
 	       "/* clang-format off */\n"
 	       "START_TEST(%s)\n"
 	       "{\n"
 	       "\tstatic const char trace[] =\n",
-	       name);
+	       name, name);
 	put_lines(text);
 	printf("\n\ttrace_must_hold(trace);\n"
 	       "}\n"
@@ -131,11 +138,9 @@ int emit_main(int argc, char **argv)
 	struct trace trace;
 	char *text;
 
-	if (argc != 2 || argv[1][0] == '-') {
-		fputs("usage: itsguard emit-test FILE\n", stderr);
+	if (!take_operands(argc, argv, NULL, 0, 1))
 		return EXIT_UNREAD;
-	}
-	if (!load_trace(argv[1], &trace))
+	if (!load_trace(argv[1], &trace, NULL))
 		return EXIT_UNREAD;
 	text = text_short(&trace, NULL, NULL);
 	trace_free(&trace);
