@@ -203,6 +203,8 @@ START_TEST(bad_p9_returned_block)
 	release_all(&rig);
 	rig_acquire(&rig, RIG_ITT, 0x100, ITSG_FOR_STATE);
 	model_check_returned(rig.model);
+	ck_assert_str_eq(model_violation(rig.model)->text,
+			 "1 block is still held, the first 0x80050000+0x100 (state)");
 	rig_expect(&rig, MODEL_P9);
 }
 END_TEST

@@ -99,14 +99,28 @@ static void check_rd_returned(struct model *model, const struct model_rd *rd)
 		model_break(model, MODEL_P9, "RD%u is left with addresses in it", rd->number);
 }
 
+static void check_blocks_returned(struct model *model)
+{
+	const struct model_blocks *blocks = &model->blocks;
+	size_t n = 0;
+
+	if (!blocks->held)
+		return;
+	while (!blocks->block[n].held)
+		n++;
+	model_break(model, MODEL_P9,
+		    "%zu block%s still held, the first %#" PRIx64 "+%#" PRIx64 " (%s)",
+		    blocks->held, blocks->held == 1 ? " is" : "s are", blocks->block[n].pa,
+		    blocks->block[n].size, model_purpose_name(blocks->block[n].purpose));
+}
+
 void model_check_returned(struct model *model)
 {
 	unsigned int i;
 	size_t n;
 
 	check_locks(model);
-	if (model->blocks.held)
-		model_break(model, MODEL_P9, "%zu blocks are still held", model->blocks.held);
+	check_blocks_returned(model);
 	for (n = 0; n < model->memory.page_count; n++)
 		check_page_returned(model, model_page_nth(model, n));
 	for (i = 0; i < model->config.its_count; i++)
