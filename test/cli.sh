@@ -239,6 +239,7 @@ expect "explain --html" 0 '^$' sh -c "'$tool' explain --html '$bad' -o '$out.htm
 whole "the page is whole" '^</html>'
 whole "the page says how it ends" '&#10004; Every property held'
 whole "a slot says its command, verdict and state" "slot 4 \\(0x80\\): MAPD device 0x20: 32 events, ITT at 0x51000000: rewrite, retired; line 23"
+whole "one is, several are" 'Of [0-9]+ commands ever, [0-9]+ are executed'
 whole "memory says from when to when" "from line 27 to line 44"
 expect "in the end every slot is retired" 1 '^$' sh -c "sed '/At their fullest/,\$d' '$out.html' | grep -E \"title='[^']*not (executed|retired)\"; s=\$?; echo; exit \$s"
 expect "the page takes nothing from outside and runs nothing" 1 '^$' sh -c "grep -nE '<script|src=|url\\(|https?:|@import' '$out.html'; s=\$?; echo; exit \$s"
@@ -247,6 +248,10 @@ links_lead() { # what
 		grep -oE \" id='[^']*\" '$out.html' | sed \"s/ id='//\" | sort -u | comm -23 '$out.links' - | grep .; s=\$?; echo; exit \$s"
 }
 links_lead "every link on the page leads somewhere"
+(sed '/^C 0000001000000008/,$d' "$bad" && echo W 88 8 20) >"$out.trace" && "$tool" explain --html "$out.trace" >"$out.html"
+whole "one is" 'Of 1 command ever, 1 is executed'
+printf '# its-trace v1\n# one\n# two\n#\n# three\n' >"$out.trace" && "$tool" explain --html "$out.trace" >"$out.html"
+expect "a comment's lines are run together, but for an empty one" 0 "<p class='about'> one  two </p> <p class='about'> three" sh -c "grep -A4 about '$out.html' | tr '\n' ' '"
 printf '# its-trace v1\n# <b>&"bold"\nP <script>alert(1)</script>\nW 0 4 1\n' >"$out.<i>.trace"
 "$tool" explain --html "$out.<i>.trace" >"$out.html"
 whole "markup in a trace is text" '&lt;script&gt;alert\(1\)&lt;/script&gt;'
@@ -260,6 +265,7 @@ whole "what waits for room says so" "slot 150 \\(0x12c0\\): SYNC redistributor 0
 links_lead "links to steps that are left out lead somewhere, too"
 whole "a long trace is cut, and says so" 'Left out here: [0-9]+ steps, lines'
 whole "a ring that wraps says so" 'Wrapped [0-9]+ time'
+whole "... and from where on its slots are older" "next' .*the next slot: from here on they are from the time round before'>"
 expect "a long trace's page is bounded" 0 '^[0-9]{1,7}$' sh -c "wc -c <'$out.html'"
 expect "explain --html of a wrong expectation" 1 'does not hold' "$tool" explain --html "$out.small" -o "$out.html"
 whole "... says so" '&#10008; An expectation does not hold'

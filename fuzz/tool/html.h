@@ -170,8 +170,8 @@ void html_choose_steps(struct html *html);
 void html_put_steps(struct html *html);
 
 /* ---- html_page.c ---- */
-/* comment: what the trace says of itself; may be NULL. */
-void html_put_page(struct html *html, const char *comment);
+/* comment: what the trace says of itself, used up; may be NULL. */
+void html_put_page(struct html *html, char *comment);
 
 /* ---- html_style.c ---- */
 extern const char html_style[];

@@ -83,21 +83,35 @@ static void put_name(const struct html *html, unsigned int n, const struct html_
 	fputs("</small>", html->out);
 }
 
+static const char *next_words(const struct html_ring *ring)
+{
+	return ring->turns ? "the next slot: from here on they are from the time round before"
+			   : "the next slot";
+}
+
+static void put_unused(const struct html *html, const struct html_ring *ring, bool next)
+{
+	if (next)
+		fprintf(html->out, "<i class='next' title='%s'></i>", next_words(ring));
+	else
+		fputs("<i></i>", html->out);
+}
+
 static void put_slot(const struct html *html, unsigned int n, const struct html_its *its,
 		     const struct html_ring *ring, uint32_t position, bool roomy)
 {
 	const struct html_slot *slot = &ring->slots[position];
-	bool old = slot->turn < ring->turns;
+	bool old = slot->turn < ring->turns, next = position == ring->next;
 	char target[32] = "";
 	FILE *out = html->out;
 
 	if (slot->kind == SLOT_NEVER) {
-		fputs("<i></i>", out);
+		put_unused(html, ring, next);
 		return;
 	}
 	html_target(html, slot->entry, target);
-	fprintf(out, "<a class='v%c%s%s'", forms[slot->kind].class,
-		is_retired(its, slot) ? "" : " p", old ? " old" : "");
+	fprintf(out, "<a class='v%c%s%s%s'", forms[slot->kind].class,
+		is_retired(its, slot) ? "" : " p", old ? " old" : "", next ? " next" : "");
 	if (slot->kind != SLOT_WAITING)
 		fprintf(out, " href='%s'", target);
 	fputs(" title='", out);
@@ -105,6 +119,8 @@ static void put_slot(const struct html *html, unsigned int n, const struct html_
 	if (old)
 		html_print(out, "; %" PRIu64 " time%s round before", ring->turns - slot->turn,
 			   ring->turns - slot->turn == 1 ? "" : "s");
+	if (next)
+		html_print(out, "; %s", next_words(ring));
 	fprintf(out, "'>%c", forms[slot->kind].letter);
 	if (roomy) {
 		fprintf(out, " %" PRIu32, position);
@@ -152,34 +168,26 @@ static void put_wraps(const struct html *html, const struct html_ring *ring)
 	}
 	if (ring->turns > ring->wraps)
 		fprintf(html->out, " and %" PRIu64 " more", ring->turns - ring->wraps);
-	fputs(": slots before the mark are from the last time round, those after it older.",
+	fputs(": slots before the next one are from the last time round, those from it on older.",
 	      html->out);
-}
-
-static void put_next(const struct html *html, const struct html_ring *ring)
-{
-	fprintf(html->out, "<b title='%s'>&#9654;</b>",
-		ring->turns ? "the next slot; what follows is from the time round before"
-			    : "the next slot");
 }
 
 /* Slots in rows, each with the number of its first one. */
 static void put_slots(const struct html *html, unsigned int n, const struct html_its *its,
 		      const struct html_ring *ring, const struct range *range)
 {
-	uint32_t at;
+	uint32_t end = range->end, at;
 
-	for (at = range->first; at < range->end; at++) {
+	/* With the next one, used or not. */
+	if (end == ring->next && end < ring->count && end > range->first)
+		end++;
+	for (at = range->first; at < end; at++) {
 		if (at == range->first || (!range->roomy && at % ROW == 0))
 			fprintf(html->out, "%s<div class='line'><u>%" PRIu32 "</u><div>",
 				at == range->first ? "" : "</div></div>\n", at);
-		if (at == ring->next)
-			put_next(html, ring);
 		put_slot(html, n, its, ring, at, range->roomy);
 	}
-	if (range->end == ring->next)
-		put_next(html, ring);
-	if (range->end > range->first)
+	if (end > range->first)
 		fputs("</div></div>\n", html->out);
 }
 
@@ -242,8 +250,9 @@ static void put_shadow(const struct html *html, unsigned int n, const struct htm
 	fprintf(out,
 		"<p>%" PRIu32
 		" slots, in the hypervisor's memory: what the hardware reads. Of %" PRIu64
-		" commands ever, %" PRIu64 " are executed and %" PRIu64 " retired.",
-		its->shadow.count, its->committed, its->executed, its->walked);
+		" command%s ever, %" PRIu64 " %s executed and %" PRIu64 " retired.",
+		its->shadow.count, its->committed, its->committed == 1 ? "" : "s", its->executed,
+		its->executed == 1 ? "is" : "are", its->walked);
 	put_wraps(html, &its->shadow);
 	fputs("</p>\n", out);
 	put_grid(html, n, its, &its->shadow);
@@ -261,7 +270,7 @@ static void put_legend(FILE *out)
 			forms[i].letter, forms[i].name);
 	fputs("<span><span class='vf p'>F</span> broken line: not retired yet</span> "
 	      "<span><span class='vf old'>F</span> hollow: from an earlier time round</span> "
-	      "<span><b>&#9654;</b> the next slot</span></p>\n",
+	      "<span><span class='vf next'>F</span> bar on its left: the next slot</span></p>\n",
 	      out);
 }
 

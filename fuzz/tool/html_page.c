@@ -169,13 +169,25 @@ static void put_verdict(const struct html *html)
 
 /* ---- What it is ---- */
 
-static void put_comment(FILE *out, const char *comment)
+/* Lines are run together, but for empty ones between. */
+static void put_comment(FILE *out, char *comment)
 {
-	if (!comment || !*comment)
-		return;
-	fputs("<p class='about'>", out);
-	html_text(out, comment);
-	fputs("</p>\n", out);
+	bool open = false, empty, last;
+	size_t size;
+
+	for (last = !comment; !last; comment += size + 1) {
+		size = strcspn(comment, "\n");
+		last = !comment[size] || !comment[size + 1];
+		comment[size] = '\0';
+		empty = strspn(comment, " \t\r") == size;
+		if (open != !empty)
+			fputs(open ? "</p>\n" : "<p class='about'>", out);
+		open = !empty;
+		html_text(out, comment);
+		fputs(open ? "\n" : "", out);
+	}
+	if (open)
+		fputs("</p>\n", out);
 }
 
 static void put_facts(const struct html *html)
@@ -264,7 +276,7 @@ static void put_counters(const struct html *html)
 	fputs("</div></section>\n", html->out);
 }
 
-void html_put_page(struct html *html, const char *comment)
+void html_put_page(struct html *html, char *comment)
 {
 	FILE *out = html->out;
 
