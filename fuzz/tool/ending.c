@@ -146,7 +146,7 @@ static void group_head(const struct ending *ending, char *text, size_t size)
 
 	switch (ending->kind) {
 	case END_GOOD: snprintf(text, size, "nothing"); break;
-	case END_UNUSABLE: snprintf(text, size, "cannot be run"); break;
+	case END_UNUSABLE: snprintf(text, size, "cannot be read or run"); break;
 	case END_EXPECTATION: step_kind_name(&step, text); break;
 	case END_PROPERTY: snprintf(text, size, "P%d", ending->number); break;
 	case END_UNHEARD: snprintf(text, size, "counters differ"); break;

@@ -52,7 +52,7 @@ static void say_fatal(const struct explained *explained, const struct ending *en
 
 static int end_unheard(const struct explained *explained, struct ending *ending, FILE *out)
 {
-	const struct ending *trial = explained->trial;
+	const struct ending *trial = &explained->trial;
 
 	if (!trial->unheard || trial->kind == END_GOOD ||
 	    trace_has(explained->run.trace, STEP_EXPECT_PROPERTY))
@@ -71,7 +71,7 @@ int explain_end(const struct explained *explained, struct ending *ending, FILE *
 	int code;
 
 	if (run->cut) {
-		*ending = *explained->trial;
+		*ending = explained->trial;
 		say_fatal(explained, ending, out);
 		return EXIT_BAD;
 	}
@@ -143,7 +143,7 @@ static int explain(struct explained *explained, bool html)
 /* The story up to a step that ends the program is told by a child: it may end it again. */
 static int explain_apart(struct explained *explained, bool html)
 {
-	const struct ending *ending = explained->trial;
+	const struct ending *ending = &explained->trial;
 	int status = 0;
 	pid_t pid;
 
@@ -165,17 +165,16 @@ static int explain_apart(struct explained *explained, bool html)
 
 static int explain_file(struct explained *explained, bool html)
 {
-	struct ending ending;
+	const struct ending *ending = &explained->trial;
 	int code;
 
-	try(explained->run.trace, &ending);
-	explained->trial = &ending;
+	try(explained->run.trace, &explained->trial);
 	explained->run.rig = rig_create();
 	if (!explained->run.rig) {
 		fprintf(stderr, "itsguard: no memory\n");
 		return EXIT_UNREAD;
 	}
-	if (ending_is_fatal(&ending) && !ending.unheard)
+	if (ending_is_fatal(ending) && !ending->unheard)
 		code = explain_apart(explained, html);
 	else
 		code = explain(explained, html);

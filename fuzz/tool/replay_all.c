@@ -100,7 +100,7 @@ static void pass_on(int signal_number)
 {
 	fflush(NULL);
 	(void)signal(signal_number, SIG_DFL);
-	(void)raise(signal_number);
+	(void)kill(getpid(), signal_number);
 	exit(EXIT_BAD);
 }
 

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "ending.h"
 #include "rig/run.h"
 
 struct telling {
@@ -36,12 +37,10 @@ struct teller {
  */
 void story_tell(struct run *run, const struct teller *teller);
 
-struct ending;
-
 /* What is explained, and where to. */
 struct explained {
 	struct run run;
-	const struct ending *trial; /* what the trace came to, heard and then unheard */
+	struct ending trial; /* what the trace came to, heard and then unheard */
 	bool binary;
 	const char *out; /* the page's file; NULL: stdout */
 };
