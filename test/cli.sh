@@ -28,6 +28,11 @@ expect() { # what, status, pattern, command...
 for file in corpus/unreadable/*.trace; do
 	expect "$file" 2 "^$file:?[0-9]*: ." "$tool" replay "$file"
 done
+expect "the page of what the library does not take" 2 'the library does not take' "$tool" explain --html corpus/unreadable/redist-entry.trace
+for file in corpus/bad/bad_mapti-twice.trace corpus/unreadable/redist-entry.trace corpus/unreadable/cpu-40.trace; do
+	"$tool" replay "$file" >/dev/null 2>&1
+	expect "explain ends as replay does: $file" $? . "$tool" explain "$file"
+done
 expect "no command" 2 '^usage: itsguard COMMAND' "$tool"
 expect "unknown command" 2 "there is no command 'dance'" "$tool" dance
 expect "help" 0 '^usage: itsguard replay' "$tool" help

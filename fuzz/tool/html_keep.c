@@ -129,7 +129,9 @@ void html_keep(struct html *html, struct run *run)
 	html->trace = run->trace;
 	html_owner_config(html);
 	story_tell(run, &teller);
-	take_events(html, html->count ? (uint32_t)html->count - 1 : 0);
+	/* Of what cannot be run nothing is told, though something has happened. */
+	if (html->count)
+		take_events(html, (uint32_t)html->count - 1);
 }
 
 bool html_is_unheard(const struct html *html)
