@@ -184,7 +184,7 @@ expect "minimize of what ends the program" 0 'Breaks the program: signal (4|5) '
 expect "the page of what ends the program" 1 'bad_mapti-twice.trace:27: breaks the program: signal' "$out.trap" explain --html corpus/bad/bad_mapti-twice.trace -o "$out.html"
 expect "... shows what comes before" 0 'Line 27 of the trace breaks the program: signal' cat "$out.html"
 expect "... and the step itself" 0 "here it ends</strong> host writes CWRITER" cat "$out.html"
-expect "... after which nothing comes" 1 '^$' sh -c "grep -nE 'torn down|the teardown' '$out.html'; s=\$?; echo; exit \$s"
+expect "... after which nothing comes" 1 '^$' sh -c "grep -nE 'torn down|the (final )?teardown' '$out.html'; s=\$?; echo; exit \$s"
 expect "... to a few steps" 0 '^# Minimized from 35 steps of .* to [67]\.' "$out.trap" minimize corpus/bad/bad_mapti-twice.trace
 mkdir "$out.seeds" && "$tool" seeds "$out.seeds" corpus/bad/bad_mapti-twice.trace >/dev/null
 expect "a fuzzer's file that ends the program" 0 '^# Minimized from 20 steps of 00000 to [67]\.' "$out.trap" minimize "$out.seeds/00000"

@@ -295,9 +295,10 @@ void html_put_rings(const struct html *html)
 
 	fputs("<section id='rings'><h2>The two rings</h2>\n", out);
 	put_legend(out);
-	fputs("<p>As they were after the last step, before the final teardown. A slot leads to the "
-	      "step in which it got its verdict.</p>\n",
-	      out);
+	fprintf(out,
+		"<p>As they were %s. A slot leads to the step in which it got its verdict.</p>\n",
+		html->run->cut ? "before the step that ends the program"
+			       : "after the last step, before the final teardown");
 	put_pair(html, &html->end);
 	if (html->fullest.in_flight >= FLIGHT) {
 		fprintf(out,

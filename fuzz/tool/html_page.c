@@ -125,6 +125,9 @@ static void put_unheard(const struct html *html)
 		fprintf(html->out, "Line %" PRIu32 ": property P%d is broken. ", ending->line,
 			ending->number);
 		put_property(html);
+		fputs(" The step: ", html->out);
+		html_link(html, ending_entry(html));
+		fputs(".", html->out);
 	} else {
 		ending_words(ending, words, sizeof(words));
 		fputs("It breaks ", html->out);
@@ -267,9 +270,10 @@ static void put_work(const struct html *html)
 
 static void put_counters(const struct html *html)
 {
-	fputs("<section id='counters'><h2>Counters</h2>\n<p>As they stood before the final "
-	      "teardown.</p>\n<div class='tables'>\n",
-	      html->out);
+	fprintf(html->out,
+		"<section id='counters'><h2>Counters</h2>\n<p>As they stood before the %s.</p>\n"
+		"<div class='tables'>\n",
+		html->run->cut ? "step that ends the program" : "final teardown");
 	put_verdicts(html->out, &html->counters);
 	put_reasons(html->out, &html->counters);
 	put_work(html);
