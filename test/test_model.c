@@ -3,6 +3,7 @@
  * The model itself: memory, conservation, locks. Each oracle is shown to fire, and not to fire on
  * the same thing done right; the rest of the suite is in test_model_*.c.
  */
+#include <sanitizer/asan_interface.h>
 #include <string.h>
 
 #include "model_rig.h"
@@ -253,6 +254,45 @@ START_TEST(good_top_up)
 }
 END_TEST
 
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define ASAN true
+#endif
+#endif
+#ifndef ASAN
+#define ASAN false
+#endif
+
+static bool is_poisoned(const uint8_t *at)
+{
+	return ASAN && __asan_address_is_poisoned(at);
+}
+
+/* A smaller one, on hardware of the other kind, in what the first left. */
+START_TEST(bad_top_up_after_another)
+{
+	struct rig rig;
+	uint8_t *va;
+
+	rig_start(&rig);
+	ck_assert_int_eq(itsg_ledger_host_donate_hyp(rig.domain, RIG_TOPUP, 0x3000), ITSG_OK);
+	va = itsg_platform_map(rig.domain, RIG_TOPUP, 0x3000);
+	ck_assert_int_eq(is_poisoned(va + 0x3000), ASAN);
+	memset(va, 9, 0x3000);
+	rig.config.coherent = false;
+	model_reset(rig.model, &rig.config);
+	ck_assert_int_eq(itsg_ledger_host_donate_hyp(rig.domain, RIG_TOPUP, 0x2000), ITSG_OK);
+	va = itsg_platform_map(rig.domain, RIG_TOPUP, 0x2000);
+	ck_assert_uint_eq(model_peek(rig.model, RIG_TOPUP), 0);
+	ck_assert_int_eq(is_poisoned(va + 0x2000), ASAN);
+	itsg_platform_unmap(rig.domain, va, RIG_TOPUP, 0x2000);
+	ck_assert_int_eq(is_poisoned(va), ASAN);
+	/* Zero for the CPU; what the hardware has is junk. */
+	ck_assert_int_eq(itsg_ledger_hyp_donate_host(rig.domain, RIG_TOPUP, 0x2000), ITSG_OK);
+	rig_expect(&rig, MODEL_P9);
+}
+END_TEST
+
 START_TEST(good_top_up_given_up_before_it_was_mapped)
 {
 	struct rig rig;
@@ -452,6 +492,7 @@ static void add_memory(Suite *suite)
 	tcase_add_test(tcase, good_owners);
 	tcase_add_test(tcase, good_reset_is_like_new);
 	tcase_add_test(tcase, good_top_up);
+	tcase_add_test(tcase, bad_top_up_after_another);
 	tcase_add_test(tcase, good_top_up_given_up_before_it_was_mapped);
 	tcase_add_test(tcase, bad_top_up_returned_with_secrets);
 	tcase_add_test(tcase, good_top_up_returned_clean);

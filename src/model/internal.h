@@ -15,7 +15,7 @@
 #define MODEL_LINE    64u  /* of a cache */
 #define MODEL_JUNK    0xa5 /* what pool memory holds before anybody wrote it */
 #define MODEL_REGIONS 32
-#define MODEL_SPARE   8
+#define MODEL_SPARE   32
 #define MODEL_PA_END  ((uint64_t)1 << 52)
 
 /* Small and called everywhere: sanitizers make them look too large to be inlined. */
@@ -145,7 +145,9 @@ bool model_reads_zero(const uint8_t *at, uint64_t size);
 /* ---- region.c: memory in one piece, for the pool ---- */
 struct model_region {
 	uint64_t pa, size;
+	uint64_t room; /* bytes of each array */
 	uint8_t *cpu, *hw;
+	uint8_t *copy;	   /* hw, where ITSs do not snoop; or kept for when they do not, or NULL */
 	uint8_t *expect;   /* what the ITSs wrote, in blocks they have seen */
 	uint32_t *granule; /* block index + 1 of each 256 bytes */
 	unsigned int maps;
@@ -347,7 +349,7 @@ struct model {
 	struct model_rd rd[MODEL_RD_MAX];
 	struct model_memory memory;
 	struct model_region region[MODEL_REGIONS]; /* [0]: the pool of the configuration */
-	struct model_region spare[MODEL_SPARE];	   /* not in use, kept for the next of that size */
+	struct model_region spare[MODEL_SPARE];	   /* not in use, kept for the next that fits in */
 	size_t region_count;			   /* none in use from here on */
 	struct model_blocks blocks;
 	struct model_map lpis; /* INTID << 32 | CPU: pending */

@@ -20,66 +20,113 @@ static struct model_region *region_to_change(struct model *model, uint64_t pa)
 
 static void free_region(struct model_region *region)
 {
-	if (region->hw != region->cpu)
-		free(region->hw);
+	free(region->copy);
 	free(region->cpu);
 	free(region->expect);
 	free(region->granule);
 	*region = (struct model_region){0};
 }
 
-static struct model_region *find_spare(struct model *model, uint64_t size, bool coherent)
+/* Under ASan arrays may go on behind the region, as that part is poisoned: then they have a power
+ * of two of bytes and serve regions of many sizes. Elsewhere they end where it ends. */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define ROUNDED true
+#endif
+#endif
+#ifndef ROUNDED
+#define ROUNDED false
+#endif
+
+static uint64_t room_for(uint64_t size)
 {
+	uint64_t room = MODEL_PAGE;
+
+	while (room < size)
+		room *= 2;
+	return ROUNDED ? room : size;
+}
+
+/* In parts: ASan would unmap the shadow of more at once, which is new and absent pages again. */
+#define ASAN_PART (256u << 10)
+
+static void unpoison(uint8_t *from, uint64_t size)
+{
+	uint64_t at;
+
+	for (at = 0; at < size; at += ASAN_PART)
+		ASAN_UNPOISON_MEMORY_REGION(from + at,
+					    size - at < ASAN_PART ? size - at : ASAN_PART);
+}
+
+/* The one with the least room that is enough; for 0 one to be overwritten, an empty one if there
+ * is. */
+static struct model_region *find_spare(struct model *model, uint64_t room)
+{
+	struct model_region *least = NULL;
 	size_t i;
 
 	for (i = 0; i < MODEL_SPARE; i++) {
 		struct model_region *spare = &model->spare[i];
 
-		if (spare->size == size && (!size || (spare->hw == spare->cpu) == coherent))
-			return spare;
+		if (spare->room < room || (!ROUNDED && room && spare->room != room))
+			continue;
+		if (!least || spare->room < least->room)
+			least = spare;
 	}
-	return NULL;
+	return least;
 }
 
-/* Its arrays are kept for the next region of that size: no block lies in it. Until then whoever
+/* Its arrays are kept for the next region that fits in: no block lies in it. Until then whoever
  * still has a pointer into it is caught as if it had been freed. */
 static void drop_region(struct model *model, struct model_region *region)
 {
-	struct model_region *spare = find_spare(model, 0, false);
+	struct model_region *spare;
 
 	if (!region->size)
 		return;
-	if (!spare)
-		spare = &model->spare[region->size / MODEL_PAGE % MODEL_SPARE];
+	spare = find_spare(model, 0);
 	free_region(spare);
 	ASAN_POISON_MEMORY_REGION(region->cpu, region->size);
 	*spare = *region;
 	*region = (struct model_region){0};
 }
 
+static bool make_copy(struct model *model, struct model_region *region)
+{
+	if (!model->config.coherent && !region->copy)
+		region->copy = malloc(region->room);
+	region->hw = model->config.coherent ? region->cpu : region->copy;
+	return region->hw;
+}
+
 /* Made with its arrays, all of them uninitialised but for the granules. */
 static bool make_region(struct model *model, struct model_region *region, uint64_t pa,
 			uint64_t size)
 {
-	struct model_region *spare = find_spare(model, size, model->config.coherent);
+	uint64_t room = room_for(size);
+	struct model_region *spare = find_spare(model, room);
 
 	if (spare) {
 		*region = *spare;
 		*spare = (struct model_region){0};
-		ASAN_UNPOISON_MEMORY_REGION(region->cpu, region->size);
-		region->pa = pa;
 		region->maps = 0;
-		return true;
+	} else {
+		*region = (struct model_region){.room = room};
+		region->cpu = malloc(room);
+		region->expect = malloc(room);
+		region->granule = calloc(room / MODEL_GRANULE, sizeof(*region->granule));
 	}
-	*region = (struct model_region){.pa = pa, .size = size};
-	region->cpu = malloc(size);
-	region->hw = model->config.coherent ? region->cpu : malloc(size);
-	region->expect = malloc(size);
-	region->granule = calloc(size / MODEL_GRANULE, sizeof(*region->granule));
-	if (region->cpu && region->hw && region->expect && region->granule)
-		return true;
-	free_region(region);
-	return false;
+	region->pa = pa;
+	region->size = size;
+	if (!region->cpu || !region->expect || !region->granule || !make_copy(model, region)) {
+		free_region(region);
+		return false;
+	}
+	if (!spare)
+		ASAN_POISON_MEMORY_REGION(region->cpu, room);
+	unpoison(region->cpu, size);
+	return true;
 }
 
 static void fill_with_junk(struct model_region *region)
@@ -169,9 +216,11 @@ static void copy_out(struct model *model, const struct model_region *region)
 
 	for (at = 0; at < region->size; at += MODEL_PAGE) {
 		struct model_page *page = model_page_get(model, region->pa + at);
+		const uint8_t *cpu = region->cpu + at, *hw = region->hw + at;
 
-		memcpy(model_page_data(model, page), region->cpu + at, MODEL_PAGE);
-		page->unclean = memcmp(region->cpu + at, region->hw + at, MODEL_PAGE) != 0;
+		if (page->data || !model_reads_zero(cpu, MODEL_PAGE))
+			memcpy(model_page_data(model, page), cpu, MODEL_PAGE);
+		page->unclean = hw != cpu && memcmp(cpu, hw, MODEL_PAGE) != 0;
 	}
 }
 
@@ -183,7 +232,8 @@ static struct model_region *new_region(struct model *model, uint64_t pa, uint64_
 		return NULL;
 	if (model->region_count <= (size_t)(region - model->region))
 		model->region_count = (size_t)(region - model->region) + 1;
-	fill_with_junk(region);
+	if (region->hw != region->cpu)
+		memset(region->hw, MODEL_JUNK, size);
 	copy_in(model, region);
 	return region;
 }
