@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "finding.h"
 #include "model/linux.h"
 #include "rig/rig.h"
 #include "trace/binary.h"
@@ -396,11 +397,6 @@ static void end(void)
 	look_for_complaints();
 }
 
-static void log_line(void *arg, const char *line)
-{
-	fprintf(arg, "%s\n", line);
-}
-
 static void run(const uint8_t *data, size_t size)
 {
 	const struct linux_bus bus = {NULL, bus_read, bus_write, bus_store, bus_relax};
@@ -417,7 +413,7 @@ static void run(const uint8_t *data, size_t size)
 	dice = take();
 	head.config = config;
 	if (log_file)
-		trace_print(&head, log_line, log_file);
+		trace_print(&head, finding_line, log_file);
 	linux_init(&driver, &linux_config, &bus);
 	if (rig_begin(rig, &config, 0) != RIG_OK) {
 		found("%s", rig_text(rig));
@@ -432,16 +428,11 @@ static void run(const uint8_t *data, size_t size)
 
 static void report(const uint8_t *data, size_t size)
 {
-	const char *path = getenv("ITSGUARD_TRACE");
-
-	path = path ? path : "crash.trace";
-	fprintf(stderr, "broken: %s\n", finding);
-	log_file = fopen(path, "w");
+	fprintf(stderr, "%s%s\n", strncmp(finding, "broken", 6) == 0 ? "" : "broken: ", finding);
+	log_file = finding_open("");
 	if (log_file) {
 		run(data, size);
-		fclose(log_file);
-		fprintf(stderr, "the input as text: %s; read it with: itsguard explain %s\n", path,
-			path);
+		finding_close(log_file);
 	}
 	abort();
 }

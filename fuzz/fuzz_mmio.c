@@ -5,34 +5,20 @@
  *
  * A broken property is printed and the input written out in the text form, for itsguard explain.
  */
+#include "finding.h"
 #include "rig/rig.h"
 #include "trace/binary.h"
 #include "worst.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 static struct rig *rig;
 static struct step steps[BINARY_ATTACK_STEPS];
 
-static void put_line(void *arg, const char *line)
-{
-	fprintf(arg, "%s\n", line);
-}
-
 static void die(const struct trace_config *config, size_t count)
 {
-	const char *path = getenv("ITSGUARD_TRACE");
 	struct trace trace = {.config = *config, .steps = steps, .count = count};
-	FILE *file = fopen(path ? path : "crash.trace", "w");
 
 	fprintf(stderr, "broken P%d: %s\n", (int)rig_broken(rig), rig_text(rig));
-	if (file) {
-		trace_print(&trace, put_line, file);
-		fclose(file);
-		fprintf(stderr, "the input as text: %s; read it with: itsguard explain %s\n",
-			path ? path : "crash.trace", path ? path : "crash.trace");
-	}
+	finding_write(&trace, "");
 	abort();
 }
 

@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "finding.h"
 #include "rig/hash.h"
 #include "trace/trace.h"
 #include "worst.h"
@@ -342,25 +343,11 @@ static void make_steps(const uint8_t *data, size_t size)
 
 /* ---- Findings ---- */
 
-static void put_line(void *arg, const char *line)
-{
-	fprintf(arg, "%s\n", line);
-}
-
 static void print_list(struct list *list, const char *suffix)
 {
-	const char *given = getenv("ITSGUARD_TRACE");
-	struct trace trace = {.config = config, .steps = list->step, .count = list->count};
-	char path[1024];
-	FILE *file;
+	const struct trace trace = {.config = config, .steps = list->step, .count = list->count};
 
-	snprintf(path, sizeof(path), "%s%s", given ? given : "crash.trace", suffix);
-	file = fopen(path, "w");
-	if (!file)
-		return;
-	trace_print(&trace, put_line, file);
-	fclose(file);
-	fprintf(stderr, "the input as text: %s; read it with: itsguard explain %s\n", path, path);
+	finding_write(&trace, suffix);
 }
 
 static __attribute__((noreturn)) void die(const char *what)
