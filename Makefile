@@ -5,7 +5,9 @@
 #                        and under MSan, threads under TSan, all but the longest suites under valgrind, the corpus;
 #                        then make qemu-test
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
-#   make fuzz TIME=600   fuzz the register interface for so many seconds
+#   make fuzz TIME=600 FUZZER=fuzz_mmio
+#                        fuzz the register interface for so many seconds; others: FUZZER=fuzz_linux, fuzz_codec, fuzz_smp,
+#                        fuzz_trap, fuzz_fdt, fuzz_hvc, fuzz_setup; KEEP_GOING=1: do not end at the first finding
 #   make afl TIME=600    the same with AFL++, on all cores: one main, the others each in another way
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
 #   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run
@@ -233,12 +235,13 @@ test-valgrind: valgrind-first valgrind-second
 valgrind: $(B)/host/run-tests
 	@$(under_valgrind) $(VALGRIND_LONG)
 
-# The tool as a user meets it: exit codes and messages.
+# The tool and make fuzz as a user meets them: exit codes and messages.
 test-cli: $(B)/itsguard $(B)/host/test/trace_fixture.o $(B)/host/libworld.a $(B)/host/libitsguard.a
 	@TEST_CC="$(CC) -std=c11 -O2 $(WARN) $(HOSTINC) -Itest $(CHECK_CFLAGS)" \
 		TOOL_OBJECTS="$(TOOL:%.c=$(B)/host/%.o)" \
 		TEST_LIBS="$(B)/host/test/trace_fixture.o -L$(B)/host -lworld -litsguard -lworld $(CHECK_LIBS)" \
 		test/cli.sh $(B)/itsguard
+	@test/campaign.sh $(B)/itsguard
 
 # ---- static analysis ------------------------------------------------------------------------------
 #

@@ -9,11 +9,22 @@
 #   make fuzz FUZZER=fuzz_fdt     any device tree
 #   make fuzz FUZZER=fuzz_hvc     any sequence of hypercalls
 #   make fuzz FUZZER=fuzz_setup   any embedder: set-up with any configuration, on any hardware, while calls fail
+#   make fuzz KEEP_GOING=1        goes on after a finding, to the end of TIME (docs/fuzzing.md)
 #   make afl FUZZER=...           any of them under AFL++: tools/afl
 
 FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc fuzz_setup
 FUZZER	?= fuzz_mmio
 TIME	?= 60
+KEEP_GOING ?=
+
+ifneq ($(filter fuzz afl,$(MAKECMDGOALS)),)
+ifneq ($(filter $(FUZZER),$(FUZZERS)),$(FUZZER))
+$(error there is no FUZZER=$(FUZZER); there are: $(FUZZERS))
+endif
+ifeq ($(shell echo '$(TIME)' | grep -xE '0*[1-9][0-9]*'),)
+$(error TIME=$(TIME) is no number of seconds; for example TIME=600)
+endif
+endif
 
 # $(call fuzzers,variant,flags): all of them. Where inputs are steps in the binary form of a trace, steps are mutated.
 define fuzzers
@@ -25,13 +36,15 @@ endef
 $(eval $(call fuzzers,fuzz,$(FUZZ_FLAGS)))
 $(eval $(call fuzzers,fuzz-msan,-fsanitize=memory))
 
-fuzz: $(B)/fuzz/$(FUZZER)
+# The tool goes with it: it is what findings are read with.
+fuzz: $(B)/fuzz/$(FUZZER) $(B)/itsguard
 	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
+	@touch $(B)/fuzz/$(FUZZER).start
 	@echo "== $(FUZZER) for $(TIME) s; findings go to $(B)/fuzz/"
-	@cd $(B)/fuzz && ITSGUARD_TRACE=$(CURDIR)/$(B)/fuzz/$(FUZZER).trace ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
+	@(cd $(B)/fuzz && ITSGUARD_TRACE= ./$(FUZZER) -max_total_time=$(TIME) -max_len=4096 -timeout=10 -print_final_stats=1 \
+		-artifact_prefix=$(FUZZER)- $(if $(KEEP_GOING),-fork=1 -ignore_crashes=1 -ignore_ooms=1 -ignore_timeouts=1) \
 		-verbosity=1 $(if $(wildcard fuzz/$(FUZZER).dict),-dict=$(CURDIR)/fuzz/$(FUZZER).dict) corpus/$(FUZZER) \
-		$(CURDIR)/corpus/seeds/$(FUZZER) 2>&1 | \
-		$(CURDIR)/tools/fuzz-progress $(FUZZER) $(B)/fuzz
+		$(CURDIR)/corpus/seeds/$(FUZZER) 2>&1) | tools/fuzz-progress $(FUZZER) $(B)/fuzz
 
 # ---- corpus --------------------------------------------------------------------------------------
 
