@@ -31,7 +31,7 @@ mkdir "$out/fuzz" "$out/afl-asan" "$out/seeds"
 ln -s "$(realpath "$tool")" "$out/itsguard"
 cat >"$out/fuzz/fuzz_mmio" <<'END'
 #!/bin/bash
-! grep -a '^say ' "${@: -1}" | cut -c5- | grep .
+! grep -a '^say ' "${@: -1}" | cut -c5- | grep . || kill -ABRT $$
 END
 chmod +x "$out/fuzz/fuzz_mmio"
 cp "$out/fuzz/fuzz_mmio" "$out/afl-asan/"
@@ -84,6 +84,7 @@ says "inputs are told by what they break" '^inputs: 4; things that they break: 3
 says "... numbers aside" '^inputs that break this: 2; the shortest:$'
 says "... the shortest of them" "^the input:    $a$"
 says_not "... and no other" 'crash-b'
+says_not "only what the fuzzer says is said" 'Abort'
 says "the trace" "^as a trace:   $a.trace$"
 says "the steps" "^  $out/itsguard minimize $a.trace -o $a.small.trace$"
 says "what only sanitizers see has the tool that has them" "^  $out/asan/itsguard minimize $out/fuzz/fuzz_mmio-crash-c.trace "
