@@ -79,8 +79,9 @@ input "$a" "broken P2: block 0x1f00 is held by 3"
 input "$out/fuzz/fuzz_mmio-crash-b" "broken P2: block 0xabcd0 is held by 12"
 input "$out/fuzz/fuzz_mmio-crash-c" "SUMMARY: AddressSanitizer: heap-use-after-free src/x.c:1:2 in f"
 input "$out/fuzz/fuzz_mmio-crash-d" "broken P5: block 0x1f00 is held by 3"
-keep tools/findings "$out/fuzz/fuzz_mmio" "$out"/fuzz/fuzz_mmio-crash-[abcd]
-says "inputs are told by what they break" '^inputs: 4; things that they break: 3$'
+input "$out/fuzz/fuzz_mmio-timeout-e" "SUMMARY: libFuzzer: timeout"
+keep tools/findings "$out/fuzz/fuzz_mmio" "$out"/fuzz/fuzz_mmio-crash-[abcd] "$out/fuzz/fuzz_mmio-timeout-e"
+says "inputs are told by what they break" '^inputs: 5; things that they break: 4$'
 says "... numbers aside" '^inputs that break this: 2; the shortest:$'
 says "... the shortest of them" "^the input:    $a$"
 says_not "... and no other" 'crash-b'
@@ -89,6 +90,8 @@ says "the trace" "^as a trace:   $a.trace$"
 says "the steps" "^  $out/itsguard minimize $a.trace -o $a.small.trace$"
 says "what only sanitizers see has the tool that has them" "^  $out/asan/itsguard minimize $out/fuzz/fuzz_mmio-crash-c.trace "
 says "... and how to make it" "^  make $out/asan/itsguard "
+says "an input without an end" '^it does not come to an end$'
+says "... is for the plain tool" "^  $out/itsguard minimize $out/fuzz/fuzz_mmio-timeout-e.trace "
 expect "the commands can be pasted" 0 'EVENT_BUSY' sh -c "$(grep -m1 '^  .* explain ' "$out/kept")"
 input "$out/afl/out/fuzz_mmio/main/crashes/id:000000,sig:06" "broken P2: block 0x10 is held"
 keep tools/findings "$out/afl-asan/fuzz_mmio" "$out"/afl/out/*/*/crashes/id*
