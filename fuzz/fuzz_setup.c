@@ -10,24 +10,18 @@
 #include <string.h>
 
 #include "input.h"
-#include "model/model.h"
-#include "plain_its.h"
 #include "setup_config.h"
+#include "setup_hardware.h"
 #include "setup_members.h"
 
 #include <itsguard/itsguard.h>
 
-#define ITSS	   2u
-#define RDS	   3u
-#define CPUS	   3u
-#define ITS_AT(n)  (0x08080000u + (n)*0x40000u)
-#define RD_AT(n)   (0x0c000000u + (n)*0x40000u)
-#define POOL	   0xf000000000u
-#define POOL_BYTES 0x100000u
-#define TOP_UP	   0x60000000u
-#define QUEUE	   0x40100000u
-#define PATIENCE   65536u
-#define HEARD	   (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
+#define TOP_UP	      0x60000000u
+#define QUEUE	      0x40100000u
+#define PATIENCE      65536u
+#define ATTRIBUTES    0x38e0000000000c00u /* of CBASER and BASER */
+#define NON_CACHEABLE ((uint64_t)1 << 59)
+#define HEARD	      (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
 
 static struct {
 	struct model *model;
@@ -41,6 +35,7 @@ static struct {
 	uint64_t page;	  /* the domain's */
 	bool lied, fails; /* the oracles of the model do not count; a call may be made to fail */
 	bool modest;	  /* a PROPBASER of its own was not said to be one, and keeps its value */
+	bool uncached[ITSS]; /* the ITS was said not to snoop, and no attributes were given */
 	const void *lie_ctx;
 	uint32_t lie_offset, lie_count;
 	uint64_t lie_set, lie_clear;
@@ -64,7 +59,9 @@ static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t
 	enum itsg_status status;
 	uint64_t read;
 
-	(void)arg, (void)offset, (void)value;
+	(void)arg;
+	if (n < ITSS && world.uncached[n] && offset >= 0x80 && value >> 63)
+		must((value & ATTRIBUTES) == NON_CACHEABLE, "a cached table without snooping");
 	if (!world.busy_in || --world.busy_in)
 		return;
 	if (n < ITSS && !world.its_up[n]) {
@@ -77,78 +74,11 @@ static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t
 	}
 }
 
-/* Page sizes, bits that cannot be written, and what those read. */
-static void bend_baser(struct model_its_config *its, unsigned int n)
-{
-	uint64_t bits;
-
-	its->baser_pages[n] = (uint8_t)(take(1) & 7);
-	its->baser_sticky[n] = odd(1) ? take(8) : ~(uint64_t)0;
-	if (!odd(2))
-		return;
-	bits = take(8);
-	its->baser_reset[n] ^= bits;
-	if (odd(1))
-		its->baser_sticky[n] &= ~bits;
-}
-
-static void fill_its(struct model_its_config *its, uint64_t base)
-{
-	unsigned int n;
-
-	*its = plain_its(base, CPUS, RD_AT(0), RD_AT(1) - RD_AT(0));
-	if (odd(3))
-		its->typer ^= (uint64_t)1 << take(1) % 47;
-	if (odd(7))
-		its->cbaser_sticky = take(8);
-	n = (unsigned int)take(1) % 16;
-	if (n < 8)
-		bend_baser(its, n % 3);
-}
-
-static const uint64_t pages[] = {4096, 4096, 16384, 65536, 0, 8192};
-
-static bool page_is_good(void)
-{
-	return world.page == 4096 || world.page == 16384 || world.page == 65536;
-}
-
-/* Of the table registers of all redistributors: all bits, no shareability, no other attributes. */
-static const uint64_t sticks[] = {~(uint64_t)0, ~(uint64_t)0, ~(uint64_t)0xc00, 0xf8ffffffffffffff};
-
 static void open_hardware(void)
 {
-	struct model_config *hw = &world.hardware;
-	uint64_t sticky = sticks[take(1) & 3];
-	unsigned int n;
+	const struct model_config *hw = &world.hardware;
 
-	world.page = pages[take(1) % 6];
-	*hw = (struct model_config){.page_size = page_is_good() ? world.page : 4096,
-				    .coherent = !odd(7),
-				    .background = MODEL_HOST,
-				    .pool_pa = odd(15) ? (uint64_t)1 << 48 : POOL,
-				    .pool_size = POOL_BYTES,
-				    .its_count = ITSS,
-				    .rd_count = RDS,
-				    .rd_lpi_bits = 16,
-				    .rd_own_properties = odd(1)};
-	for (n = 0; n < ITSS; n++)
-		fill_its(&hw->its[n], ITS_AT(n));
-	for (n = 0; n < RDS; n++)
-		hw->rd[n] = (struct model_rd_config){.base = RD_AT(n),
-						     .typer = n << 8 | 0x29 | (uint64_t)n << 32,
-						     .iidr = 0x43b,
-						     .pidr2 = 0x3b,
-						     .sticky = sticky};
-	n = (unsigned int)take(1) % 8;
-	if (n < RDS) {
-		hw->rd[n].typer ^= odd(1) ? 1 : 2;
-		hw->rd[n].ctlr = (uint32_t)take(1) & 6;
-		hw->rd[n].sticky = odd(2) ? take(8) : sticky;
-		hw->rd[n].stays = odd(2);
-		hw->rd[n].vpropbaser = odd(3) ? take(8) : 0;
-		hw->rd[n].vpendbaser = odd(3) ? take(8) : 0;
-	}
+	world.page = take_hardware(&world.hardware);
 	if (world.model)
 		model_reset(world.model, hw);
 	else
@@ -171,7 +101,8 @@ static void open_domain(void)
 					      .budget = (uint32_t)take(1)};
 	if (odd(7))
 		config->pa_limit = take(8);
-	good = page_is_good() && config->pa_limit && config->pa_limit <= (uint64_t)1 << 52;
+	good = page_is_good(world.page) && config->pa_limit &&
+	       config->pa_limit <= (uint64_t)1 << 52;
 	must(itsg_domain_init(&world.domain, config) == (good ? ITSG_OK : ITSG_INVALID),
 	     "what domain is good");
 	if (!good) {
@@ -248,6 +179,7 @@ static void start_its(unsigned int n)
 		world.rds[take(1) % CPUS].processor = (uint32_t)take(1) & 3;
 	while (odd(1))
 		bend_its(&c);
+	world.uncached[n] = c.caps.non_coherent && !(c.inner | c.outer | c.share);
 	world.busy_in = (unsigned int)take(1) & 31;
 	if (odd(3))
 		fail_soon();
