@@ -434,10 +434,11 @@ START_TEST(good_enabled_again_before_it_was_off)
 	rdw_boot(&world, 0);
 	rdw_make_pending(&world, 0);
 	rdw_write(&world, 0, RDW_CTLR, 4, 0);
-	ck_assert_int_eq(rdw_enable(&world, 0), ITSG_OK);
+	ck_assert_int_eq(rdw_write_once(&world, 0, RDW_CTLR, 4, 1), ITSG_AGAIN);
 	ck_assert(!model_rd_enabled(world.model, 0));
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_CTLR, 4), 9);
 	rdw_run(&world);
+	ck_assert_int_eq(rdw_write_once(&world, 0, RDW_CTLR, 4, 1), ITSG_OK);
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_CTLR, 4), 1);
 	ck_assert(model_rd_enabled(world.model, 0));
 	ck_assert(rdw_is_pending(&world, 0));

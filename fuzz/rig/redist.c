@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define CTLR	   0
+#define ENABLE	   0x1ULL
 #define RWP	   0x8ULL
 #define TYPER	   8
 #define NOT_SHOWN  0x40000c6ULL /* of TYPER: VLPIS, Dirty, MPAM, RVPEID, VSGI */
@@ -114,6 +115,11 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 		 rig_judge(rig) == RIG_OK);
 	if (calls == PATIENCE)
 		model_break(rig->model, MODEL_P7, "an enable of RD%u does not come to an end", cpu);
+	/* LPIs that come before it is would be lost, and no driver polls. */
+	if (status == ITSG_OK && step->op[1] == CTLR && step->op[3] & ENABLE &&
+	    rig->rd[cpu].lib.enabled && !model_rd_enabled(rig->model, cpu))
+		model_break(rig->model, MODEL_P6, "RD%u: an enable is answered and not through",
+			    cpu);
 	return status;
 }
 

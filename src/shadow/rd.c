@@ -241,7 +241,7 @@ enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t
  * polls. */
 static bool must_come_again(const struct itsg_rd *rd, enum rd_register id)
 {
-	return id == RD_CTLR && rd->enabled && rd->phase == ITSG_PHASE_OFF &&
+	return id == RD_CTLR && rd->enabled && rd->phase != ITSG_PHASE_ON &&
 	       (!rd->left || itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR) & RD_CTLR_RWP);
 }
 
