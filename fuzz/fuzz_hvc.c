@@ -16,6 +16,11 @@
 #define ITSS	2u
 #define CPUS	2u
 #define BASE(n) (0x08080000u + (n)*0x40000u)
+#define RD_AT(n)                                                                                   \
+	(0x0c000000u + (n)*0x40000u) /* RD_base, and the virtual frames behind SGI_base            \
+				      */
+#define VIRTUAL 0x20000u
+#define REGIONS (ITSS + 2 * CPUS + 1)
 #define BLOCKED 0x09000000u
 #define POOL	0xf000000000u
 #define TOP_UP	0x60000000u
@@ -29,7 +34,9 @@ static struct {
 	struct itsg_its its[ITSS];
 	struct itsg_its_config config[ITSS];
 	struct itsg_redistributor rds[CPUS];
-	struct hypglue_region memory[ITSS + 1];
+	struct itsg_rd rd[CPUS];
+	struct itsg_rd_config rd_config[CPUS];
+	struct hypglue_region memory[REGIONS];
 	struct hypglue_regions regions;
 	struct hypglue_host host;
 	struct hypglue_guard guard;
@@ -50,9 +57,17 @@ static void start_model(void)
 				       .background = MODEL_HOST,
 				       .pool_pa = POOL,
 				       .pool_size = 1 << 20,
-				       .its_count = ITSS};
+				       .its_count = ITSS,
+				       .rd_count = CPUS,
+				       .rd_lpi_bits = 16};
 	for (n = 0; n < ITSS; n++)
-		config.its[n] = plain_its(BASE(n), CPUS, 0x0c000000, 0x20000);
+		config.its[n] = plain_its(BASE(n), CPUS, RD_AT(0), RD_AT(1) - RD_AT(0));
+	for (n = 0; n < CPUS; n++)
+		config.rd[n] = (struct model_rd_config){.base = RD_AT(n),
+							.typer = n << 8 | 0x2b | (uint64_t)n << 32,
+							.iidr = 0x43b,
+							.pidr2 = 0x3b,
+							.sticky = ~(uint64_t)0};
 	if (world.model)
 		model_reset(world.model, &config);
 	else
@@ -73,6 +88,28 @@ static void add(uint64_t base, uint64_t size, unsigned int n)
 		region.domain = &world.domain;
 		region.config = &world.config[n];
 	}
+	must(hypglue_regions_add(&world.regions, &region) == ITSG_OK, "add");
+}
+
+static void open_rd(unsigned int n)
+{
+	struct hypglue_region region = {.kind = HYPGLUE_RD,
+					.base = RD_AT(n),
+					.size = 0x10000,
+					.of.rd = &world.rd[n],
+					.domain = &world.domain,
+					.rd_config = &world.rd_config[n]};
+
+	world.rd_config[n] = (struct itsg_rd_config){.ctx = model_rd_ctx(world.model, n),
+						     .id = MODEL_WATCH_RD + n,
+						     .base = RD_AT(n),
+						     .report = model_report_mask()};
+	itsg_rd_caps_read(world.rd_config[n].ctx, &world.rd_config[n].caps);
+	world.rd_config[n].caps.lpi_end = 65536;
+	must(hypglue_regions_add(&world.regions, &region) == ITSG_OK, "add");
+	region.kind = HYPGLUE_RD_VIRTUAL;
+	region.base += VIRTUAL;
+	region.size = VIRTUAL;
 	must(hypglue_regions_add(&world.regions, &region) == ITSG_OK, "add");
 }
 
@@ -97,19 +134,22 @@ static void open_world(void)
 
 	start_model();
 	memset(world.its, 0, sizeof(world.its));
+	memset(world.rd, 0, sizeof(world.rd));
 	world.mapped_count = 0;
 	world.fail = 0;
 	domain.ctx = model_domain_ctx(world.model);
 	must(itsg_domain_init(&world.domain, &domain) == ITSG_OK, "domain");
 	must(itsg_pool_add(&world.domain, POOL, 1 << 20, ITSG_POOL_HYP) == ITSG_OK, "pool");
-	must(hypglue_regions_init(&world.regions, world.memory, ITSS + 1, 4096,
-				  (uint64_t)1 << 48) == ITSG_OK,
+	must(hypglue_regions_init(&world.regions, world.memory, REGIONS, 4096, (uint64_t)1 << 48) ==
+		     ITSG_OK,
 	     "regions");
 	for (n = 0; n < CPUS; n++)
-		world.rds[n] = (struct itsg_redistributor){0x0c000000 + n * 0x20000u, n};
+		world.rds[n] = (struct itsg_redistributor){RD_AT(n), n};
 	for (n = 0; n < ITSS; n++)
 		open_its(n);
 	add(BLOCKED, 0x10000, ITSS);
+	for (n = 0; n < CPUS; n++)
+		open_rd(n);
 	world.host = (struct hypglue_host){.regions = &world.regions,
 					   .domain = &world.domain,
 					   .top_up_max = 0x40000,
@@ -193,7 +233,9 @@ static void host_call(void)
 static void trap(void)
 {
 	static const uint64_t offsets[] = {0, 8, 0x80, 0x88, 0x90, 0x100, 0x108, 0x10040};
-	uint64_t registers[31], pa = take(1) & 1 ? BASE(take(1) % ITSS) : BLOCKED;
+	static const uint64_t bases[] = {BASE(0),  BASE(1),	    BASE(1),  BLOCKED,
+					 RD_AT(0), RD_AT(0) + 0x60, RD_AT(1), RD_AT(1) + VIRTUAL};
+	uint64_t registers[31], pa = bases[take(1) % 8];
 	struct hypglue_fault fault = {.esr = 0x90000007, .spsr = 5};
 	unsigned int i;
 
@@ -284,6 +326,7 @@ static void step(void)
 	case 5: guest_call(); break;
 	case 2:
 		model_its_run(world.model, (unsigned int)take(1) % ITSS, (unsigned int)take(1));
+		model_rd_run(world.model, 0);
 		break;
 	case 3: model_fail_after(world.model, world.fail = take(1) % 8); break;
 	default: host_call(); break;
@@ -295,7 +338,7 @@ static void step(void)
 static uint64_t claimed(void)
 {
 	struct itsg_counters counters;
-	uint64_t pages = 0;
+	uint64_t pages = itsg_rd_claimed_pages(&world.domain);
 	unsigned int n;
 
 	for (n = 0; n < ITSS; n++) {
@@ -356,6 +399,8 @@ static void close_world(void)
 		for (bound = 0; status != ITSG_OK && bound < BOUND; bound++) {
 			for (n = 0; n < ITSS; n++)
 				model_its_run(world.model, n, 64);
+			for (n = 0; n < CPUS; n++)
+				model_rd_run(world.model, n);
 			status = hypglue_region_stop(&world.regions.region[i]);
 		}
 		must(status == ITSG_OK, "a region cannot be stopped");
