@@ -181,13 +181,21 @@ static bool is_result(int64_t result)
 /* Every call that must work does: pages of the host's, in the form and number that are allowed. */
 static bool is_good_top_up(uint64_t pa, uint64_t size)
 {
+	const struct itsg_pool_region *region;
 	uint64_t at;
+	uint32_t i;
 
 	if ((pa | size) & 0xfff || size < 0x2000 || size > 0x40000 || pa >> 47 || world.fail)
 		return false;
 	for (at = pa; at < pa + size; at += 0x1000)
 		if (at < TOP_UP || model_owner_of(world.model, at) != MODEL_HOST)
 			return false;
+	/* A region that goes back step by step has pages that are the host's already. */
+	for (i = 0; i < world.domain.region_count; i++) {
+		region = &world.domain.regions[i];
+		if (pa < region->pa + region->size && region->pa < pa + size)
+			return false;
+	}
 	return world.domain.region_count < ITSG_POOL_REGIONS;
 }
 
