@@ -13,7 +13,7 @@
 
 struct trap {
 	struct rig_done says; /* the library */
-	struct model_spent spent;
+	const struct model_spent *spent;
 };
 
 static bool is_worse(const struct rig_worst *a, const struct rig_worst *b)
@@ -36,11 +36,11 @@ void rig_worst_of(struct rig_worst *worst, const struct rig_worst *other)
  */
 static uint64_t units_seen(const struct trap *trap)
 {
-	uint64_t fetched = trap->spent.loads / SLOT_WORDS;
+	uint64_t fetched = trap->spent->loads / SLOT_WORDS;
 	uint64_t own =
-		trap->spent.published > fetched + 1 ? trap->spent.published - fetched - 1 : 0;
+		trap->spent->published > fetched + 1 ? trap->spent->published - fetched - 1 : 0;
 
-	return fetched + own + trap->says.walked + trap->spent.pages + trap->spent.cleared;
+	return fetched + own + trap->says.walked + trap->spent->pages + trap->spent->cleared;
 }
 
 static void check_work(struct rig *rig, const struct rig_worst *did)
@@ -58,16 +58,16 @@ static void check_work(struct rig *rig, const struct rig_worst *did)
 /* Each word of a slot is read once, and nothing else of the host's memory at all. */
 static void check_loads(struct rig *rig, const struct trap *trap, uint64_t budget)
 {
-	if (trap->spent.loads > SLOT_WORDS * budget)
+	if (trap->spent->loads > SLOT_WORDS * budget)
 		model_break(rig->model, MODEL_P7,
 			    "a call loaded %" PRIu64 " words of host memory, the budget is %" PRIu64
 			    " units",
-			    trap->spent.loads, budget);
-	if (trap->spent.loads != SLOT_WORDS * trap->says.fetched)
+			    trap->spent->loads, budget);
+	if (trap->spent->loads != SLOT_WORDS * trap->says.fetched)
 		model_break(rig->model, MODEL_P3,
 			    "a call fetched %" PRIu64 " commands and loaded %" PRIu64
 			    " words of host memory",
-			    trap->says.fetched, trap->spent.loads);
+			    trap->says.fetched, trap->spent->loads);
 }
 
 static struct rig_done done_by(const struct rig_its *its)
@@ -99,7 +99,7 @@ static void on_lock(void *arg, void *ctx, bool taken)
 	for (n = 0; n < rig->config.its_count; n++) {
 		struct rig_its *its = &rig->its[n];
 
-		if (model_its_ctx(rig->model, n) != ctx)
+		if (its->lib.config.ctx != ctx)
 			continue;
 		if (!taken) {
 			trap_ends(rig, its, ctx);
@@ -118,12 +118,12 @@ void rig_work_watch(struct rig *rig)
 
 void rig_work_domain(struct rig *rig)
 {
-	const struct model_spent spent = model_spent(model_domain_ctx(rig->model));
+	const struct model_spent *spent = model_spent(model_domain_ctx(rig->model));
 	uint64_t budget = rig->config.its[0].budget;
 
-	if (spent.pages + spent.cleared > budget)
+	if (spent->pages + spent->cleared > budget)
 		model_break(rig->model, MODEL_P7,
 			    "a domain teardown returned %" PRIu64 " pages and cleared %" PRIu64
 			    ", the budget is %" PRIu64,
-			    spent.pages, spent.cleared, budget);
+			    spent->pages, spent->cleared, budget);
 }

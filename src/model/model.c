@@ -157,9 +157,9 @@ void model_watch(struct model *model, const struct model_watch *watch)
 	model->watch = watch ? *watch : (struct model_watch){0};
 }
 
-struct model_spent model_spent(const void *ctx)
+const struct model_spent *model_spent(const void *ctx)
 {
-	return ((const struct model_ctx *)ctx)->spent;
+	return &((const struct model_ctx *)ctx)->spent;
 }
 
 uint32_t model_report_mask(void)

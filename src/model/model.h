@@ -119,7 +119,7 @@ struct model_spent {
 	uint64_t pages;	    /* given, taken, shared, unshared */
 	uint64_t cleared;   /* 4 KiB each, those begun as well */
 };
-struct model_spent model_spent(const void *ctx);
+const struct model_spent *model_spent(const void *ctx);
 
 /* hook runs whenever the library has just taken a lock, and when it is about to release it. NULL:
  * none. */
