@@ -17,6 +17,40 @@
 static struct machine machine;
 static struct rdw rdw;
 
+/* ---- set-up ---- */
+
+static uint32_t its_ctlr;
+
+static uint64_t show_ctlr(void *arg, const void *ctx, uint32_t offset, uint64_t value)
+{
+	(void)arg, (void)ctx;
+	return offset ? value : its_ctlr;
+}
+
+/* Enabled, not quiescent, or both: the tables are in use, and it is not taken over. */
+START_TEST(bad_its_that_is_on)
+{
+	static const uint32_t bad[] = {0x80000001, 0x00000000, 0x00000001};
+	struct itsg_its_config config;
+	enum itsg_status status;
+
+	world_open(&world, NULL);
+	config = world.its.config;
+	do
+		status = itsg_its_teardown(&world.its);
+	while (status == ITSG_AGAIN);
+	ck_assert_int_eq(status, ITSG_OK);
+	its_ctlr = bad[_i];
+	model_on_register_read(world.model, show_ctlr, NULL);
+	ck_assert_int_eq(itsg_its_init(&world.its, &world.domain, &config), ITSG_STATE);
+	ck_assert_int_eq(model_owner_of(world.model, WORLD_BASE), MODEL_MMIO);
+	its_ctlr = 0x80000000;
+	ck_assert_int_eq(itsg_its_init(&world.its, &world.domain, &config), ITSG_OK);
+	model_on_register_read(world.model, NULL, NULL);
+	world_close(&world);
+}
+END_TEST
+
 /* ---- the pool ---- */
 
 /* Regions may touch on either side; one byte more, and they overlap. */
@@ -474,6 +508,7 @@ Suite *suite_corners(void)
 	Suite *suite = suite_create("corners");
 	TCase *tcase = tcase_create("corners");
 
+	tcase_add_loop_test(tcase, bad_its_that_is_on, 0, 3);
 	tcase_add_test(tcase, good_regions_touch);
 	tcase_add_test(tcase, bad_pool_across_the_hardware_limit);
 	tcase_add_test(tcase, good_attributes);
