@@ -48,6 +48,8 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
 {
 	struct rig_rd *rd = &rig->rd[cpu];
+	const struct model_spent *spent = model_spent(model_rd_ctx(rig->model, cpu));
+	uint64_t seen = spent->pages; /* until the next lock, which is below */
 	uint64_t work = rd->counters.work, budget = rig->config.its[0].budget;
 
 	itsg_rd_counters_get(&rd->lib, &rd->counters);
@@ -56,6 +58,11 @@ static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
 		model_break(rig->model, MODEL_P7,
 			    "a call did %" PRIu64 " units of work, the budget is %" PRIu64, work,
 			    budget);
+	if (seen > work)
+		model_break(rig->model, MODEL_P7,
+			    "RD%u: a call was seen to do %" PRIu64
+			    " units of work and counts %" PRIu64,
+			    cpu, seen, work);
 	if (status == ITSG_BUG)
 		model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
 	if (!rd->gone && !itsg_rd_is_valid(&rd->lib))
@@ -87,9 +94,11 @@ enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
 	config.caps.own_properties = rig->config.rd_own;
 	config.caps.non_coherent = !rig->config.coherent;
 	status = itsg_rd_init(&rd->lib, &rig->domain, &config);
-	if (status == ITSG_OK)
-		rig->rd_count = cpu + 1;
-	return status;
+	if (status != ITSG_OK)
+		return status;
+	rig->rd_count = cpu + 1;
+	itsg_rd_counters_get(&rd->lib, &rd->counters); /* what was spent on it is no trap's */
+	return ITSG_OK;
 }
 
 static enum itsg_status poll(struct rig *rig, unsigned int cpu)
