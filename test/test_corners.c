@@ -51,6 +51,27 @@ START_TEST(bad_its_that_is_on)
 }
 END_TEST
 
+/* The queue begins below the limit and ends above it. */
+START_TEST(bad_queue_across_the_limit)
+{
+	const struct world_options options = {.pool_pa = 0x30000000, .pa_limit = 0x40101000};
+	struct itsg_event event = {0};
+
+	world_open(&world, &options);
+	world_write(&world, 0x100, 8, BASER_DEVICE);
+	world_write(&world, 0x108, 8, BASER_COLLECT);
+	world_write(&world, 0x80, 8, CBASER_QUEUE | 1);
+	world_write(&world, 0, 4, 1);
+	ck_assert(itsg_event_take(&world.its, &event));
+	ck_assert_int_eq(event.reason, ITSG_REASON_ENABLE_STAGING);
+	world_write(&world, 0x80, 8, CBASER_QUEUE);
+	ck_assert_int_eq(world_write(&world, 0, 4, 1), ITSG_OK);
+	world_settle(&world);
+	ck_assert(!itsg_event_take(&world.its, &event));
+	world_close(&world);
+}
+END_TEST
+
 /* ---- the pool ---- */
 
 /* Regions may touch on either side; one byte more, and they overlap. */
@@ -509,6 +530,7 @@ Suite *suite_corners(void)
 	TCase *tcase = tcase_create("corners");
 
 	tcase_add_loop_test(tcase, bad_its_that_is_on, 0, 3);
+	tcase_add_test(tcase, bad_queue_across_the_limit);
 	tcase_add_test(tcase, good_regions_touch);
 	tcase_add_test(tcase, bad_pool_across_the_hardware_limit);
 	tcase_add_test(tcase, good_attributes);

@@ -263,6 +263,8 @@ START_TEST(bad_init_unsupported)
 		{.sticky = 0xf8f},			       /* no address */
 		{.sticky = 0x0000007fffffff9f},		       /* not as far as the pool */
 		{.typer = 0x2b, .sticky = 0x0000007fffffff9f}, /* four frames */
+		{.sticky = ~0x1fULL},			       /* no IDbits, all else */
+		{.sticky = ~0x13ULL},			       /* 13 bits: no LPI */
 	};
 
 	rdw_start(&world, &options[_i]);
@@ -493,7 +495,7 @@ Suite *suite_redist_ends(void)
 	tcase_add_loop_test(life, bad_init_arguments, 0, 9);
 	tcase_add_loop_test(life, bad_init_unlike_others, 0, 3);
 	tcase_add_test(life, bad_init_states);
-	tcase_add_loop_test(life, bad_init_unsupported, 0, 5);
+	tcase_add_loop_test(life, bad_init_unsupported, 0, 7);
 	tcase_add_test(life, bad_pool_beyond_the_address_bits);
 	tcase_add_test(life, bad_init_cannot_be_undone);
 	tcase_add_test(life, good_not_ready);
