@@ -207,8 +207,10 @@ static bool return_frames(struct itsg_rd *rd, struct itsg_run *frames)
 
 static bool from_return(struct itsg_rd *rd)
 {
-	if (rd->pending.va) {
+	/* It may be the last of a group without ever having had a table there itself. */
+	if (rd->frames[0].done == rd->frames[0].pages)
 		itsg_rd_table_leave(rd);
+	if (rd->pending.va) {
 		itsg_platform_write64(rd->config.ctx, GICR_OFFSET_PENDBASER, 0);
 		itsg_rd_pending_release(rd);
 	}
