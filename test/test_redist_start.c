@@ -124,6 +124,39 @@ START_TEST(good_walk_over_virtual_frames)
 }
 END_TEST
 
+/* The last of a group clears PROPBASER for those before it, though its own enable came to nothing.
+ */
+START_TEST(good_last_clears_the_register)
+{
+	const struct rdw_options options = {.cpus = 2, .budget = 1};
+
+	rdw_open(&world, &options);
+	rdw_tables(&world, 1, RDW_PROPERTY_WORD, RDW_PENDING_WORD + 0x10000);
+	ck_assert_int_eq(rdw_write_once(&world, 1, RDW_CTLR, 4, 1), ITSG_AGAIN);
+	rdw_boot(&world, 0);
+	rdw_close(&world);
+}
+END_TEST
+
+/* It was busy, so it was not taken over, and the ledger did not take its frame back at once. */
+START_TEST(bad_busy_and_not_given_back)
+{
+	const struct rdw_options options = {.manual = true};
+	enum itsg_status status = ITSG_AGAIN;
+	unsigned int n;
+
+	rdw_start(&world, &options);
+	itsg_platform_write32(model_rd_ctx(world.model, 0), 0, 0x01000000); /* RWP is 1 then */
+	model_fail_after(world.model, 2);
+	ck_assert_int_eq(rdw_init(&world, 0), ITSG_BUG);
+	for (n = 0; n < 100 && status == ITSG_AGAIN; n++)
+		status = itsg_rd_teardown(&world.rd[0]);
+	ck_assert_int_eq(status, ITSG_OK);
+	ck_assert_int_eq(model_violation(world.model)->property, MODEL_NONE);
+	rdw_destroy(&world);
+}
+END_TEST
+
 Suite *suite_redist_start(void)
 {
 	Suite *suite = suite_create("redist_start");
@@ -132,6 +165,8 @@ Suite *suite_redist_start(void)
 	tcase_add_loop_test(tcase, bad_virtual_tables_in_use, 0, 3);
 	tcase_add_loop_test(tcase, good_virtual_tables_left_behind, 0, 2);
 	tcase_add_test(tcase, good_no_enable_while_probed);
+	tcase_add_test(tcase, good_last_clears_the_register);
+	tcase_add_test(tcase, bad_busy_and_not_given_back);
 	tcase_add_test(tcase, good_firmware_dpg_stays);
 	tcase_add_test(tcase, good_enable_waits_for_rwp);
 	tcase_add_test(tcase, good_walk_over_virtual_frames);

@@ -207,8 +207,9 @@ static bool return_frames(struct itsg_rd *rd, struct itsg_run *frames)
 
 static bool from_return(struct itsg_rd *rd)
 {
-	/* It may be the last of a group without ever having had a table there itself. */
-	if (rd->frames[0].done == rd->frames[0].pages)
+	/* It may be the last of a group without ever having had a table there itself. One that was
+	 * not even probed, as it was on, is left as it is. */
+	if (rd->property_sticks.address && rd->frames[0].done == rd->frames[0].pages)
 		itsg_rd_table_leave(rd);
 	if (rd->pending.va) {
 		itsg_platform_write64(rd->config.ctx, GICR_OFFSET_PENDBASER, 0);
