@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "model/schedule.h"
 #include "rd_world.h"
 #include "suites.h"
 
@@ -91,6 +92,51 @@ START_TEST(good_many_cpus)
 }
 END_TEST
 
+/* ---- Two of a group, whose PROPBASER is one ---- */
+
+static void enable_one(void *arg)
+{
+	struct itsg_rd *rd = arg;
+	unsigned int i = 0;
+
+	(void)!writes(rd, RDW_PROPBASER, RDW_PROPERTY_WORD);
+	(void)!writes(rd, RDW_PENDBASER, RDW_PENDING_WORD + (rd == world.rd ? 0 : 0x10000u));
+	while (!writes(rd, RDW_CTLR, 1) && ++i < PATIENCE)
+		;
+}
+
+/* The first goes on for so many points, then the other for so many, then the first to its end. */
+static size_t enable_both(unsigned int first, unsigned int other)
+{
+	static struct model_schedule schedule;
+	const struct model_task tasks[] = {{enable_one, &world.rd[0]}, {enable_one, &world.rd[1]}};
+	const struct rdw_options options = {.cpus = 2, .lpi_bits = 14};
+
+	rdw_open(&world, &options);
+	memset(schedule.choice, 0, sizeof(schedule.choice));
+	schedule.choice[first] = schedule.choice[first + 1 + other] = 1;
+	schedule.length = first + other + 2;
+	model_schedule_run(world.model, tasks, 2, &schedule);
+	ck_assert(!schedule.stuck);
+	ck_assert(model_rd_enabled(world.model, 0) && model_rd_enabled(world.model, 1));
+	rdw_check(&world, 0);
+	rdw_check(&world, 1);
+	rdw_close(&world);
+	return schedule.decisions;
+}
+
+START_TEST(good_one_register_for_two)
+{
+	size_t decisions = enable_both(0, 0);
+	unsigned int first, other;
+
+	ck_assert_uint_gt(decisions, 16);
+	for (first = 0; first < decisions; first++)
+		for (other = 0; other < decisions; other++)
+			(void)enable_both(first, other);
+}
+END_TEST
+
 Suite *suite_redist_threads(void)
 {
 	Suite *suite = suite_create("redist_threads");
@@ -98,6 +144,7 @@ Suite *suite_redist_threads(void)
 
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, good_many_cpus, 0, 2);
+	tcase_add_test(tcase, good_one_register_for_two);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -83,17 +83,28 @@ static bool is_programmed(struct itsg_rd *rd)
 }
 
 /*
- * Requires the hardware to be off and settled. PROPBASER is not written with the table it has,
- * whatever attributes stick: hardware may have one for several redistributors, and others of them
- * may be enabled. PENDBASER is in any case: PTZ counts as it was written last.
+ * PROPBASER is not written with the table it has, whatever attributes stick: hardware may have one
+ * for several redistributors, and others of them may be enabled. Under the domain's lock: between
+ * the look and the write another of them could write the same and be enabled.
  */
+static void program_properties(struct itsg_rd *rd)
+{
+	void *ctx = rd->config.ctx;
+
+	itsg_platform_lock(rd->domain->config.ctx);
+	if ((itsg_platform_read64(ctx, GICR_OFFSET_PROPBASER) ^ hw_propbaser(rd)) &
+	    (RD_PROPERTY_ADDRESS | RD_ID_BITS))
+		itsg_platform_write64(ctx, GICR_OFFSET_PROPBASER, hw_propbaser(rd));
+	itsg_platform_unlock(rd->domain->config.ctx);
+}
+
+/* Requires the hardware to be off and settled. PENDBASER is written in any case: PTZ counts as it
+ * was written last. */
 static bool program(struct itsg_rd *rd)
 {
 	void *ctx = rd->config.ctx;
 
-	if ((itsg_platform_read64(ctx, GICR_OFFSET_PROPBASER) ^ hw_propbaser(rd)) &
-	    (RD_PROPERTY_ADDRESS | RD_ID_BITS))
-		itsg_platform_write64(ctx, GICR_OFFSET_PROPBASER, hw_propbaser(rd));
+	program_properties(rd);
 	itsg_platform_write64(ctx, GICR_OFFSET_PENDBASER,
 			      rd->pending.pa | rd->attributes | (rd->fresh ? RD_PENDING_PTZ : 0));
 	itsg_platform_store_barrier(ctx);
