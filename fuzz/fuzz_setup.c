@@ -152,6 +152,30 @@ static bool owns(uint64_t pa, uint64_t size, enum model_owner owner)
 	       model_owner_of(world.model, pa + size - 1) == owner;
 }
 
+/* Another CPU that comes meanwhile. True: the hardware is on, for all that CTLR says. */
+static bool take_company(const void *ctx, unsigned int on)
+{
+	unsigned int what = (unsigned int)take(1);
+
+	world.busy_in = what & 31;
+	if (what >> 5 != 7)
+		return false;
+	world.lie_ctx = ctx;
+	world.lie_offset = 0;
+	world.lie_set = on;
+	world.lie_clear = 0;
+	world.lie_count = UINT32_MAX;
+	return true;
+}
+
+static void alone_again(bool was_on, enum itsg_status status)
+{
+	must(!was_on || status != ITSG_OK, "hardware that is on is taken over");
+	world.busy_in = 0;
+	if (was_on)
+		world.lie_count = 0;
+}
+
 /* One of the first calls that can fail does, and one after it, of what is given back then. */
 static void fail_soon(void)
 {
@@ -169,6 +193,7 @@ static void start_its(unsigned int n)
 				    .report = take_report()};
 	bool was_free = owns(ITS_AT(n), 0x20000, MODEL_MMIO); /* of another with a wrong base */
 	enum itsg_status status;
+	bool on;
 
 	itsg_caps_read(c.ctx, &c.caps);
 	c.caps.non_coherent = !world.hardware.coherent;
@@ -180,11 +205,11 @@ static void start_its(unsigned int n)
 	while (odd(1))
 		bend_its(&c);
 	world.uncached[n] = c.caps.non_coherent && !(c.inner | c.outer | c.share);
-	world.busy_in = (unsigned int)take(1) & 31;
+	on = take_company(c.ctx, 1);
 	if (odd(3))
 		fail_soon();
 	status = itsg_its_init(&world.its[n], &world.domain, &c);
-	world.busy_in = 0;
+	alone_again(on, status);
 	must((status == ITSG_INVALID) == !its_is_good(&c, world.domain_config.pa_limit),
 	     "what ITS configuration is good");
 	must(status != ITSG_BUG || world.fails, "BUG without a cause");
@@ -205,6 +230,7 @@ static void start_rd(unsigned int n)
 				   .report = take_report()};
 	bool was_free = owns(RD_AT(n), 0x10000, MODEL_MMIO);
 	enum itsg_status status;
+	bool on;
 
 	itsg_rd_caps_read(c.ctx, &c.caps);
 	c.caps.non_coherent = !world.hardware.coherent;
@@ -212,11 +238,11 @@ static void start_rd(unsigned int n)
 	c.caps.own_properties = world.hardware.rd_own_properties != odd(15);
 	while (odd(1))
 		bend_rd(&c);
-	world.busy_in = (unsigned int)take(1) & 31;
+	on = take_company(c.ctx, 1 + (n & 1) * 7); /* EnableLPIs, or RWP */
 	if (odd(3))
 		fail_soon();
 	status = itsg_rd_init(&world.rd[n], &world.domain, &c);
-	world.busy_in = 0;
+	alone_again(on, status);
 	must(status == ITSG_INVALID || !rd_is_bad(&c, world.domain_config.pa_limit),
 	     "what redistributor configuration is bad");
 	must(status != ITSG_BUG || world.fails, "BUG without a cause");
@@ -360,6 +386,23 @@ static void rd_call(unsigned int n)
 	}
 }
 
+/* All of the machine at once: what one of them does to another comes after that. */
+static void boot_all(void)
+{
+	unsigned int n;
+
+	for (n = 0; n < RDS; n++) {
+		if (!world.rd_up[n])
+			start_rd(n);
+		boot_rd(n);
+	}
+	for (n = 0; n < ITSS; n++) {
+		if (!world.its_up[n])
+			start_its(n);
+		boot_its(n);
+	}
+}
+
 static void start_lie(void)
 {
 	static const uint32_t of_its[] = {0, 0x90, 0x80, 0x100}, of_rd[] = {0, 0x70, 0x78, 0xc0};
@@ -411,8 +454,8 @@ static void step(void)
 		break;
 	case 6:
 	case 7:
-	case 8:
-	case 9: rd_call(what / 16 % RDS); break;
+	case 8: rd_call(what / 16 % RDS); break;
+	case 9: boot_all(); break;
 	default: its_call(what / 16 % ITSS); break;
 	}
 }

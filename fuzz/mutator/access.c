@@ -140,9 +140,9 @@ uint64_t access_rd_offset(struct dice *dice)
 	static const uint32_t often[] = {RD_CTLR,      RD_CTLR,	     RD_CTLR, RD_PROPBASER,
 					 RD_PROPBASER, RD_PENDBASER, 0xa0,    0xb0,
 					 0x40,	       0x48,	     0xc0,    0x14};
-	static const uint32_t rare[] = {0x4,	 0x8,	  0xc,	   0x10,    0x18,   0x44,
-					0x74,	 0x7c,	  0xa4,	   0xb4,    0xffe8, 0x10000,
-					0x20070, 0x20078, 0x3fffc, 0x40000, 0xfffc};
+	static const uint32_t rare[] = {
+		0x4,	0x8,	 0xc,	  0x10,	   0x18,    0x44,    0x74,   0x7c,    0xa4,    0xb4,
+		0xffe8, 0x10000, 0x20070, 0x20078, 0x3fffc, 0x40000, 0xfffc, 0x20008, 0x20000, 0x8};
 
 	return dice_one_in(dice, 5) ? DICE_OF(dice, rare) : DICE_OF(dice, often);
 }
@@ -153,7 +153,7 @@ uint64_t access_rd_size(uint64_t offset, struct dice *dice)
 		return 1ULL << dice_below(dice, 4);
 	if (offset >= 0x40 && offset < 0xc0 && offset % 8 == 0)
 		return dice_one_in(dice, 6) ? 4 : 8;
-	return offset == 8 ? 8 : 4;
+	return offset % 0x10000 == 8 ? 8 : 4;
 }
 
 static uint64_t propbaser(const struct live *live, struct dice *dice)

@@ -5,21 +5,23 @@
  */
 #include "mutator/parts.h"
 
-#define CTLR	     0x0
-#define CBASER	     0x80
-#define CWRITER	     0x88
-#define CREADR	     0x90
-#define BASER(n)     (0x100 + 8ULL * (n))
-#define RD_CTLR	     0x0
-#define RD_PROPBASER 0x70
-#define RD_PENDBASER 0x78
-#define MAPD	     0x08
-#define MAPC	     0x09
-#define MAPTI	     0x0a
-#define DISCARD	     0x0f
-#define INV	     0x0c
-#define SYNC	     0x05
-#define VALID	     (1ULL << 63)
+#define CTLR	      0x0
+#define CBASER	      0x80
+#define CWRITER	      0x88
+#define CREADR	      0x90
+#define BASER(n)      (0x100 + 8ULL * (n))
+#define RD_CTLR	      0x0
+#define RD_PROPBASER  0x70
+#define RD_PENDBASER  0x78
+#define RD_TYPER_DPGS 0x20
+#define RD_DPG	      0x01000000ULL
+#define MAPD	      0x08
+#define MAPC	      0x09
+#define MAPTI	      0x0a
+#define DISCARD	      0x0f
+#define INV	      0x0c
+#define SYNC	      0x05
+#define VALID	      (1ULL << 63)
 
 static struct step *add(struct scene *scene, const struct step *step)
 {
@@ -229,15 +231,33 @@ static void laps(struct scene *scene)
 {
 	const struct host *host = &scene->live.host[scene->its];
 	uint32_t bytes = host_queue_bytes(host), there = host->position;
-	void (*then)(struct scene *) = maybe(scene, 2) ? look : hardware_and_look;
-	unsigned int n = dice_few(scene->dice, 6);
+	unsigned int n = dice_few(scene->dice, 6), moves = dice_below(scene->dice, 3);
 
 	for (; n; n--) {
+		void (*then)(struct scene *) = maybe(scene, 1 + moves) ? hardware_and_look : look;
+
 		write32(scene, CWRITER, maybe(scene, 2) ? 0 : bytes - 32);
 		then(scene);
 		write32(scene, CWRITER, maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
 		then(scene);
 	}
+}
+
+/* Another CPU, or the hardware, in the middle of a doorbell. */
+static void meanwhile(struct scene *scene)
+{
+	static const uint8_t kinds[] = {STEP_MEMORY,   STEP_SLOT, STEP_HOSTILE,
+					STEP_HARDWARE, STEP_MOVE, STEP_FAIL};
+	unsigned int n = dice_few(scene->dice, 4);
+
+	for (; n; n--)
+		command(scene, 0);
+	for (n = dice_few(scene->dice, 3); n && scene->count < SCENE_MAX; n--) {
+		make(scene, (enum step_kind)DICE_OF(scene->dice, kinds));
+		scene->steps[scene->count - 1].inserted = true;
+	}
+	doorbell(scene);
+	wait_for(scene, CREADR);
 }
 
 /* More than the hardware's ring holds, with few steps. */
@@ -250,6 +270,8 @@ static void flood(struct scene *scene)
 	doorbell(scene);
 	look(scene);
 	laps(scene);
+	if (maybe(scene, 3))
+		meanwhile(scene);
 }
 
 /* Another kernel, resume, or a driver that thought again. */
@@ -321,11 +343,17 @@ static void rd_write(struct scene *scene, uint64_t offset, uint64_t size)
 	add(scene, &step);
 }
 
+/* DPG* with it, or right before it: each write of CTLR has its RWP. */
 static void rd_control(struct scene *scene, uint64_t value)
 {
 	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, RD_CTLR, 4, value}};
 	unsigned int looks = dice_below(scene->dice, 3);
 
+	if (scene->live.config->rd_typer & RD_TYPER_DPGS && maybe(scene, 3)) {
+		step.op[3] = 1 - value + dice_below(scene->dice, 8) * RD_DPG;
+		add(scene, &step);
+		step.op[3] = value + dice_below(scene->dice, 8) * RD_DPG;
+	}
 	add(scene, &step);
 	for (; looks; looks--) {
 		if (!scene->live.config->automatic)
@@ -417,23 +445,6 @@ static void fault(struct scene *scene)
 		rd_scene(scene);
 	else
 		DICE_OF(scene->dice, kinds)(scene);
-}
-
-/* Another CPU, or the hardware, in the middle of a doorbell. */
-static void meanwhile(struct scene *scene)
-{
-	static const uint8_t kinds[] = {STEP_MEMORY,   STEP_SLOT, STEP_HOSTILE,
-					STEP_HARDWARE, STEP_MOVE, STEP_FAIL};
-	unsigned int n = dice_few(scene->dice, 4);
-
-	for (; n; n--)
-		command(scene, 0);
-	for (n = dice_few(scene->dice, 3); n && scene->count < SCENE_MAX; n--) {
-		make(scene, (enum step_kind)DICE_OF(scene->dice, kinds));
-		scene->steps[scene->count - 1].inserted = true;
-	}
-	doorbell(scene);
-	wait_for(scene, CREADR);
 }
 
 /* Words in the slots just written that change from one read to the next. */

@@ -97,7 +97,25 @@ enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, ui
 	begin(rig, its);
 	status = rig_read_raw(rig, its, offset, size, value);
 	end(rig, its, status);
+	if (status == ITSG_OK && !rig->its[its].tearing)
+		shown_read(&rig->its[its].shown, rig->model, offset, size, *value);
 	return status;
+}
+
+/* Writes of registers refused so far; those of commands and enables have other reasons. */
+static uint64_t refused(const struct rig_its *its)
+{
+	return its->counters.reasons[ITSG_REASON_REG_STATE] +
+	       its->counters.reasons[ITSG_REASON_CWRITER_RANGE];
+}
+
+static void note_taken(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
+		       uint64_t value)
+{
+	struct shown *shown = &rig->its[its].shown;
+
+	shown_write(shown, offset, size, value);
+	model_its_uncached(rig->model, its, shown_is_uncached(shown));
 }
 
 void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
@@ -115,12 +133,15 @@ void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t
 enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			   uint64_t value)
 {
+	uint64_t before = refused(&rig->its[its]);
 	enum itsg_status status;
 
 	begin(rig, its);
 	rig_note_write(rig, its, offset, size, value);
 	status = itsg_mmio_write(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	end(rig, its, status);
+	if (status == ITSG_OK && refused(&rig->its[its]) == before)
+		note_taken(rig, its, offset, size, value);
 	return status;
 }
 
@@ -148,6 +169,12 @@ enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 	return status;
 }
 
+void rig_forget_shown(struct rig *rig, unsigned int its)
+{
+	shown_forget(&rig->its[its].shown);
+	model_its_uncached(rig->model, its, false);
+}
+
 void rig_power_lost(struct rig *rig, unsigned int its)
 {
 	struct rig_its *at = &rig->its[its];
@@ -157,6 +184,7 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 	begin(rig, its);
 	at->host.enabled = false;
 	at->hw_on = false;
+	rig_forget_shown(rig, its);
 	model_its_power_lost(rig->model, its);
 	itsg_power_lost(&at->lib);
 	end(rig, its, ITSG_OK);
@@ -251,8 +279,10 @@ void rig_teardown(struct rig *rig, unsigned int its)
  */
 static void check_creadr(struct rig *rig, unsigned int its)
 {
-	uint64_t ctlr, cbaser, cwriter, creadr;
+	uint64_t ctlr, cbaser, cwriter, creadr, baser;
 
+	(void)rig_read(rig, its, 0x100, 8, &baser);
+	(void)rig_read(rig, its, 0x108, 8, &baser);
 	(void)rig_read(rig, its, 0, 4, &ctlr);
 	(void)rig_read(rig, its, 0x80, 8, &cbaser);
 	(void)rig_read(rig, its, 0x88, 8, &cwriter);

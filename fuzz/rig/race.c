@@ -210,6 +210,8 @@ void rig_race_run(struct rig *rig)
 	}
 	if (!count)
 		return;
+	for (n = 0; n < rig->config.its_count; n++)
+		rig_forget_shown(rig, n);
 	run_all(rig, racers, count);
 	keep_last(rig);
 	if (rig_judge(rig) == RIG_OK)

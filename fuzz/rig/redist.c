@@ -12,7 +12,12 @@
 #define ENABLE	   0x1ULL
 #define RWP	   0x8ULL
 #define TYPER	   8
-#define NOT_SHOWN  0x40000c6ULL /* of TYPER: VLPIS, Dirty, MPAM, RVPEID, VSGI */
+#define PENDBASER  0x78
+#define PTZ_HIGH   (1ULL << 30) /* in the upper half */
+#define VIRTUAL	   0x20000	/* VLPI_base */
+#define VLPIS	   2ULL
+#define WHO	   0xffffffff00ffff01ULL /* of TYPER: affinity, Processor_Number, PLPIS */
+#define NOT_SHOWN  0x40000c6ULL		 /* of TYPER: VLPIS, Dirty, MPAM, RVPEID, VSGI */
 #define PATIENCE   (1U << 16)
 #define IDLE_LIMIT 64
 
@@ -20,6 +25,11 @@
 static uint64_t affinity(unsigned int cpu)
 {
 	return (uint64_t)(cpu / 4) << 8 | cpu % 4;
+}
+
+static uint64_t typer_of(const struct trace_config *config, unsigned int cpu)
+{
+	return config->rd_typer | cpu << 8 | affinity(cpu) << 32;
 }
 
 void rig_rd_world(const struct rig *rig, struct model_config *world)
@@ -35,7 +45,7 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 	for (n = 0; n < config->cpus; n++)
 		world->rd[n] = (struct model_rd_config){
 			.base = config->rd[n],
-			.typer = config->rd_typer | n << 8 | affinity(n) << 32,
+			.typer = typer_of(config, n),
 			.ctlr = config->rd_ctlr,
 			.iidr = config->its[0].iidr,
 			.pidr2 = config->its[0].pidr2,
@@ -44,6 +54,21 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 }
 
 /* ---- Calls ---- */
+
+/* A host that has promised zeros gets zeros: PTZ is set only over a table that is clear. */
+static void check_enable(struct rig *rig, unsigned int cpu)
+{
+	struct rig_rd *rd = &rig->rd[cpu];
+	bool was = rd->hw_on;
+
+	rd->hw_on = model_rd_enabled(rig->model, cpu);
+	if (was || !rd->hw_on)
+		return;
+	if (rd->ptz && !model_rd_ptz(rig->model, cpu))
+		model_break(rig->model, MODEL_P6,
+			    "RD%u: PTZ was written, and the pending table is as it was", cpu);
+	rd->ptz = false;
+}
 
 static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
 {
@@ -69,6 +94,7 @@ static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
 		model_break(rig->model, MODEL_P10, "itsg_rd_is_valid says no");
 	if (!itsg_domain_is_valid(&rig->domain))
 		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
+	check_enable(rig, cpu);
 	model_check(rig->model, rig_claimed_pages(rig));
 	if (rig->config.automatic)
 		model_rd_run(rig->model, cpu);
@@ -109,10 +135,23 @@ static enum itsg_status poll(struct rig *rig, unsigned int cpu)
 	return status;
 }
 
+/* A write that was taken. */
+static void note_write(struct rig_rd *rd, uint64_t offset, uint64_t size, uint64_t value)
+{
+	if (offset == CTLR && size == 4)
+		rd->off = !(value & ENABLE);
+	else if (offset == PENDBASER && size == 8)
+		rd->ptz = value >> 32 & PTZ_HIGH;
+	else if (offset == PENDBASER + 4 && size == 4)
+		rd->ptz = value & PTZ_HIGH;
+}
+
 /* The host's instruction comes again until it is through; where the trace says what happens when,
  * it is the trace's to say it again. */
 static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct step *step)
 {
+	struct rig_rd *rd = &rig->rd[cpu];
+	uint64_t refused = rd->counters.reasons[ITSG_REASON_REG_STATE];
 	enum itsg_status status;
 	unsigned int calls = 0;
 
@@ -122,6 +161,10 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 		end(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);
+	if (status == ITSG_AGAIN) /* who knows how far it has come */
+		rd->off = rd->ptz = false;
+	else if (status == ITSG_OK && rd->counters.reasons[ITSG_REASON_REG_STATE] == refused)
+		note_write(rd, step->op[1], step->op[2], step->op[3]);
 	if (calls == PATIENCE)
 		model_break(rig->model, MODEL_P7, "an enable of RD%u does not come to an end", cpu);
 	/* LPIs that come before it is would be lost, and no driver polls. */
@@ -132,16 +175,31 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	return status;
 }
 
+/* Drivers read the TYPER of both frames, and go by who it says it is. */
+static void check_read(struct rig *rig, unsigned int cpu, uint64_t offset, uint64_t size)
+{
+	uint64_t typer = typer_of(&rig->config, cpu), value = rig->last_value;
+
+	if (offset == CTLR && rig->rd[cpu].off && value & ENABLE)
+		model_break(rig->model, MODEL_P6, "RD%u reads as enabled after a disable", cpu);
+	if (size != 8 || (offset != TYPER && (offset != VIRTUAL + TYPER || !(typer & VLPIS))))
+		return;
+	if (value & NOT_SHOWN)
+		model_break(rig->model, MODEL_P6,
+			    "RD%u offers what is not mediated: TYPER %" PRIx64, cpu, value);
+	if ((value ^ typer) & WHO)
+		model_break(rig->model, MODEL_P6, "RD%u: TYPER at %#" PRIx64 " reads %" PRIx64, cpu,
+			    offset, value);
+}
+
 static enum itsg_status read(struct rig *rig, unsigned int cpu, const struct step *step)
 {
 	enum itsg_status status = itsg_rd_mmio_read(&rig->rd[cpu].lib, (uint32_t)step->op[1],
 						    (uint32_t)step->op[2], &rig->last_value);
 
 	rig->last_reads++;
-	if (status == ITSG_OK && step->op[1] == TYPER && rig->last_value & NOT_SHOWN)
-		model_break(rig->model, MODEL_P6,
-			    "RD%u offers what is not mediated: TYPER %" PRIx64, cpu,
-			    rig->last_value);
+	if (status == ITSG_OK)
+		check_read(rig, cpu, step->op[1], step->op[2]);
 	end(rig, cpu, status);
 	return status;
 }
@@ -200,6 +258,7 @@ static void power_lost(struct rig *rig, unsigned int cpu)
 	if (rig->rd[cpu].tearing)
 		return;
 	model_rd_power_lost(rig->model, cpu);
+	rig->rd[cpu].hw_on = false;
 	itsg_rd_power_lost(&rig->rd[cpu].lib);
 	end(rig, cpu, ITSG_OK);
 }
@@ -231,6 +290,12 @@ bool rig_rd_run(struct rig *rig)
 
 /* ---- To the end of something ---- */
 
+static void check_disable(struct rig *rig, unsigned int cpu)
+{
+	if (rig->rd[cpu].off && model_rd_enabled(rig->model, cpu))
+		model_break(rig->model, MODEL_P6, "RD%u: a disable is not carried out", cpu);
+}
+
 static void settle(struct rig *rig, unsigned int cpu)
 {
 	unsigned int idle = 0;
@@ -239,8 +304,10 @@ static void settle(struct rig *rig, unsigned int cpu)
 
 	do {
 		work = rig->rd[cpu].counters.work;
-		if (poll(rig, cpu) != ITSG_AGAIN)
+		if (poll(rig, cpu) != ITSG_AGAIN) {
+			check_disable(rig, cpu);
 			return;
+		}
 		moved = model_rd_run(rig->model, cpu);
 		idle = moved || rig->rd[cpu].counters.work != work ? 0 : idle + 1;
 	} while (idle < IDLE_LIMIT && rig_judge(rig) == RIG_OK);

@@ -228,6 +228,7 @@ static void clear_its(struct rig *rig, unsigned int n)
 	its->seen_off = true;
 	its->budget = rig->config.its[n].budget;
 	host_reset(&its->host, &rig->config.its[n]);
+	shown_forget(&its->shown);
 	equal_reset(&its->equal, rig->model, &its->host);
 	sort_redistributors(rig, n);
 }

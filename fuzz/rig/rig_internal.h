@@ -6,6 +6,7 @@
 #include "rig/equal.h"
 #include "rig/host.h"
 #include "rig/rig.h"
+#include "rig/shown.h"
 
 /* Counters of the library. */
 struct rig_done {
@@ -24,6 +25,7 @@ struct rig_its {
 	bool seen_off; /* a call began with the hardware off and quiescent, which it has been since
 			*/
 	struct host host;
+	struct shown shown;
 	struct equal equal;
 	uint64_t expected[ITSG_VERDICTS]; /* counters at the last X line of each verdict */
 	uint32_t *lines;		  /* of the C or Q line for each slot */
@@ -42,6 +44,9 @@ struct rig_rd {
 	struct itsg_rd lib;
 	struct itsg_rd_counters counters; /* as of the last call */
 	bool tearing, gone;
+	bool off;   /* the host's last write of EnableLPIs, and it was taken, was a 0 */
+	bool ptz;   /* it has promised a pending table of zeros, and not enabled since */
+	bool hw_on; /* EnableLPIs of the hardware */
 };
 
 struct rig {
@@ -111,6 +116,8 @@ void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t
 		    uint64_t value);
 /* What must hold between calls, and the hardware running on if it may: of all ITSs. */
 void rig_after_calls(struct rig *rig);
+/* What registers read as is not known. */
+void rig_forget_shown(struct rig *rig, unsigned int its);
 enum itsg_status rig_poll(struct rig *rig, unsigned int its);
 enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its);
 void rig_power_lost(struct rig *rig, unsigned int its);

@@ -217,6 +217,8 @@ struct model_ctx {
 	bool locked;
 	bool unfenced;	   /* of the domain: something was cleaned, and no barrier since */
 	bool load_ordered; /* of an ITS: a load barrier came after its lock was taken */
+	bool uncached;	   /* of an ITS: the host writes its queue past the caches */
+	uint64_t flushed_from, flushed_to; /* of it, since a slot was read last */
 	struct model_spent spent;
 };
 

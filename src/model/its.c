@@ -326,6 +326,11 @@ unsigned int model_its_run(struct model *model, unsigned int number, unsigned in
 	return done;
 }
 
+void model_its_uncached(struct model *model, unsigned int number, bool uncached)
+{
+	model->its[number].ctx.uncached = uncached;
+}
+
 bool model_its_idle(const struct model *model, unsigned int number)
 {
 	const struct model_its *its = &model->its[number];

@@ -180,10 +180,22 @@ static bool keeps_contract(struct model *model, uint64_t pa, uint64_t size)
 	return false;
 }
 
-static enum itsg_status decide(struct model *model, enum op op, uint64_t pa, uint64_t size)
+/* A host's property table may lie where its queue does, or another table of its. */
+static void check_share(struct model *model, uint64_t pa)
+{
+	if (pa < MODEL_PA_END && model_page_get(model, pa)->shares)
+		model_break(model, MODEL_P6,
+			    "page %#llx of a property table is shared again, and would be refused",
+			    (unsigned long long)pa);
+}
+
+static enum itsg_status decide(struct model *model, enum op op, bool is_rd, uint64_t pa,
+			       uint64_t size)
 {
 	if (!keeps_contract(model, pa, size) || model_must_fail(model))
 		return ITSG_LEDGER;
+	if (op == OP_SHARE && is_rd)
+		check_share(model, pa);
 	if (pa + size > MODEL_PA_END || !whole_range(model, op, pa, size))
 		return ITSG_LEDGER;
 	if (op == OP_RETURN)
@@ -205,7 +217,7 @@ static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t
 
 	model_point(model);
 	model_enter(model);
-	status = decide(model, op, pa, size);
+	status = decide(model, op, ((struct model_ctx *)ctx)->rd, pa, size);
 	if (status == ITSG_OK && moves_pages(op))
 		spent->pages += size / model->config.page_size;
 	model_leave(model);

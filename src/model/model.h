@@ -85,6 +85,9 @@ enum model_owner model_owner_of(const struct model *model, uint64_t pa);
 bool model_host_store(struct model *model, uint64_t pa, uint64_t value);
 /* What memory holds, whoever owns it (0 where nothing was written). pa is rounded down to 8. */
 uint64_t model_peek(const struct model *model, uint64_t pa);
+/* The host writes the queue of this ITS past the caches: the library flushes each slot before it
+ * reads it (P3), or else. At first it does not. */
+void model_its_uncached(struct model *model, unsigned int its, bool uncached);
 /* From now on reads of this word by the library alternate between a and b, a first. */
 void model_hostile(struct model *model, uint64_t pa, uint64_t a, uint64_t b);
 
@@ -156,6 +159,8 @@ void model_lpi_forget(struct model *model);
 bool model_rd_run(struct model *model, unsigned int rd);
 /* EnableLPIs, of the hardware. */
 bool model_rd_enabled(const struct model *model, unsigned int rd);
+/* PTZ, as it was written to PENDBASER last. */
+bool model_rd_ptz(const struct model *model, unsigned int rd);
 /* Power is lost, and is back: registers at reset, pending LPIs not written back gone, memory kept.
  */
 void model_rd_power_lost(struct model *model, unsigned int rd);

@@ -89,6 +89,12 @@ static void check_slot(const struct model_ctx *ctx, uint64_t pa)
 
 	if (!ctx->load_ordered)
 		model_break(model, MODEL_P3, "slot %#" PRIx64 " is read before a load barrier", pa);
+	if (ctx->uncached && (pa < ctx->flushed_from || pa + 32 > ctx->flushed_to))
+		model_break(model, MODEL_P3,
+			    "slot %#" PRIx64
+			    " is read and was not flushed: the host writes it past "
+			    "the caches",
+			    pa);
 	if (pa % 32)
 		model_break(model, MODEL_P12, "slot %#" PRIx64 " is out of alignment", pa);
 	else if (page->owner != MODEL_HOST || !page->shared || !page->pins)
@@ -119,6 +125,7 @@ void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 		after_load(model);
 	}
 	((struct model_ctx *)ctx)->spent.loads += 4;
+	((struct model_ctx *)ctx)->flushed_to = 0;
 	model_leave(model);
 	/* Seen by sanitizers as the library's own store. */
 	for (i = 0; i < 4; i++)
@@ -130,6 +137,8 @@ void itsg_platform_flush_staging(void *ctx, itsg_pa pa, uint64_t size)
 	struct model *model = begin(ctx);
 
 	model_host_flush(model, pa, size);
+	((struct model_ctx *)ctx)->flushed_from = pa;
+	((struct model_ctx *)ctx)->flushed_to = pa + size;
 	model_leave(model);
 }
 

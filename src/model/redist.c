@@ -46,6 +46,11 @@ bool model_rd_enabled(const struct model *model, unsigned int rd)
 	return model->rd[rd].enabled;
 }
 
+bool model_rd_ptz(const struct model *model, unsigned int rd)
+{
+	return model->rd[rd].ptz;
+}
+
 uint64_t model_rd_lpi_end(const struct model_rd *rd)
 {
 	uint32_t bits = (uint32_t)(rd->propbaser & 0x1f) + 1,

@@ -143,6 +143,9 @@ static void write_propbaser(struct model_rd *rd, uint64_t value)
 	struct model *model = rd->ctx.model;
 	unsigned int i;
 
+	/* Another CPU's enable could come between a look at the others and the write. */
+	if (!model->config.rd_own_properties && !model->domain.locked)
+		illegal(rd, 0x70, value, "one PROPBASER, and the domain's lock is not held");
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		if (&model->rd[i] != rd && model_rd_same_group(rd, &model->rd[i]) &&
 		    model_rd_reads(&model->rd[i])) {
