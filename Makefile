@@ -7,7 +7,7 @@
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600 FUZZER=fuzz_mmio
 #                        fuzz the register interface for so many seconds; others: FUZZER=fuzz_linux, fuzz_codec, fuzz_smp,
-#                        fuzz_trap, fuzz_fdt, fuzz_hvc, fuzz_setup; KEEP_GOING=1: do not end at the first finding
+#                        fuzz_trap, fuzz_fdt, fuzz_hvc, fuzz_setup, fuzz_redist; KEEP_GOING=1: go on after a finding
 #   make afl TIME=600    the same with AFL++, on all cores: one main, the others each in another way
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
 #   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run

@@ -9,10 +9,11 @@
 #   make fuzz FUZZER=fuzz_fdt     any device tree
 #   make fuzz FUZZER=fuzz_hvc     any sequence of hypercalls
 #   make fuzz FUZZER=fuzz_setup   any embedder: set-up with any configuration, on any hardware, while calls fail
+#   make fuzz FUZZER=fuzz_redist  CPUs and the hardware at once at redistributors
 #   make fuzz KEEP_GOING=1        goes on after a finding, to the end of TIME (docs/fuzzing.md)
 #   make afl FUZZER=...           any of them under AFL++: tools/afl
 
-FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc fuzz_setup
+FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc fuzz_setup fuzz_redist
 FUZZER	?= fuzz_mmio
 TIME	?= 60
 KEEP_GOING ?=

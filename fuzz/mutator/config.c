@@ -12,7 +12,6 @@
 #define TYPER_VIRTUAL	2ULL
 #define TYPER_CCT	4ULL
 #define TYPER_PTA	(1ULL << 19)
-#define TYPER_HCC	(dice_below(dice, 5) * (1ULL << 24))
 #define TYPER_HCC_MASK	(0xffULL << 24)
 #define TYPER_CID_MASK	(0x1fULL << 32)
 #define TYPER_V4	0x2000000002ULL
@@ -29,10 +28,14 @@ static uint64_t id_bits(struct dice *dice)
 
 static void typer(struct trace_its_config *its, struct dice *dice)
 {
+	static const uint8_t hcc[] = {0, 1, 2, 3, 4, 200};
+
 	switch (dice_below(dice, 11)) {
 	case 0: its->typer ^= TYPER_PTA; break;
 	case 1:
-	case 9: its->typer = (its->typer & ~TYPER_HCC_MASK) | TYPER_HCC; break;
+	case 9:
+		its->typer = (its->typer & ~TYPER_HCC_MASK) | (uint64_t)DICE_OF(dice, hcc) << 24;
+		break;
 	case 2: its->typer ^= TYPER_INV; break;
 	case 3: its->typer = (its->typer & ~0xf0ULL) | dice_below(dice, 16) << 4; break;
 	case 4: its->typer = (its->typer & ~0x3e000ULL) | id_bits(dice) << 13; break;
@@ -115,7 +118,7 @@ static void memory(struct trace_config *config, struct dice *dice)
 
 static void redist(struct trace_config *config, struct dice *dice)
 {
-	static const uint32_t typers[] = {1,	     1,		9,	   0x29, 0x1000001,
+	static const uint32_t typers[] = {1,	     9,		0x29,	   0x2b, 0x1000001,
 					  0x1000009, 0x2000021, 0x300002b, 3};
 
 	switch (config->redist ? dice_below(dice, 6) : 0) {

@@ -11,6 +11,8 @@
 #define CREADR	      0x90
 #define BASER(n)      (0x100 + 8ULL * (n))
 #define RD_CTLR	      0x0
+#define RD_TYPER      0x8
+#define RD_VIRTUAL    0x20000 /* VLPI_base */
 #define RD_PROPBASER  0x70
 #define RD_PENDBASER  0x78
 #define RD_TYPER_DPGS 0x20
@@ -225,19 +227,32 @@ static void look(struct scene *scene)
 		say(scene, STEP_READ, 2, CREADR, 4, 0);
 }
 
+/* The hardware goes on in the middle of the doorbell that comes. */
+static void moves_meanwhile(struct scene *scene)
+{
+	struct step step;
+
+	step_make(&step, STEP_HARDWARE, &scene->live, scene->its, scene->dice);
+	step.inserted = true;
+	add(scene, &step);
+}
+
 /* The same commands again and again: the rings wrap; the hardware's fills up where nothing waits.
  */
 static void laps(struct scene *scene)
 {
 	const struct host *host = &scene->live.host[scene->its];
 	uint32_t bytes = host_queue_bytes(host), there = host->position;
-	unsigned int n = dice_few(scene->dice, 6), moves = dice_below(scene->dice, 3);
+	unsigned int n = dice_few(scene->dice, 8), moves = dice_below(scene->dice, 4);
 
 	for (; n; n--) {
-		void (*then)(struct scene *) = maybe(scene, 1 + moves) ? hardware_and_look : look;
+		void (*then)(struct scene *) =
+			dice_below(scene->dice, 6) < moves ? hardware_and_look : look;
 
 		write32(scene, CWRITER, maybe(scene, 2) ? 0 : bytes - 32);
 		then(scene);
+		if (maybe(scene, 3))
+			moves_meanwhile(scene);
 		write32(scene, CWRITER, maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
 		then(scene);
 	}
@@ -263,11 +278,15 @@ static void meanwhile(struct scene *scene)
 /* More than the hardware's ring holds, with few steps. */
 static void flood(struct scene *scene)
 {
-	unsigned int n = 24 + dice_below(scene->dice, 40);
+	unsigned int n = 24 + dice_below(scene->dice, 40), other = maybe(scene, 2) ? 6 : 1000;
 
 	for (; n; n--)
-		command(scene, maybe(scene, 6) ? MAPC : SYNC);
+		command(scene, maybe(scene, other) ? MAPC : SYNC);
 	doorbell(scene);
+	if (maybe(scene, 2)) { /* the ring is full before its end, then */
+		say(scene, STEP_HARDWARE, 1, TRACE_ALL, 0, 0);
+		hardware_and_look(scene);
+	}
 	look(scene);
 	laps(scene);
 	if (maybe(scene, 3))
@@ -418,10 +437,22 @@ static void rd_invalidate(struct scene *scene)
 		say(scene, STEP_REDIST_READ, 3, scene->cpu, 0xc0, 4);
 }
 
+/* As a driver finds out what there is: the registers of both frames. */
+static void rd_identify(struct scene *scene)
+{
+	unsigned int frame;
+
+	for (frame = 0; frame <= RD_VIRTUAL; frame += RD_VIRTUAL) {
+		say(scene, STEP_REDIST_READ, 3, scene->cpu, frame + RD_TYPER, 8);
+		say(scene, STEP_REDIST_READ, 3, scene->cpu, frame + RD_CTLR, 4);
+	}
+}
+
 static void rd_scene(struct scene *scene)
 {
-	static void (*const kinds[])(struct scene *) = {rd_set_up, rd_off_and_on, rd_all,
-							rd_invalidate};
+	static void (*const kinds[])(struct scene *) = {
+		rd_set_up, rd_off_and_on, rd_all, rd_invalidate, rd_invalidate, rd_identify,
+	};
 
 	if (!scene->live.properties && !maybe(scene, 4))
 		(maybe(scene, 2) ? rd_all : rd_set_up)(scene);
