@@ -95,6 +95,27 @@ START_TEST(good_flush_staging)
 }
 END_TEST
 
+/* Flushed: 0 nothing, 1 the slot before, 2 half of it, 3 it, but before it was read last; 4 it. */
+START_TEST(bad_p3_not_flushed)
+{
+	static const struct {
+		uint64_t pa, size;
+	} flushed[] = {{0, 0}, {0, 32}, {32, 16}, {32, 32}, {32, 32}};
+	struct rig rig;
+	uint64_t words[4];
+
+	rig_start(&rig);
+	share_staging(&rig);
+	model_its_uncached(rig.model, 0, true);
+	itsg_platform_load_barrier(rig.its);
+	itsg_platform_flush_staging(rig.its, RIG_STAGING + flushed[_i].pa, flushed[_i].size);
+	itsg_platform_read_slot(rig.its, RIG_STAGING + 32, words);
+	if (_i == 3)
+		itsg_platform_read_slot(rig.its, RIG_STAGING + 32, words);
+	rig_expect(&rig, _i == 4 ? MODEL_NONE : MODEL_P3);
+}
+END_TEST
+
 /* Staging: 0 the host's alone, 1 shared, 2 a guest's, 3 the hypervisor's, 4 out of alignment. */
 START_TEST(bad_p12_read_slot)
 {
@@ -315,6 +336,7 @@ void model_cases_content(Suite *suite)
 	tcase_add_test(tcase, bad_p3_no_load_barrier);
 	tcase_add_test(tcase, good_hook_between_words);
 	tcase_add_test(tcase, good_flush_staging);
+	tcase_add_loop_test(tcase, bad_p3_not_flushed, 0, 5);
 	tcase_add_loop_test(tcase, bad_p12_read_slot, 0, 5);
 	tcase_add_test(tcase, bad_p5_table_not_cleared);
 	tcase_add_test(tcase, bad_p5_table_not_zero);

@@ -133,6 +133,26 @@ START_TEST(good_host_moves)
 }
 END_TEST
 
+/* By a redistributor what an ITS has shared (0), and the other way about (1): one ITS may well ask
+ * for what another has, and is refused. */
+START_TEST(bad_p6_shared_again)
+{
+	struct rig rig;
+	void *rd;
+
+	rig_configure(&rig);
+	rig.config.rd_count = 1;
+	rig_open(&rig);
+	rd = model_rd_ctx(rig.model, 0);
+	ck_assert_int_eq(itsg_ledger_host_share_hyp(_i ? rd : rig.its, RIG_STAGING, 0x1000),
+			 ITSG_OK);
+	ck_assert_int_eq(model_violation(rig.model)->property, MODEL_NONE);
+	ck_assert_int_eq(itsg_ledger_host_share_hyp(_i ? rig.its : rd, RIG_STAGING, 0x1000),
+			 ITSG_LEDGER);
+	rig_expect(&rig, _i ? MODEL_NONE : MODEL_P6);
+}
+END_TEST
+
 void model_cases_ledger(Suite *suite)
 {
 	TCase *tcase = tcase_create("ledger");
@@ -142,5 +162,6 @@ void model_cases_ledger(Suite *suite)
 	tcase_add_test(tcase, bad_ledger_call_not_whole_pages);
 	tcase_add_test(tcase, good_fail_after);
 	tcase_add_test(tcase, good_host_moves);
+	tcase_add_loop_test(tcase, bad_p6_shared_again, 0, 2);
 	suite_add_tcase(suite, tcase);
 }

@@ -223,6 +223,29 @@ START_TEST(good_vpe_table)
 }
 END_TEST
 
+/* With the domain's lock (0), without it (1), and without it where each has its own (2). */
+START_TEST(bad_p11_properties_without_lock)
+{
+	struct rig rig;
+	void *rd;
+
+	rig_configure(&rig);
+	rig.config.rd_count = 2;
+	rig.config.rd_lpi_bits = 14;
+	rig.config.rd_own_properties = _i == 2;
+	rig.config.rd[0].sticky = rig.config.rd[1].sticky = UINT64_MAX;
+	rig_open(&rig);
+	rd = model_rd_ctx(rig.model, 0);
+	if (_i == 0)
+		itsg_platform_lock(rig.domain);
+	itsg_platform_write64(rd, 0x70, 0x4000000d);
+	if (_i == 0)
+		itsg_platform_unlock(rig.domain);
+	ck_assert_uint_eq(itsg_platform_read64(rd, 0x70), 0x4000000d);
+	rig_expect(&rig, _i == 1 ? MODEL_P11 : MODEL_NONE);
+}
+END_TEST
+
 void model_cases_registers(Suite *suite)
 {
 	TCase *tcase = tcase_create("registers");
@@ -230,6 +253,7 @@ void model_cases_registers(Suite *suite)
 	tcase_add_test(tcase, good_reset_values);
 	tcase_add_test(tcase, good_baser_sticks);
 	tcase_add_test(tcase, good_cbaser);
+	tcase_add_loop_test(tcase, bad_p11_properties_without_lock, 0, 3);
 	tcase_add_test(tcase, good_disable_takes_a_step);
 	tcase_add_test(tcase, good_creadr_is_reset_by_cbaser);
 	tcase_add_loop_test(tcase, good_p11_register, 0, COUNT(good_while_on));
