@@ -71,7 +71,8 @@ static struct {
 	struct itsg_domain domain;
 	struct itsg_rd rd[RDS];
 	bool up[RDS], fails;
-	bool given; /* attributes are, and do not all stick */
+	bool may_start[RDS]; /* in this round */
+	bool given;	     /* attributes are, and do not all stick */
 	uint32_t budget;
 	struct act acts[ACTS];
 	unsigned int act_count;
@@ -167,20 +168,31 @@ static void boot_rd(unsigned int n, unsigned int table, unsigned int how)
 	write_rd(n, CTLR, ENABLE | (how & 2 ? DPG : 0));
 }
 
-static void power_or_end(unsigned int n, unsigned int how)
+static void end_rd(unsigned int n)
 {
-	enum itsg_status status;
+	enum itsg_status status = itsg_rd_teardown(&world.rd[n]);
 
-	if (!world.up[n]) {
-		(void)start_rd(n);
-	} else if (how & 1) {
-		status = itsg_rd_teardown(&world.rd[n]);
-		must(status != ITSG_NOT_READY || !world.up[n], "teardown of one that is there");
-		world.up[n] = world.up[n] && status != ITSG_OK;
-	} else {
-		model_rd_power_lost(world.model, n);
-		itsg_rd_power_lost(&world.rd[n]);
+	/* NOT_READY: another CPU was first. */
+	world.up[n] = world.up[n] && status != ITSG_OK && status != ITSG_NOT_READY;
+}
+
+/* One that was down before the round may be set up, once, whoever else is about. */
+static void set_up_or_end(unsigned int n)
+{
+	if (!world.may_start[n]) {
+		end_rd(n);
+		return;
 	}
+	world.may_start[n] = false;
+	(void)start_rd(n);
+}
+
+static void lose_power(unsigned int n)
+{
+	if (!world.up[n])
+		return;
+	model_rd_power_lost(world.model, n);
+	itsg_rd_power_lost(&world.rd[n]);
 }
 
 static void do_act(const struct act *act)
@@ -211,8 +223,8 @@ static void do_act(const struct act *act)
 		world.fails = true;
 		model_fail_after(world.model, 1 + how);
 		break;
+	case ACT_LIFE: set_up_or_end(n); break;
 	case ACT_HARDWARE: /* a task of its own */
-	case ACT_LIFE:	   /* alone */
 	case ACTS_KINDS: break;
 	}
 }
@@ -267,13 +279,6 @@ static void take_act(struct act *act)
 			    .cpu = where / 4 % CPUS};
 }
 
-/* Nobody else is at it: power that is lost in the middle of a trap is no case of the library's. */
-static void alone(const struct act *act)
-{
-	power_or_end(act->rd, act->how);
-	check();
-}
-
 static void one_round(void)
 {
 	static unsigned int cpus[CPUS] = {0, 1, 2};
@@ -287,11 +292,14 @@ static void one_round(void)
 		struct act act;
 
 		take_act(&act);
-		if (act.kind == ACT_LIFE)
-			alone(&act);
+		/* Not in the middle of a trap: that is no case of the library's. */
+		if (act.kind == ACT_LIFE && act.how & 1)
+			lose_power(act.rd);
 		else
 			world.acts[world.act_count++] = act;
 	}
+	for (i = 0; i < RDS; i++)
+		world.may_start[i] = !world.up[i];
 	for (i = 0; i < CHOICES; i++, word >>= 2) {
 		if (i % 32 == 0)
 			word = take(8);
