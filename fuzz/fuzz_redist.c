@@ -27,7 +27,7 @@
 #define PENDING(n)    (0x50200000u + (n)*0x10000u)
 #define PTZ	      ((uint64_t)1 << 62)
 #define LPI	      8200u
-#define TRIES	      6u
+#define TRIES	      64u /* or one, where the host thinks again */
 #define PATIENCE      4096u
 #define HEARD	      (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
 
@@ -73,6 +73,7 @@ static struct {
 	bool up[RDS], fails;
 	bool may_start[RDS]; /* in this round */
 	bool given;	     /* attributes are, and do not all stick */
+	bool rests;	     /* comes to rest before the end */
 	uint32_t budget;
 	struct act acts[ACTS];
 	unsigned int act_count;
@@ -87,6 +88,7 @@ static void open_model(unsigned int flags)
 	unsigned int n;
 
 	world.given = flags & 64;
+	world.rests = !(flags & 128);
 	*hw = (struct model_config){.page_size = flags & 1 ? 65536 : 4096,
 				    .coherent = !(flags & 2),
 				    .background = MODEL_HOST,
@@ -151,9 +153,9 @@ static void open_world(void)
 /* ---- Acts ---- */
 
 /* A driver's instruction comes again until it is through; this one gives up at last. */
-static void write_rd(unsigned int n, uint32_t offset, uint64_t value)
+static void write_rd(unsigned int n, uint32_t offset, uint64_t value, bool once)
 {
-	unsigned int tries = TRIES;
+	unsigned int tries = once ? 1 : TRIES;
 
 	while (itsg_rd_mmio_write(&world.rd[n], offset, offset == CTLR ? 4 : 8, value) ==
 		       ITSG_AGAIN &&
@@ -163,9 +165,9 @@ static void write_rd(unsigned int n, uint32_t offset, uint64_t value)
 
 static void boot_rd(unsigned int n, unsigned int table, unsigned int how)
 {
-	write_rd(n, PROPBASER, PROPERTIES(table) | 0x780 | 13);
-	write_rd(n, PENDBASER, PENDING(n) | 0x780 | (how & 1 ? PTZ : 0));
-	write_rd(n, CTLR, ENABLE | (how & 2 ? DPG : 0));
+	write_rd(n, PROPBASER, PROPERTIES(table) | 0x780 | 13, true);
+	write_rd(n, PENDBASER, PENDING(n) | 0x780 | (how & 1 ? PTZ : 0), true);
+	write_rd(n, CTLR, ENABLE | (how & 2 ? DPG : 0), how & 8);
 }
 
 static void end_rd(unsigned int n)
@@ -204,17 +206,23 @@ static void do_act(const struct act *act)
 	uint64_t value, size = world.hardware.page_size;
 
 	switch (act->kind) {
-	case ACT_ENABLE: write_rd(n, CTLR, ENABLE); break;
-	case ACT_DISABLE: write_rd(n, CTLR, how & 1 ? DPG : 0); break;
+	case ACT_ENABLE: write_rd(n, CTLR, ENABLE, how & 1); break;
+	case ACT_DISABLE: write_rd(n, CTLR, how & 1 ? DPG : 0, how & 2); break;
 	case ACT_BOOT: boot_rd(n, 0, how); break;
 	case ACT_BOOT_OTHER: boot_rd(n, 1 + (how >> 2 & 1), how); break;
-	case ACT_PROPERTIES: write_rd(n, PROPBASER, PROPERTIES(how & 3) | 13); break;
-	case ACT_PENDING: write_rd(n, PENDBASER, PENDING(how & 3) | (how & 4 ? PTZ : 0)); break;
-	case ACT_INVALIDATE: write_rd(n, INVLPIR, LPI + (how & 1)); break;
-	case ACT_INVALIDATE_ALL: write_rd(n, INVALLR, 0); break;
+	case ACT_PROPERTIES: write_rd(n, PROPBASER, PROPERTIES(how & 3) | 13, true); break;
+	case ACT_PENDING:
+		write_rd(n, PENDBASER, PENDING(how & 3) | (how & 4 ? PTZ : 0), true);
+		break;
+	case ACT_INVALIDATE:
+		write_rd(n, INVLPIR, LPI + (how & 1), true);
+		if (how & 2) /* waits for the first */
+			write_rd(n, INVLPIR, LPI + (how & 1), true);
+		break;
+	case ACT_INVALIDATE_ALL: write_rd(n, INVALLR, 0, true); break;
 	case ACT_READ_CTLR: (void)!itsg_rd_mmio_read(rd, CTLR, 4, &value); break;
 	case ACT_READ_SYNCR: (void)!itsg_rd_mmio_read(rd, SYNCR, 4, &value); break;
-	case ACT_DPG: write_rd(n, CTLR, how & 7 ? (how & 7) * DPG + ENABLE : 0); break;
+	case ACT_DPG: write_rd(n, CTLR, how & 7 ? (how & 7) * DPG + ENABLE : 0, how & 8); break;
 	case ACT_POLL: (void)!itsg_rd_poll(rd); break;
 	case ACT_MOVE:
 		(void)model_move(world.model, PROPERTIES(0) & ~(size - 1), size, moves[how & 3]);
@@ -333,7 +341,7 @@ static void close_world(void)
 
 	model_fail_after(world.model, 0);
 	for (n = 0; n < RDS; n++)
-		if (world.up[n])
+		if (world.up[n] && world.rests)
 			rest(n);
 	for (n = 0; n < RDS; n++) {
 		for (turn = 0; world.up[n] && turn < PATIENCE; turn++) {

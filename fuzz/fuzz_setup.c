@@ -32,9 +32,10 @@ static struct {
 	struct itsg_rd rd[RDS];
 	bool its_up[ITSS], rd_up[RDS]; /* init said OK, or BUG, and teardown has not */
 	struct itsg_redistributor rds[CPUS];
-	uint64_t page;	  /* the domain's */
-	bool lied, fails; /* the oracles of the model do not count; a call may be made to fail */
-	bool modest;	  /* a PROPBASER of its own was not said to be one, and keeps its value */
+	uint64_t page;	   /* the domain's */
+	bool lied, fails;  /* the oracles of the model do not count; a call may be made to fail */
+	bool modest;	   /* a PROPBASER of its own was not said to be one, and keeps its value */
+	bool left_on[RDS]; /* was on when it was to be taken over */
 	bool uncached[ITSS]; /* the ITS was said not to snoop, and no attributes were given */
 	const void *lie_ctx;
 	uint32_t lie_offset, lie_count;
@@ -62,6 +63,8 @@ static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t
 	(void)arg;
 	if (n < ITSS && world.uncached[n] && offset >= 0x80 && value >> 63)
 		must((value & ATTRIBUTES) == NON_CACHEABLE, "a cached table without snooping");
+	must(n < MODEL_WATCH_RD || !world.left_on[n - MODEL_WATCH_RD],
+	     "a redistributor that is on is written to");
 	if (!world.busy_in || --world.busy_in)
 		return;
 	if (n < ITSS && !world.its_up[n]) {
@@ -239,6 +242,7 @@ static void start_rd(unsigned int n)
 	while (odd(1))
 		bend_rd(&c);
 	on = take_company(c.ctx, 1 + (n & 1) * 7); /* EnableLPIs, or RWP */
+	world.left_on[n] = on;
 	if (odd(3))
 		fail_soon();
 	status = itsg_rd_init(&world.rd[n], &world.domain, &c);

@@ -16,6 +16,8 @@
 #define TYPER_CID_MASK	(0x1fULL << 32)
 #define TYPER_V4	0x2000000002ULL
 #define TYPER_INV	(1ULL << 46)
+#define ENTRY_SIZE	(0x1fULL << 48) /* of BASER */
+#define ENTRY_OF_32	(31ULL << 48)
 #define BASER_V4	0x0207000000000200ULL
 #define BASER_INDIRECT	(1ULL << 62)
 #define BASER_SHAREABLE 0xc00ULL
@@ -28,10 +30,14 @@ static uint64_t id_bits(struct dice *dice)
 
 static void typer(struct trace_its_config *its, struct dice *dice)
 {
-	static const uint8_t hcc[] = {0, 1, 2, 3, 4, 200};
+	static const uint8_t hcc[] = {0, 1, 2, 3, 4};
 
-	switch (dice_below(dice, 11)) {
+	switch (dice_below(dice, 12)) {
 	case 0: its->typer ^= TYPER_PTA; break;
+	case 10: /* more collections inside than are in a page of a table */
+		its->typer = (its->typer & ~TYPER_HCC_MASK) | (uint64_t)200 << 24;
+		its->baser_reset[1] = (its->baser_reset[1] & ~ENTRY_SIZE) | ENTRY_OF_32;
+		break;
 	case 1:
 	case 9:
 		its->typer = (its->typer & ~TYPER_HCC_MASK) | (uint64_t)DICE_OF(dice, hcc) << 24;
@@ -72,7 +78,7 @@ static void basers(struct trace_its_config *its, struct dice *dice)
 		break;
 	case 3: its->baser_reset[1] = 0; break;
 	case 4: /* entries of another size */
-		its->baser_reset[n] = (its->baser_reset[n] & ~(0x1fULL << 48)) |
+		its->baser_reset[n] = (its->baser_reset[n] & ~ENTRY_SIZE) |
 				      ((1ULL << dice_below(dice, 6)) - 1) << 48;
 		break;
 	default: its->baser_sticky[n] = dice_word(dice); break;

@@ -4,6 +4,7 @@
  * takes up what is live already.
  */
 #include "mutator/parts.h"
+#include "rig/rig.h"
 
 #define CTLR	      0x0
 #define CBASER	      0x80
@@ -23,6 +24,8 @@
 #define DISCARD	      0x0f
 #define INV	      0x0c
 #define SYNC	      0x05
+#define HCC(typer)    ((typer) >> 24 & 0xff)
+#define INDIRECT      (1ULL << 62)
 #define VALID	      (1ULL << 63)
 
 static struct step *add(struct scene *scene, const struct step *step)
@@ -141,9 +144,11 @@ static void disable(struct scene *scene)
 
 static void tables(struct scene *scene)
 {
+	bool inside = HCC(scene->live.config->its[scene->its].typer) > 0;
+
 	if (!maybe(scene, 24))
 		baser(scene, 0);
-	if (!maybe(scene, 24))
+	if (!maybe(scene, inside ? 3 : 24))
 		baser(scene, 1);
 	if (maybe(scene, 16))
 		baser(scene, dice_below(scene->dice, 8));
@@ -311,6 +316,36 @@ static void off_and_on(struct scene *scene)
 		burst(scene);
 }
 
+/* One page of 4 KiB, and flat. */
+static uint64_t small_table(struct scene *scene, unsigned int n)
+{
+	uint64_t value = access_baser(&scene->live, scene->its, n, scene->dice);
+
+	return (value & ~(INDIRECT | 0x3ffULL)) | VALID;
+}
+
+static void plain_command(struct scene *scene, uint64_t dw0, uint64_t dw2)
+{
+	struct step step = {
+		.kind = STEP_COMMAND, .its = (uint8_t)scene->its, .count = 4, .op = {dw0, 0, dw2}};
+
+	add(scene, &step);
+}
+
+/* All that is known of, as a kernel that shuts down does it. */
+static void unmap_all(struct scene *scene)
+{
+	const struct live live = scene->live;
+	unsigned int n;
+
+	for (n = 0; n < live.devices.count && n < LIVE_MAX; n++)
+		plain_command(scene, live.devices.value[n] << 32 | MAPD, 0);
+	for (n = 0; n < live.icids.count && n < LIVE_MAX; n++)
+		plain_command(scene, MAPC, live.icids.value[n]);
+	doorbell(scene);
+	wait_for(scene, CREADR);
+}
+
 /* Tables dropped, and perhaps back before anybody has looked. */
 static void drop(struct scene *scene)
 {
@@ -334,6 +369,21 @@ static void drop(struct scene *scene)
 	if (maybe(scene, 4)) /* before all of it is unmapped */
 		say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
 	else if (!maybe(scene, 3))
+		burst(scene);
+}
+
+/* Another table, with few entries, most often when nothing is in the one there was. */
+static void shrink(struct scene *scene)
+{
+	if (!maybe(scene, 4))
+		unmap_all(scene);
+	disable(scene);
+	wait_for(scene, CTLR);
+	write64(scene, BASER(1), small_table(scene, 1));
+	if (maybe(scene, 4))
+		write64(scene, BASER(0), small_table(scene, 0));
+	enable(scene);
+	if (!maybe(scene, 3))
 		burst(scene);
 }
 
@@ -478,6 +528,19 @@ static void fault(struct scene *scene)
 		DICE_OF(scene->dice, kinds)(scene);
 }
 
+/* Memory that is made to look, before it becomes pool, like what a pool keeps in it. */
+static void forge_pool(struct scene *scene)
+{
+	static const uint8_t bytes[] = {0x40, 0x40, 0x41, 0x42, 0x80, 0xff};
+	unsigned int n = 4 + dice_below(scene->dice, 24);
+
+	for (; n; n--)
+		say(scene, STEP_MEMORY, 2, RIG_TOPUP + 8ULL * dice_below(scene->dice, 64),
+		    DICE_OF(scene->dice, bytes) * 0x0101010101010101ULL, 0);
+	say(scene, STEP_TOPUP, 1, 1 + dice_below(scene->dice, 1 << 18), 0, 0);
+	device(scene);
+}
+
 /* Words in the slots just written that change from one read to the next. */
 static void hostile(struct scene *scene)
 {
@@ -513,7 +576,7 @@ void scene_any(struct scene *scene)
 	static void (*const kinds[])(struct scene *) = {
 		burst,	  burst,      burst,	  device, device, fill,	     laps,
 		flood,	  off_and_on, off_and_on, fault,  fault,  meanwhile, hostile,
-		pages_go, power_loss, drop,	  set_up, end,
+		pages_go, power_loss, drop,	  shrink, set_up, end,	     forge_pool,
 	};
 
 	if (scene->live.config->redist && maybe(scene, 3))

@@ -89,8 +89,9 @@ uint64_t value_icid(const struct live *live, unsigned int its, struct dice *dice
 
 	if (used(&live->icids, dice, &icid))
 		return icid;
-	switch (dice_below(dice, 10)) {
-	case 0: return value_near(HCC(typer), dice) & 0xffff;
+	switch (dice_below(dice, 11)) {
+	case 0: return value_near(HCC(typer) - !dice_one_in(dice, 3), dice) & 0xffff;
+	case 10: return 512ULL << dice_below(dice, 5);
 	case 1: return value_near(CIL(typer) ? 1ULL << CIDBITS(typer) : 0xffff, dice) & 0xffff;
 	case 2: return value_near(dice_below(dice, 8) * 512ULL, dice) & 0xffff;
 	default: return dice_below(dice, 4);
