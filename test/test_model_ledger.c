@@ -153,6 +153,26 @@ START_TEST(bad_p6_shared_again)
 }
 END_TEST
 
+/* The second ITS pins what the first has pinned (0), or had (1). */
+START_TEST(bad_p9_page_in_two_queues)
+{
+	struct rig rig;
+
+	rig_configure(&rig);
+	rig.config.its_count = 2;
+	rig.config.its[1] = rig.config.its[0];
+	rig.config.its[1].base = RIG_ITS + 0x40000;
+	rig_open(&rig);
+	ck_assert_int_eq(itsg_ledger_host_share_hyp(rig.its, RIG_STAGING, 0x1000), ITSG_OK);
+	ck_assert_int_eq(itsg_ledger_pin(rig.its, RIG_STAGING, 0x1000), ITSG_OK);
+	if (_i)
+		ck_assert_int_eq(itsg_ledger_unpin(rig.its, RIG_STAGING, 0x1000), ITSG_OK);
+	ck_assert_int_eq(itsg_ledger_pin(model_its_ctx(rig.model, 1), RIG_STAGING, 0x1000),
+			 ITSG_OK);
+	rig_expect(&rig, _i ? MODEL_NONE : MODEL_P9);
+}
+END_TEST
+
 void model_cases_ledger(Suite *suite)
 {
 	TCase *tcase = tcase_create("ledger");
@@ -163,5 +183,6 @@ void model_cases_ledger(Suite *suite)
 	tcase_add_test(tcase, good_fail_after);
 	tcase_add_test(tcase, good_host_moves);
 	tcase_add_loop_test(tcase, bad_p6_shared_again, 0, 2);
+	tcase_add_loop_test(tcase, bad_p9_page_in_two_queues, 0, 2);
 	suite_add_tcase(suite, tcase);
 }

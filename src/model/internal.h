@@ -77,7 +77,8 @@ struct model_page {
 	enum model_owner owner, home; /* home: whose it is when the library holds nothing */
 	uint32_t pins;
 	bool shared, home_shared;
-	uint32_t shares; /* by the library, not undone by it yet */
+	uint32_t shares;    /* by the library, not undone by it yet */
+	unsigned int queue; /* of ITS number queue - 1, which has it pinned; 0: of none */
 	bool mmio;
 	bool lent;	/* the host gave it to the hypervisor by itself */
 	bool mapped;	/* since the library had it donated */

@@ -189,17 +189,37 @@ static void check_share(struct model *model, uint64_t pa)
 			    (unsigned long long)pa);
 }
 
-static enum itsg_status decide(struct model *model, enum op op, bool is_rd, uint64_t pa,
-			       uint64_t size)
+/* What one ITS pins is in its queue: no page is in two of them. */
+static void note_queue(struct model *model, enum op op, unsigned int its, uint64_t pa,
+		       uint64_t size)
 {
+	uint64_t end = pa + size;
+
+	for (; pa < end; pa += MODEL_PAGE) {
+		struct model_page *page = model_page_get(model, pa);
+
+		if (page->queue && page->queue != its + 1)
+			model_break(model, MODEL_P9,
+				    "page %#llx is in the queues of ITS%u and ITS%u",
+				    (unsigned long long)pa, page->queue - 1, its);
+		page->queue = op == OP_PIN ? its + 1 : 0;
+	}
+}
+
+static enum itsg_status decide(struct model_ctx *ctx, enum op op, uint64_t pa, uint64_t size)
+{
+	struct model *model = ctx->model;
+
 	if (!keeps_contract(model, pa, size) || model_must_fail(model))
 		return ITSG_LEDGER;
-	if (op == OP_SHARE && is_rd)
+	if (op == OP_SHARE && ctx->rd)
 		check_share(model, pa);
 	if (pa + size > MODEL_PA_END || !whole_range(model, op, pa, size))
 		return ITSG_LEDGER;
 	if (op == OP_RETURN)
 		check_return(model, pa, size);
+	if ((op == OP_PIN || op == OP_UNPIN) && ctx->its)
+		note_queue(model, op, ctx->its->number, pa, size);
 	return ITSG_OK;
 }
 
@@ -217,7 +237,7 @@ static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t
 
 	model_point(model);
 	model_enter(model);
-	status = decide(model, op, ((struct model_ctx *)ctx)->rd, pa, size);
+	status = decide(ctx, op, pa, size);
 	if (status == ITSG_OK && moves_pages(op))
 		spent->pages += size / model->config.page_size;
 	model_leave(model);

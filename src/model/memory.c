@@ -37,7 +37,7 @@ static void first_state(const struct model *model, uint64_t pa, struct model_pag
 	page->pins = 0;
 	page->mmio = page->owner == MODEL_MMIO;
 	page->shared = page->home_shared = page->lent = false;
-	page->shares = 0;
+	page->shares = page->queue = 0;
 	page->mapped = page->unclean = page->hostile = false;
 	page->data = page->stale = NULL;
 }
