@@ -76,9 +76,8 @@ static uint64_t ahead(const struct shown *shown, uint64_t position)
 static void new_cwriter(struct shown *shown, uint64_t value)
 {
 	value &= CWRITER_SURE;
-	if (!queue_is_known(shown))
-		shown->wild = true;
-	else if (ahead(shown, value) < ahead(shown, shown->value[SHOWN_CWRITER]))
+	if (!queue_is_known(shown) ||
+	    ahead(shown, value) < ahead(shown, shown->value[SHOWN_CWRITER]))
 		shown->wild = true;
 	shown->value[SHOWN_CWRITER] = value;
 	shown->known[SHOWN_CWRITER] = true;
