@@ -103,6 +103,8 @@ struct itsg_rd_config rdw_config(struct rdw *world, unsigned int cpu)
 		.base = RDW_BASE(cpu),
 		.budget = options->budget,
 		.id_bits = options->id_bits,
+		.inner = options->inner,
+		.share = options->share,
 		.bad_access_raz = options->bad_access_raz,
 		.report = ~0u,
 	};

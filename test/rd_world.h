@@ -57,6 +57,7 @@ struct rdw_options {
 	uint32_t budget;
 	uint32_t lpi_bits; /* 0: 16 */
 	uint8_t id_bits;
+	uint8_t inner, share;  /* attributes, given by the embedder */
 	bool affinity_by_four; /* CPUs 0 to 3 have Aff3 = 0, 4 to 7 have 1 */
 	bool own_properties;
 	bool stays; /* EnableLPIs cannot be cleared */

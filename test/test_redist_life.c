@@ -33,12 +33,12 @@ START_TEST(good_one_table_for_all)
 }
 END_TEST
 
-/* Bytes of a table, and so pages: from INTID 8192 on, more bits than there are taken as those. */
-/* With one PROPBASER for all, and no bit of Shareability that sticks: it is not written again while
- * LPIs of others are on. */
+/* With one PROPBASER for all, and no bit of Shareability that sticks, though it was asked for: it
+ * is not written again while LPIs of others are on. */
 START_TEST(good_one_register_for_all)
 {
-	const struct rdw_options options = {.cpus = 2, .sticky = 0x070ffffffffff39f};
+	const struct rdw_options options = {
+		.cpus = 2, .sticky = 0x070ffffffffff39f, .inner = 7, .share = 1};
 	unsigned int cpu;
 
 	rdw_open(&world, &options);
@@ -52,6 +52,7 @@ START_TEST(good_one_register_for_all)
 }
 END_TEST
 
+/* Bytes of a table, and so pages: from INTID 8192 on, more bits than there are taken as those. */
 START_TEST(good_id_bits)
 {
 	static const struct {
