@@ -138,6 +138,27 @@ START_TEST(good_last_clears_the_register)
 }
 END_TEST
 
+/* One leaves; the other of the group has LPIs enabled (1), or has not (0), and then nobody's
+ * address stays in the register that they share. */
+START_TEST(good_first_clears_the_register)
+{
+	const struct rdw_options options = {.cpus = 2};
+	enum itsg_status status;
+
+	rdw_open(&world, &options);
+	rdw_boot(&world, 0);
+	if (_i)
+		rdw_boot(&world, 1);
+	do
+		model_rd_run(world.model, 0);
+	while ((status = itsg_rd_teardown(&world.rd[0])) == ITSG_AGAIN);
+	ck_assert_int_eq(status, ITSG_OK);
+	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 1), RDW_PROPBASER),
+			  _i ? RDW_PROPERTY_WORD : 0);
+	rdw_close(&world);
+}
+END_TEST
+
 /* It was busy, so it was not taken over, and the ledger did not take its frame back at once. */
 START_TEST(bad_busy_and_not_given_back)
 {
@@ -166,6 +187,7 @@ Suite *suite_redist_start(void)
 	tcase_add_loop_test(tcase, good_virtual_tables_left_behind, 0, 2);
 	tcase_add_test(tcase, good_no_enable_while_probed);
 	tcase_add_test(tcase, good_last_clears_the_register);
+	tcase_add_loop_test(tcase, good_first_clears_the_register, 0, 2);
 	tcase_add_test(tcase, bad_busy_and_not_given_back);
 	tcase_add_test(tcase, good_firmware_dpg_stays);
 	tcase_add_test(tcase, good_enable_waits_for_rwp);
