@@ -7,7 +7,7 @@
 #include "hypglue/smccc.h"
 
 enum below below;
-static unsigned int tests;
+static unsigned int tests, passed;
 
 static void begin(struct line *line, const char *format, ...)
 {
@@ -35,6 +35,7 @@ bool ok(bool condition, const char *name, ...)
 	line_format(&line, name, &list);
 	va_end(list);
 	finish(&line);
+	passed += condition;
 	return condition;
 }
 
@@ -43,6 +44,7 @@ void skip(const char *name, const char *why)
 	struct line line;
 
 	begin(&line, "ok %u - %s # SKIP %s", ++tests, name, why);
+	passed++;
 	finish(&line);
 }
 
@@ -100,6 +102,8 @@ void payload_main(void *dtb, uint64_t from_el2)
 	below = find_below(from_el2);
 	note("below: %s", names[below]);
 	test_main();
+	/* The monitor's lines, from other CPUs, may stand in the middle of those above. */
+	note("passed %u of %u", passed, tests);
 	begin(&line, "1..%u", tests);
 	finish(&line);
 	power_off();
