@@ -100,7 +100,7 @@ static void open_model(unsigned int flags)
 	for (n = 0; n < RDS; n++)
 		hw->rd[n] = (struct model_rd_config){
 			.base = RD_AT(n),
-			/* The third may be of another group. */
+			/* The first may be of another group than the others. */
 			.typer = typers[flags >> 3 & 3] | n << 8 | (n ? n + 255ULL : 0) << 32,
 			.ctlr = flags & 32 ? 4 : 0,
 			.iidr = 0x43b,
@@ -350,6 +350,7 @@ static void close_world(void)
 		}
 		must(!world.up[n], "a redistributor cannot be torn down");
 	}
+	turn = 0;
 	do
 		status = itsg_domain_teardown(&world.domain);
 	while (status != ITSG_OK && ++turn < PATIENCE);

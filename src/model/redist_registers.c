@@ -144,7 +144,7 @@ static void write_propbaser(struct model_rd *rd, uint64_t value)
 	unsigned int i;
 
 	/* Another CPU's enable could come between a look at the others and the write. */
-	if (!model->config.rd_own_properties && !model->domain.locked)
+	if (!model->config.rd_own_properties && model_held(model)->domain != &model->domain)
 		illegal(rd, 0x70, value, "one PROPBASER, and the domain's lock is not held");
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {
 		if (&model->rd[i] != rd && model_rd_same_group(rd, &model->rd[i]) &&
