@@ -191,12 +191,12 @@ static bool is_good_top_up(uint64_t pa, uint64_t size)
 		if (at < TOP_UP || model_owner_of(world.model, at) != MODEL_HOST)
 			return false;
 	/* A region that goes back step by step has pages that are the host's already. */
-	for (i = 0; i < world.domain.region_count; i++) {
-		region = &world.domain.regions[i];
+	for (i = 0; i < world.domain.pool.region_count; i++) {
+		region = &world.domain.pool.regions[i];
 		if (pa < region->pa + region->size && region->pa < pa + size)
 			return false;
 	}
-	return world.domain.region_count < ITSG_POOL_REGIONS;
+	return world.domain.pool.region_count < ITSG_POOL_REGIONS;
 }
 
 static void host_call(void)

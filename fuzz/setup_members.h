@@ -31,18 +31,42 @@ struct member {
 	}
 
 static const struct member members_of_its[] = {
-	POINTER(itsg_its, domain),	  MEMBER(itsg_its, phase),
-	MEMBER(itsg_its, event_count),	  MEMBER(itsg_its, hand.stage),
-	MEMBER(itsg_its, collection_top), FLAG(itsg_its, routine),
-	FLAG(itsg_its, enabled),	  MEMBER(itsg_its, jobs),
-	MEMBER(itsg_its, cwriter),	  MEMBER(itsg_its, staging_bytes),
-	POINTER(itsg_its, ring.words),	  POINTER(itsg_its, ring.slots),
-	MEMBER(itsg_its, ring.head),	  MEMBER(itsg_its, ring.tail),
-	MEMBER(itsg_its, ring.published), MEMBER(itsg_its, fetch),
-	MEMBER(itsg_its, creadr),	  MEMBER(itsg_its, staging),
-	MEMBER(itsg_its, claim.done),	  MEMBER(itsg_its, left),
-	MEMBER(itsg_its, limits.icids),	  MEMBER(itsg_its, limits.devices),
-	MEMBER(itsg_its, limits.events),  MEMBER(itsg_its, devices.first),
+	MEMBER(itsg_its, mode.phase),
+	FLAG(itsg_its, mode.wish),
+	MEMBER(itsg_its, mode.owed),
+	MEMBER(itsg_its, slow),
+	MEMBER(itsg_its, log.first),
+	MEMBER(itsg_its, log.count),
+	MEMBER(itsg_its, hand.stage),
+	POINTER(itsg_its, hand.blocks[0].va),
+	MEMBER(itsg_its, cursor.work),
+	MEMBER(itsg_its, cursor.index),
+	MEMBER(itsg_its, queue.pa),
+	MEMBER(itsg_its, queue.bytes),
+	MEMBER(itsg_its, queue.cwriter),
+	MEMBER(itsg_its, queue.fetch),
+	MEMBER(itsg_its, queue.creadr),
+	FLAG(itsg_its, queue.flushed),
+	MEMBER(itsg_its, queue.pages.pa),
+	MEMBER(itsg_its, queue.pages.pages),
+	MEMBER(itsg_its, queue.pages.done),
+	FLAG(itsg_its, queue.pages.half),
+	POINTER(itsg_its, ring.words),
+	MEMBER(itsg_its, ring.head),
+	MEMBER(itsg_its, ring.tail),
+	MEMBER(itsg_its, ring.published),
+	MEMBER(itsg_its, ring.releases),
+	MEMBER(itsg_its, ring.hw_error),
+	MEMBER(itsg_its, collections.top),
+	MEMBER(itsg_its, collections.count),
+	MEMBER(itsg_its, limits.icids),
+	MEMBER(itsg_its, limits.devices),
+	MEMBER(itsg_its, limits.events),
+	MEMBER(itsg_its, devices.first),
+	MEMBER(itsg_its, left),
+	FLAG(itsg_its, unfenced),
+	FLAG(itsg_its, coherent),
+	MEMBER(itsg_its, registers.cbaser),
 };
 
 static const struct member members_of_device[] = {
@@ -52,9 +76,9 @@ static const struct member members_of_device[] = {
 };
 
 static const struct member members_of_domain[] = {
-	MEMBER(itsg_domain, config.page_size), MEMBER(itsg_domain, region_count),
-	MEMBER(itsg_domain, free_orders),      MEMBER(itsg_domain, free[0]),
-	MEMBER(itsg_domain, free[4]),
+	MEMBER(itsg_domain, config.page_size), MEMBER(itsg_domain, pool.region_count),
+	MEMBER(itsg_domain, pool.free_orders), MEMBER(itsg_domain, pool.free[0]),
+	MEMBER(itsg_domain, pool.free[4]),
 };
 
 static const struct member members_of_rd[] = {

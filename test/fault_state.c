@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "shadow/internal.h"
+#include "shadow/its/devices.h"
+#include "shadow/memory/domain.h"
+#include "validator/ring.h"
 
 __attribute__((format(printf, 2, 3))) static void say(struct state *state, const char *format, ...)
 {
@@ -38,14 +40,15 @@ static void say_host_view(struct state *state, const struct itsg_its *its, unsig
 	unsigned int n;
 
 	say(state, "enabled %d number %u cbaser %#" PRIx64 " staging %#" PRIx64 "+%#x\n",
-	    its->enabled, its->its_number, its->cbaser.host, its->staging, its->staging_bytes);
+	    its->mode.wish, its->registers.its_number, its->registers.cbaser, its->queue.pa,
+	    its->queue.bytes);
 	if (!(without & STATE_NO_CWRITER))
-		say(state, "cwriter %#x\n", its->cwriter);
+		say(state, "cwriter %#x\n", its->queue.cwriter);
 	if (!(without & STATE_NO_POSITIONS))
-		say(state, "creadr %#x fetch %#x\n", its->creadr, its->fetch);
+		say(state, "creadr %#x fetch %#x\n", its->queue.creadr, its->queue.fetch);
 	for (n = 0; n < ITSG_BASERS; n++)
-		say(state, "baser%u %#" PRIx64 " %#" PRIx64 "\n", n, its->basers[n].host,
-		    its->basers[n].hw);
+		say(state, "baser%u %#" PRIx64 " %#" PRIx64 "\n", n, its->registers.basers[n],
+		    its->hw.basers[n]);
 	say(state, "limits %" PRIu64 " %" PRIu64 " typer %#" PRIx64 "\n", its->limits.devices,
 	    its->limits.icids, its->shown_typer);
 }
@@ -67,14 +70,14 @@ static void say_devices(struct state *state, const struct itsg_its *its)
 	uint64_t n, leaves = 0;
 
 	for (n = 0; n < its->devices.count; n++) {
-		const struct itsg_device *device = itsg_device_find(its, id);
+		const struct itsg_device *device = devices_find(its, id);
 
 		say(state, "device %#x itt %#" PRIx64 " bits %u live %u records %#" PRIx64 "\n", id,
 		    device->itt, device->events, device->live,
 		    digest(device->records, sizeof(uint64_t) * device->events));
 		id = device->next;
 	}
-	for (n = 0; its->devices.root && n * DEVICE_LEAF < its->devices.capacity; n++)
+	for (n = 0; its->devices.root && n * DEVICES_IN_LEAF < its->devices.capacity; n++)
 		leaves += its->devices.root[n] != NULL;
 	say(state, "devices %" PRIu64 " of %" PRIu64 " leaves %" PRIu64 "\n", its->devices.count,
 	    its->devices.capacity, leaves);
@@ -84,21 +87,21 @@ static void say_collections(struct state *state, const struct itsg_its *its)
 {
 	uint32_t icid;
 
-	for (icid = 0; icid < its->collection_top; icid++) {
-		if (its->collections[icid].mapped)
+	for (icid = 0; icid < its->collections.top; icid++) {
+		if (its->collections.all[icid].mapped)
 			say(state, "collection %u rd %#" PRIx64 " live %u\n", icid,
-			    its->collections[icid].rd, its->collections[icid].live);
+			    its->collections.all[icid].rd, its->collections.all[icid].live);
 	}
-	say(state, "collections %u top %u of %u\n", its->collection_count, its->collection_top,
-	    its->collection_end);
+	say(state, "collections %u top %u of %u\n", its->collections.count, its->collections.top,
+	    its->collections.end);
 }
 
 static void say_tables(struct state *state, const struct itsg_its *its)
 {
-	const struct itsg_table *table = &its->device_table;
+	const struct itsg_table *table = &its->tables.devices;
 
 	say(state, "tables %#" PRIx64 " %#" PRIx64 " %#" PRIx64 "\n", table->block.pa,
-	    its->collection_table.block.pa, its->vpe_table.block.pa);
+	    its->tables.collections.block.pa, its->tables.vpes.block.pa);
 	if (table->page && table->block.va)
 		say(state, "level 1 %#" PRIx64 "\n",
 		    digest(table->block.va, table->ids / table->l2_ids * 8));
@@ -106,24 +109,26 @@ static void say_tables(struct state *state, const struct itsg_its *its)
 
 static void say_hypervisor_view(struct state *state, const struct itsg_its *its)
 {
-	say(state, "phase %d jobs %#x scan %" PRIu64 " clearing %u cleared %" PRIu64 "\n",
-	    (int)its->phase, its->jobs, its->scan, its->clearing, its->cleared);
-	say(state, "hw error %#" PRIx64 " pending %u unmap next %u\n", its->hw_error,
-	    its->hand.stage, its->unmap_next);
-	say(state, "claim %" PRIu64 " half %d frames %" PRIu64 "\n", its->claim.done,
-	    its->claim.half, its->frames.done);
+	const struct itsg_cursor *cursor = &its->cursor;
+
+	say(state, "phase %d owed %#x hw error %#" PRIx64 " hand %u\n", (int)its->mode.phase,
+	    its->mode.owed, its->ring.hw_error, its->hand.stage);
+	say(state, "cursor %u part %u of %u index %" PRIu64 " bytes %" PRIu64 "\n", cursor->work,
+	    cursor->part, cursor->of, cursor->index, cursor->bytes);
+	say(state, "claim %" PRIu64 " half %d frames %" PRIu64 "\n", its->queue.pages.done,
+	    its->queue.pages.half, its->frames.done);
 }
 
 static void say_its(struct state *state, const struct itsg_its *its, unsigned int without)
 {
 	say(state, "ITS%u ready %u\n", its->config.id, its->ready);
 	/* Not set up, or gone: the rest is whatever it was. */
-	if (its->ready != ITS_READY)
+	if (its->ready != DOMAIN_READY)
 		return;
 	say_host_view(state, its, without);
 	say_hypervisor_view(state, its);
 	say_ring(state, &its->ring);
-	if (its->phase == ITSG_PHASE_RETURN)
+	if (its->mode.phase == ITSG_PHASE_RETURN)
 		return;
 	say_devices(state, its);
 	say_collections(state, its);
@@ -134,14 +139,15 @@ static void say_domain(struct state *state, const struct itsg_domain *domain)
 {
 	uint32_t i;
 
-	say(state, "domain instances %u free %" PRIu64 "\n", domain->instances, domain->free_bytes);
-	for (i = 0; i < domain->region_count; i++)
+	say(state, "domain members %u free %" PRIu64 "\n", domain->members,
+	    domain->pool.free_bytes);
+	for (i = 0; i < domain->pool.region_count; i++)
 		say(state,
 		    "region %#" PRIx64 "+%#" PRIx64 " source %d mapped %d cleared %#" PRIx64
 		    " returned %#" PRIx64 "\n",
-		    domain->regions[i].pa, domain->regions[i].size, (int)domain->regions[i].source,
-		    domain->regions[i].va != NULL, domain->regions[i].cleared,
-		    domain->regions[i].returned);
+		    domain->pool.regions[i].pa, domain->pool.regions[i].size,
+		    (int)domain->pool.regions[i].source, domain->pool.regions[i].va != NULL,
+		    domain->pool.regions[i].cleared, domain->pool.regions[i].returned);
 }
 
 void state_take(struct state *state, const struct machine *machine, unsigned int without)

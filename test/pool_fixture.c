@@ -4,7 +4,7 @@
 #include <check.h>
 
 #include "model/model.h"
-#include "shadow/internal.h"
+#include "shadow/memory/pool.h"
 
 struct model *pool_model;
 struct itsg_domain pool_domain;
@@ -46,7 +46,7 @@ itsg_pa pool_take(unsigned int order)
 	bool taken;
 
 	itsg_platform_lock(ctx);
-	taken = itsg_pool_take(&pool_domain, order, &block);
+	taken = itsg_pool_take(&pool_domain.pool, order, &block);
 	itsg_platform_unlock(ctx);
 	ck_assert_int_eq(taken, block.pa != POOL_NONE);
 	return block.pa;
@@ -58,7 +58,7 @@ bool pool_give(itsg_pa pa, unsigned int order)
 	bool given;
 
 	itsg_platform_lock(ctx);
-	given = itsg_pool_give(&pool_domain, pa, order);
+	given = itsg_pool_give(&pool_domain.pool, pa, order);
 	itsg_platform_unlock(ctx);
 	return given;
 }
@@ -67,9 +67,9 @@ uint8_t *pool_bytes(itsg_pa pa)
 {
 	uint32_t i;
 
-	for (i = 0; i < pool_domain.region_count; i++)
-		if (pa - pool_domain.regions[i].pa < pool_domain.regions[i].size)
-			return pool_domain.regions[i].va + (pa - pool_domain.regions[i].pa);
+	for (i = 0; i < pool_domain.pool.region_count; i++)
+		if (pa - pool_domain.pool.regions[i].pa < pool_domain.pool.regions[i].size)
+			return pool_domain.pool.regions[i].va + (pa - pool_domain.pool.regions[i].pa);
 	ck_abort_msg("no region has that address");
 	return NULL;
 }

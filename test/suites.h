@@ -13,6 +13,8 @@
 	X(verdicts) \
 	X(access) \
 	X(init) \
+	X(valid) \
+	X(next) \
 	X(corners) \
 	X(life) \
 	X(ends) \

@@ -129,7 +129,7 @@ START_TEST(good_attributes)
 		config.outer = cases[i].outer;
 		config.share = cases[i].share;
 		ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_OK);
-		hw = machine.its[0].cbaser.hw;
+		hw = machine.its[0].hw.cbaser;
 		ck_assert_uint_eq(bits_get(hw, BASER_INNER_LOW, 3), cases[i].is_inner);
 		ck_assert_uint_eq(bits_get(hw, BASER_OUTER_LOW, 3), cases[i].is_outer);
 		ck_assert_uint_eq(bits_get(hw, BASER_SHARE_LOW, 2), cases[i].is_share);

@@ -74,7 +74,7 @@ static uint32_t real_orders(void)
 	unsigned int order;
 
 	for (order = 0; order < ITSG_POOL_ORDERS; order++)
-		orders |= (uint32_t)(machine.domain.free[order] != ~(itsg_pa)0) << order;
+		orders |= (uint32_t)(machine.domain.pool.free[order] != ~(itsg_pa)0) << order;
 	return orders;
 }
 
@@ -82,20 +82,20 @@ static uint32_t real_orders(void)
 static void section_begins(void)
 {
 	sections++;
-	free_before = machine.domain.free_bytes;
+	free_before = machine.domain.pool.free_bytes;
 	if (fault.kind != POOL_FAULT || sections != fault.take.section)
 		return;
 	fault.hit = true;
-	machine.domain.free_orders = 0;
+	machine.domain.pool.free_orders = 0;
 }
 
 static void section_ends(void)
 {
-	machine.domain.free_orders = real_orders();
-	if (fault.kind != NO_FAULT || machine.domain.free_bytes >= free_before)
+	machine.domain.pool.free_orders = real_orders();
+	if (fault.kind != NO_FAULT || machine.domain.pool.free_bytes >= free_before)
 		return;
 	/* The pool is large; only its end leaves nothing. */
-	if (!machine.domain.free_bytes)
+	if (!machine.domain.pool.free_bytes)
 		return;
 	ck_assert_uint_lt(take_count, TAKES);
 	takes[take_count++] = (struct take){sections, model_host_reads(machine.model)};

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "pool_fixture.h"
-#include "shadow/internal.h"
+#include "shadow/memory/pool.h"
 #include "suites.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -428,7 +428,7 @@ START_TEST(rf26_orders)
 	size_t i;
 
 	for (i = 0; i < COUNT(rows); i++)
-		ck_assert_uint_eq(itsg_pool_order(rows[i].bytes), rows[i].order);
+		ck_assert_uint_eq(pool_order(rows[i].bytes), rows[i].order);
 	ck_assert_uint_eq(ITSG_POOL_ORDERS, 25);
 }
 END_TEST

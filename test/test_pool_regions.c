@@ -31,17 +31,17 @@ static bool domain_is(const struct itsg_domain *before)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(before->regions); i++) {
-		if (!region_is(&before->regions[i], &pool_domain.regions[i]))
+	for (i = 0; i < COUNT(before->pool.regions); i++) {
+		if (!region_is(&before->pool.regions[i], &pool_domain.pool.regions[i]))
 			return false;
 	}
 	return config_is(&before->config, &pool_domain.config) &&
-	       before->instances == pool_domain.instances &&
+	       before->members == pool_domain.members &&
 	       before->address_end == pool_domain.address_end &&
-	       before->region_count == pool_domain.region_count &&
-	       before->free_bytes == pool_domain.free_bytes &&
-	       before->free_orders == pool_domain.free_orders &&
-	       !memcmp(before->free, pool_domain.free, sizeof(before->free));
+	       before->pool.region_count == pool_domain.pool.region_count &&
+	       before->pool.free_bytes == pool_domain.pool.free_bytes &&
+	       before->pool.free_orders == pool_domain.pool.free_orders &&
+	       !memcmp(before->pool.free, pool_domain.pool.free, sizeof(before->pool.free));
 }
 
 /* ---- arguments ---- */
@@ -150,15 +150,15 @@ START_TEST(bad_more_than_can_be_counted)
 
 	pool_start();
 	for (n = 0; n < 8; n++)
-		pool_domain.regions[n] =
+		pool_domain.pool.regions[n] =
 			(struct itsg_pool_region){.pa = (n + 1) << 33, .size = UINT64_C(1) << 32};
-	pool_domain.region_count = 8;
+	pool_domain.pool.region_count = 8;
 	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_INVALID);
-	pool_domain.regions[7].size -= 0x10000;
+	pool_domain.pool.regions[7].size -= 0x10000;
 	ck_assert_int_eq(pool_add(0x40000000, 0x10000), ITSG_OK);
 	ck_assert_int_eq(pool_add(0x40100000, 0x10000), ITSG_INVALID);
-	pool_domain.regions[0] = pool_domain.regions[8];
-	pool_domain.region_count = 1;
+	pool_domain.pool.regions[0] = pool_domain.pool.regions[8];
+	pool_domain.pool.region_count = 1;
 	pool_stop();
 }
 END_TEST

@@ -37,7 +37,7 @@ static void keep_maxima(struct rig *rig)
 		rig->maxima.claimed_pages = claimed;
 	if (rig->domain_gone)
 		return;
-	free_bytes = rig->domain.free_bytes;
+	free_bytes = rig->domain.pool.free_bytes;
 	if (rig->pool_bytes >= free_bytes && rig->pool_bytes - free_bytes > rig->maxima.pool_used)
 		rig->maxima.pool_used = rig->pool_bytes - free_bytes;
 }

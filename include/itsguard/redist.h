@@ -77,7 +77,7 @@ struct itsg_rd_sticks {
 };
 
 struct itsg_rd {
-	uint32_t ready; /* enum in src/shadow; published with release, read with acquire */
+	uint32_t ready; /* enum in memory/domain.h */
 	struct itsg_domain *domain;
 	struct itsg_rd *next; /* in the domain's list; under its lock */
 	struct itsg_rd_config config;
@@ -109,7 +109,7 @@ struct itsg_rd {
 	uint64_t cleared;   /* bytes of the pending table */
 	itsg_pa pending_of; /* host address that it stands for */
 	struct itsg_block pending;
-	struct itsg_run frames[2];
+	struct itsg_frames frames[2];
 
 	struct itsg_rd_counters counters;
 };

@@ -88,7 +88,14 @@ struct itsg_counters {
 	uint64_t devices;	   /* mapped now */
 };
 
-/* ---- Below: the library's own. ---- */
+/*
+ * ---- Below: the library's own. ----
+ *
+ * Each group of members is written by the files of its owner alone. The owner is named with it:
+ * a file, or a folder, of src/shadow.
+ */
+
+/* ---- memory/: whose page is it ---- */
 
 struct itsg_pool_region {
 	itsg_pa pa;
@@ -96,35 +103,10 @@ struct itsg_pool_region {
 	uint8_t *va;
 	uint8_t *map; /* a byte for each 256 bytes of the region */
 	enum itsg_pool_source source;
-	/* teardown: bytes cleared, and given back, so far */
-	uint64_t cleared, returned;
+	uint64_t cleared, returned; /* bytes, so far, on the way back */
 };
 
-/* Pages that change hands one by one, forth and back. */
-struct itsg_run {
-	itsg_pa pa;
-	uint64_t pages, done;
-	bool half;	       /* the page at done is shared but not pinned */
-	bool queue;	       /* an ITS's; else a property table */
-	struct itsg_run *next; /* queue of the domain */
-};
-
-/* An LPI property table of the host's: redistributors share it. */
-struct itsg_rd_table {
-	uint64_t value; /* of the hardware's PROPBASER; 0: none */
-	uint32_t users;
-	struct itsg_run run;
-};
-
-struct itsg_rd;
-
-struct itsg_domain {
-	struct itsg_domain_config config;
-	uint32_t instances;
-	itsg_pa address_end; /* first address that one of the ITSs or redistributors cannot carry */
-	struct itsg_run *queues; /* the ITSs'; under the domain's lock */
-	struct itsg_rd *redistributors;
-	struct itsg_rd_table tables[ITSG_RD_TABLES];
+struct itsg_pool {
 	uint32_t region_count;
 	struct itsg_pool_region regions[ITSG_POOL_REGIONS];
 	uint64_t free_bytes;
@@ -138,15 +120,55 @@ struct itsg_block {
 	uint64_t size;
 };
 
-/* What commands are checked against, all as limits: a value is good when it is below. */
+/* Pages of the host's, claimed one by one. */
+struct itsg_run {
+	itsg_pa pa;
+	uint64_t pages;
+	uint64_t done;	       /* pages that are claimed */
+	bool half;	       /* the page behind them is shared but not pinned */
+	bool queue;	       /* an ITS's queue; else a property table */
+	struct itsg_run *next; /* in the domain's list; under its lock */
+};
+
+/* Register frames, in pages of the hypervisor's size. */
+struct itsg_frames {
+	itsg_pa pa;
+	uint64_t pages;
+	uint64_t done; /* pages that are ours */
+};
+
+/* An LPI property table of the host's: redistributors share it. redist/rd_table */
+struct itsg_rd_table {
+	uint64_t value; /* of the hardware's PROPBASER; 0: none */
+	uint32_t users;
+	struct itsg_run run;
+};
+
+struct itsg_rd;
+
+struct itsg_domain {
+	struct itsg_domain_config config;
+	uint32_t members;    /* ITSs and redistributors */
+	itsg_pa address_end; /* first address that one of them cannot carry */
+	struct itsg_pool pool;
+	struct itsg_run *runs; /* of all members */
+	/* redist/, under the domain's lock */
+	struct itsg_rd *redistributors;
+	struct itsg_rd_table tables[ITSG_RD_TABLES];
+};
+
+/* ---- its/: one ITS ---- */
+
+/* limits: what commands are checked against. A value is good when it is below its limit. */
 struct itsg_limits {
 	uint64_t devices;
 	uint64_t events;
 	uint64_t icids;
 	itsg_intid intids;
-	uint32_t event_bits;	 /* Size of MAPD must be below this */
-	uint32_t ite_bytes;	 /* bytes of an ITT entry */
-	uint32_t vpes, vpt_bits; /* GICv4: vPEIDs; most vINTID bits */
+	uint32_t event_bits; /* Size of MAPD must be below this */
+	uint32_t ite_bytes;  /* bytes of an ITT entry */
+	uint32_t vpes;	     /* GICv4: vPEIDs */
+	uint32_t vpt_bits;   /* GICv4: most vINTID bits */
 	bool pta;
 	const struct itsg_redistributor *redistributors;
 	uint32_t redistributor_count;
@@ -154,15 +176,55 @@ struct itsg_limits {
 	itsg_pa pa_limit;
 };
 
-/* One GITS_BASER<n>: how its fields stick, the value the host sees, the value the hardware has. */
+/* probe: how the fields of a GITS_BASER<n> stick, each written value and what it reads back as.
+ * CBASER has no page sizes and no levels. */
 struct itsg_baser {
 	uint64_t fixed;		  /* Type and Entry_Size */
+	uint64_t reset;		  /* what it reads once 0 is written: fixed, and a page size */
 	uint64_t address_bits[4]; /* of [47:12], those that stick, for each Page_Size */
 	uint8_t page_size[4], inner[8], outer[8], share[4], size_bits;
 	bool indirect;
-	bool shown;
-	uint64_t host; /* the virtual register */
-	uint64_t hw;   /* what the hardware gets at enable, Valid set; 0: not implemented */
+	bool shown; /* to the host */
+};
+
+/* mode: what the ITS is in, what the host wants of it, and what is owed. */
+struct itsg_mode {
+	enum itsg_phase phase;
+	bool wish;     /* CTLR.Enabled, as the host wants it */
+	uint32_t owed; /* work before the next fetch; bits in its/mode.h */
+};
+
+/* cursor: how far the work is that the budget has interrupted. */
+struct itsg_cursor {
+	uint8_t work;	/* whose it is; enum in its/cursor.h */
+	uint8_t part;	/* which table or block */
+	uint32_t of;	/* the device whose events are unmapped */
+	uint64_t index; /* entry, record or collection */
+	uint64_t bytes; /* of the block at hand */
+};
+
+/* queue: the host's staging queue. Positions are byte offsets. */
+struct itsg_queue {
+	itsg_pa pa;
+	uint32_t bytes;
+	uint32_t cwriter;      /* as the host wrote it */
+	uint32_t fetch;	       /* the next command to be read */
+	uint32_t creadr;       /* as the host sees it */
+	bool flushed;	       /* written past the caches: lines are flushed before each read */
+	struct itsg_run pages; /* claimed */
+};
+
+/* registers: what the host wrote, as it stuck. */
+struct itsg_registers {
+	uint8_t its_number;
+	uint64_t cbaser;
+	uint64_t basers[ITSG_BASERS];
+};
+
+/* hw: what the hardware gets at the next enable, Valid set; 0: nothing. */
+struct itsg_hw {
+	uint64_t cbaser;
+	uint64_t basers[ITSG_BASERS];
 };
 
 struct itsg_slot {
@@ -170,6 +232,7 @@ struct itsg_slot {
 	uint32_t position; /* what virtual CREADR becomes at the walk; bit 0: release is meant */
 };
 
+/* shadow_ring: the ring that the hardware reads. */
 struct itsg_ring {
 	uint64_t *words; /* four to a slot */
 	struct itsg_slot *slots;
@@ -178,6 +241,7 @@ struct itsg_ring {
 	uint32_t published; /* hardware CWRITER */
 	uint32_t tail;	    /* next slot to be walked */
 	uint32_t releases;  /* slots in flight with something to release */
+	uint64_t hw_error;  /* what CREADR said that it should not; 0: nothing */
 	struct itsg_block ring_block, slot_block;
 };
 
@@ -189,19 +253,28 @@ struct itsg_device {
 	itsg_device_id next, previous;
 };
 
+/* devices; live counts and records: mapping */
+struct itsg_devices {
+	struct itsg_device **root; /* leaves of device records, NULL until used */
+	uint64_t capacity;
+	itsg_device_id first; /* head of the list of mapped devices; meaningful if count */
+	uint64_t count;
+	struct itsg_block root_block;
+};
+
 struct itsg_collection {
 	itsg_rdbase rd;
 	uint32_t live; /* events that name it */
 	bool mapped;
 };
 
-struct itsg_devices {
-	struct itsg_device **root; /* leaves of ITSG_DEVICE_LEAF records, NULL until used */
-	uint64_t capacity;
-	itsg_device_id first; /* head of the list of mapped devices; meaningful if count */
-	uint64_t count;
-	uint8_t ite_bytes;
-	struct itsg_block root_block;
+/* collections; live counts: mapping */
+struct itsg_collections {
+	struct itsg_collection *all;
+	uint32_t end;	/* capacity */
+	uint32_t top;	/* no mapped ICID at or above */
+	uint32_t count; /* mapped now */
+	struct itsg_block block;
 };
 
 struct itsg_table {
@@ -211,60 +284,63 @@ struct itsg_table {
 	uint32_t l2_ids; /* entries in one */
 };
 
-/* The host command in hand: kept, with the words read, until it is through. */
+/* tables: what the hardware's BASERs point to. */
+struct itsg_tables {
+	struct itsg_table devices, collections, vpes;
+};
+
+/* hand: the host command in hand. It is kept, with the words read, until it is through. */
 struct itsg_hand {
-	uint8_t stage; /* enum in src/shadow; 0: it is through */
+	uint8_t stage; /* enum in its/hand.h; 0: it is through */
 	enum itsg_verdict verdict;
 	struct itsg_command cmd;
 	uint64_t words[4];
-	struct itsg_block blocks[4]; /* what a MAPD has acquired: enum in src/shadow */
+	struct itsg_block blocks[4]; /* what a MAPD has acquired: enum in its/hand.h */
+};
+
+/* report: events that wait for itsg_event_take. */
+struct itsg_log {
+	struct itsg_event events[ITSG_EVENT_RING];
+	uint32_t first, count;
 };
 
 struct itsg_its {
-	uint32_t ready; /* enum in src/shadow; published with release, read with acquire */
-	bool routine;	/* on, wanted on, nothing owed or begun: a step is walk, fetch, publish */
+	uint32_t ready; /* init, leave; enum in memory/domain.h */
+	uint16_t slow;	/* why a step cannot be a short one: bits in its/slow.h, each its owner's */
+
+	/* init */
 	struct itsg_domain *domain;
 	struct itsg_its_config config;
-	uint64_t shown_typer;
 	enum itsg_layout layout;
-	struct itsg_limits limits;
-	bool coherent;
-	bool unfenced;	     /* cleaned lines that no barrier has completed yet */
+	struct itsg_frames frames; /* leave gives them back */
+
+	/* probe */
 	itsg_pa address_end; /* first address the hardware cannot carry */
-	bool flush_staging;
+	struct itsg_baser cbaser, basers[ITSG_BASERS];
 
-	/* the host's view */
-	bool enabled;
-	uint8_t its_number;
-	struct itsg_baser cbaser; /* one page size, no levels; otherwise the same fields */
-	uint32_t staging_bytes;
-	itsg_pa staging;
-	uint32_t cwriter, creadr, fetch;
-	struct itsg_baser basers[ITSG_BASERS];
+	/* coherence */
+	bool coherent; /* the hardware snoops */
+	bool unfenced; /* cleaned lines that no barrier has completed yet */
 
-	/* the hardware's side */
-	enum itsg_phase phase;
-	uint32_t left;	   /* of the budget of this step */
-	uint32_t jobs;	   /* what is owed before the next fetch; bits in src/shadow */
-	uint64_t scan;	   /* cursor of the job that runs */
-	uint64_t hw_error; /* what the hardware's CREADR said that it should not; 0: nothing */
+	/* limits */
+	uint64_t shown_typer;
+	struct itsg_limits limits;
+
+	/* each with its owner, above */
+	struct itsg_mode mode;
+	struct itsg_queue queue;
+	struct itsg_registers registers;
+	struct itsg_hw hw;
 	struct itsg_ring ring;
-	struct itsg_run claim, frames;
 	struct itsg_devices devices;
-	struct itsg_collection *collections;
-	uint32_t collection_end;   /* capacity */
-	uint32_t collection_top;   /* no mapped ICID at or above */
-	uint32_t collection_count; /* mapped now */
-	struct itsg_block collection_block;
-	struct itsg_table device_table, collection_table, vpe_table;
-	itsg_event_id unmap_next; /* first event of the device being unmapped not looked at yet */
-	uint8_t clearing; /* which of the tables, or of the blocks in hand, is being cleared */
-	uint64_t cleared; /* bytes of it, or of the block being cleared */
+	struct itsg_collections collections;
+	struct itsg_tables tables;
 	struct itsg_hand hand;
+	struct itsg_cursor cursor;
 
-	struct itsg_counters counters;
-	struct itsg_event events[ITSG_EVENT_RING];
-	uint32_t event_first, event_count;
+	uint32_t left;		       /* of the budget of this step: its/work.h */
+	struct itsg_counters counters; /* each counted by the file that it counts */
+	struct itsg_log log;
 };
 
 /* What the pool gives for a wish of n bytes: a power of two, at least 256. A constant for a

@@ -21,6 +21,11 @@
 #define BASER_PAGES_MAX	   256u
 #define BASER_LEVEL1_ENTRY 8u
 
+/* Cacheability and Shareability values, of BASER, CBASER, PROPBASER and PENDBASER alike. */
+#define ATTR_NON_CACHEABLE 1u
+#define ATTR_RAWAWB	   7u
+#define SHARE_INNER	   1u
+
 enum baser_type {
 	BASER_NONE = 0,
 	BASER_DEVICES = 1,

@@ -40,6 +40,13 @@ enum registers_offset {
 	GITS_OFFSET_ID = 0xffd0,
 };
 
+/* GITS_CTLR, CWRITER and CREADR fields. */
+#define CTLR_ENABLED	0x1u
+#define CTLR_NUMBER_LOW 4u /* ITS_Number, four bits */
+#define CTLR_QUIESCENT	0x80000000u
+#define CREADR_STALLED	0x1u
+#define RING_OFFSET	0x000fffe0u /* of both CWRITER and CREADR */
+
 /* A row of a register map. */
 struct registers_entry {
 	uint32_t first, end;

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <itsguard/platform.h>
+
+#include "shadow/its/coherence.h"
+
+void itsg_coherence_clean(struct itsg_its *its, const void *va, uint64_t bytes)
+{
+	if (its->coherent)
+		return;
+	itsg_platform_clean(its->config.ctx, va, bytes);
+	its->unfenced = true;
+}
+
+/* A barrier completes the cleaning of its own CPU only: none is left to a trap on another one. */
+void itsg_coherence_fence(struct itsg_its *its)
+{
+	itsg_platform_store_barrier(its->config.ctx);
+	its->unfenced = false;
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * Host commands: the verdict in the present state, then, if it wants one, a slot, then the change
+ * of state and the commit, which cannot fail. The verdict comes before the slot is asked for, so
+ * that refused and nothing-to-do commands go on while the ring is full; a command that has to wait
+ * stays in hand and is judged again, on the same words, when it goes on.
+ */
+#include <itsguard/platform.h>
+
+#include "shadow/its/commands.h"
+#include "shadow/its/hand.h"
+#include "shadow/its/mapd.h"
+#include "shadow/its/outcome.h"
+#include "shadow/its/queue.h"
+#include "shadow/its/slot.h"
+#include "shadow/its/verdict.h"
+#include "shadow/its/work.h"
+
+/* What a MAPC V = 0 says besides its ICID means nothing, and is not passed on. */
+static enum itsg_verdict canonical(struct itsg_command *cmd)
+{
+	if (cmd->kind != ITSG_CMD_MAPC || cmd->valid)
+		return ITSG_FORWARD;
+	*cmd = (struct itsg_command){.kind = ITSG_CMD_MAPC, .icid = cmd->icid};
+	return ITSG_REWRITE;
+}
+
+static void commit(struct itsg_its *its, const struct verdict_subject *subject)
+{
+	enum itsg_verdict verdict = canonical(&its->hand.cmd);
+
+	verdict_take_effect(its, &its->hand.cmd, subject);
+	itsg_outcome_forward(its, verdict, 0);
+}
+
+/* False: it waits for a slot. */
+static bool carry_out(struct itsg_its *its)
+{
+	struct itsg_command *cmd = &its->hand.cmd;
+	struct verdict_subject subject = {0};
+	enum itsg_reason reason = verdict_reason(its, cmd, &subject);
+
+	if (reason)
+		itsg_outcome_refuse(its, reason);
+	else if (verdict_is_nothing(cmd, &subject))
+		itsg_outcome_nothing(its);
+	else if (slot_is_free(&its->ring))
+		commit(its, &subject);
+	else
+		its->hand.stage = HAND_WAIT;
+	return its->hand.stage == HAND_FREE;
+}
+
+bool itsg_commands_resume(struct itsg_its *its)
+{
+	bool through = its->hand.cmd.kind == ITSG_CMD_MAPD ? itsg_mapd_go_on(its) : carry_out(its);
+
+	hand_show(its);
+	return through;
+}
+
+static bool start_mapd(struct itsg_its *its)
+{
+	enum itsg_reason reason = check_mapd(&its->limits, &its->hand.cmd);
+
+	if (!reason)
+		return itsg_mapd_go_on(its);
+	itsg_outcome_refuse(its, reason);
+	return true;
+}
+
+ALWAYS_INLINE bool start(struct itsg_its *its, enum itsg_command_kind kind)
+{
+	if (kind == ITSG_CMD_NONE) {
+		itsg_outcome_refuse(its, ITSG_REASON_OPCODE);
+		return true;
+	}
+	codec_decode(kind, its->hand.words, &its->hand.cmd);
+	if (codec_has_res0(kind, its->hand.words))
+		its->counters.res0++;
+	return kind == ITSG_CMD_MAPD ? start_mapd(its) : carry_out(its);
+}
+
+static bool process(struct itsg_its *its)
+{
+	enum itsg_command_kind kind = codec_kind(its->layout, its->hand.words[0]);
+
+	work_take(its);
+	its->counters.fetched++;
+	if (kind == ITSG_CMD_MAPD ? start(its, ITSG_CMD_MAPD) : start(its, kind))
+		return true;
+	hand_show(its);
+	return false;
+}
+
+void itsg_commands_fetch(struct itsg_its *its)
+{
+	const struct itsg_queue *queue = &its->queue;
+	void *ctx = its->config.ctx;
+
+	/* CWRITER was seen; the commands before it are read only now. */
+	itsg_platform_load_barrier(ctx);
+	while (queue->fetch != queue->cwriter && its->left) {
+		if (queue->flushed)
+			itsg_platform_flush_staging(ctx, queue->pa + queue->fetch, RING_SLOT);
+		itsg_platform_read_slot(ctx, queue->pa + queue->fetch, its->hand.words);
+		if (!process(its))
+			return;
+	}
+}
+
+uint32_t itsg_commands_rest(struct itsg_its *its, uint32_t budget, bool read)
+{
+	work_allow(its, budget);
+	if (!read || process(its))
+		if (its->queue.fetch != its->queue.cwriter)
+			itsg_commands_fetch(its);
+	if (its->ring.head != its->ring.published)
+		slot_publish(its); /* coherent, and nobody hears of it */
+	return budget - its->left;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* What the embedder says of an ITS that is mediated: it has lost its power, or mediation ends. */
+#include <itsguard/itsguard.h>
+
+#include "shadow/its/mapping.h"
+#include "shadow/its/mode.h"
+#include "shadow/its/queue.h"
+#include "shadow/its/step.h"
+#include "shadow/its/void.h"
+#include "shadow/memory/domain.h"
+
+static void power_lost(struct itsg_its *its)
+{
+	switch (its->mode.phase) {
+	case ITSG_PHASE_OFF:
+		if (mapping_is_any(its))
+			mode_owe(its, OWED_RESEND);
+		break;
+	case ITSG_PHASE_ON:
+	case ITSG_PHASE_STOPPING: itsg_void_enter(its); break;
+	case ITSG_PHASE_VOID:
+	case ITSG_PHASE_RETURN:
+	case ITSG_PHASE_GONE: break;
+	}
+}
+
+void itsg_power_lost(struct itsg_its *its)
+{
+	if (domain_ready(&its->ready) != DOMAIN_READY)
+		return;
+	itsg_platform_lock(its->config.ctx);
+	power_lost(its);
+	itsg_platform_unlock(its->config.ctx);
+}
+
+static enum itsg_status teardown(struct itsg_its *its)
+{
+	uint64_t failures = its->counters.release_failures;
+
+	mode_owe(its, OWED_TEARDOWN);
+	mode_wish(its, false);
+	/* The last step may have been the host's own access, or a poll. */
+	if (its->mode.phase != ITSG_PHASE_GONE)
+		itsg_step(its);
+	if (its->mode.phase == ITSG_PHASE_GONE)
+		return ITSG_OK;
+	return its->counters.release_failures == failures ? ITSG_AGAIN : ITSG_LEDGER;
+}
+
+enum itsg_status itsg_its_teardown(struct itsg_its *its)
+{
+	enum itsg_status status;
+
+	if (domain_ready(&its->ready) != DOMAIN_READY)
+		return ITSG_NOT_READY;
+	itsg_platform_lock(its->config.ctx);
+	status = its->ready == DOMAIN_READY ? teardown(its) : ITSG_NOT_READY;
+	if (status == ITSG_OK) {
+		itsg_queue_leave(its);
+		itsg_domain_leave(its->domain);
+		domain_publish(&its->ready, DOMAIN_NONE);
+	}
+	itsg_platform_unlock(its->config.ctx);
+	return status;
+}

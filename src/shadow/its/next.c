@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "shadow/its/hand.h"
+#include "shadow/its/mode.h"
+#include "shadow/its/next.h"
+#include "shadow/its/queue.h"
+#include "shadow/its/slot.h"
+
+/* A teardown has the hardware enabled if there is something to unmap. */
+static enum itsg_next next_off(const struct itsg_situation *at)
+{
+	bool teardown = at->owed & OWED_TEARDOWN;
+
+	if (at->wish || (teardown && at->owed & OWED_PURGE))
+		return NEXT_ENABLE;
+	if (at->claimed)
+		return NEXT_RELEASE_QUEUE;
+	return teardown ? NEXT_RETURN : NEXT_NOTHING;
+}
+
+/* A command that has begun is finished even in a drain. What is owed is done for who wants it on.
+ */
+static enum itsg_next next_on(const struct itsg_situation *at)
+{
+	bool wanted = at->wish || at->owed & OWED_TEARDOWN;
+
+	if (wanted && at->owed & OWED_RESEND)
+		return NEXT_RESEND;
+	if (at->in_hand)
+		return NEXT_COMMAND;
+	if (wanted && at->owed & OWED_PURGE)
+		return NEXT_PURGE;
+	if (at->wish && at->posted)
+		return NEXT_FETCH;
+	if (at->in_flight)
+		return NEXT_WALK;
+	return at->wish ? NEXT_NOTHING : NEXT_DISABLE;
+}
+
+enum itsg_next itsg_next(const struct itsg_situation *at)
+{
+	switch (at->phase) {
+	case ITSG_PHASE_OFF: return next_off(at);
+	case ITSG_PHASE_ON: return next_on(at);
+	case ITSG_PHASE_STOPPING: return NEXT_QUIESCE;
+	case ITSG_PHASE_VOID: return NEXT_VOID;
+	case ITSG_PHASE_RETURN: return NEXT_RETURN;
+	case ITSG_PHASE_GONE: break;
+	}
+	return NEXT_NOTHING;
+}
+
+bool itsg_next_is_quiescent(const struct itsg_situation *at)
+{
+	struct itsg_situation host = *at;
+
+	host.owed &= ~(uint32_t)OWED_TEARDOWN;
+	return at->wish || itsg_next(&host) == NEXT_NOTHING;
+}
+
+static struct itsg_situation situation_of(const struct itsg_its *its)
+{
+	return (struct itsg_situation){
+		.phase = its->mode.phase,
+		.wish = its->mode.wish,
+		.owed = its->mode.owed,
+		.in_hand = !hand_is_free(its),
+		.in_flight = !slot_none_in_flight(&its->ring),
+		.posted = queue_has_more(its),
+		.claimed = !queue_is_released(its),
+	};
+}
+
+enum itsg_next itsg_next_now(const struct itsg_its *its)
+{
+	struct itsg_situation now = situation_of(its);
+
+	return itsg_next(&now);
+}
+
+bool itsg_is_quiescent(const struct itsg_its *its)
+{
+	struct itsg_situation now = situation_of(its);
+
+	return itsg_next_is_quiescent(&now);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What an ITS has to do next: one pure function of the situation. Steps act on it, itsg_poll's
+ * answer derives from it, and so does CTLR.Quiescent.
+ */
+#ifndef ITSG_ITS_NEXT_H
+#define ITSG_ITS_NEXT_H
+
+#include <itsguard/state.h>
+
+enum itsg_next {
+	NEXT_NOTHING,	    /* until the host, or the embedder, moves */
+	NEXT_ENABLE,	    /* off: claim the queue, clear what is to be cleared, enable */
+	NEXT_RELEASE_QUEUE, /* off: let the queue's pages go */
+	NEXT_RESEND,	    /* on: map again what a power loss took */
+	NEXT_COMMAND,	    /* on: go on with the command in hand */
+	NEXT_PURGE,	    /* on: unmap everything */
+	NEXT_FETCH,	    /* on: fetch what the host has posted */
+	NEXT_WALK,	    /* on: wait until the hardware has executed what it was given */
+	NEXT_DISABLE,	    /* on: nothing is left to execute */
+	NEXT_QUIESCE,	    /* stopping: wait until the hardware is quiescent */
+	NEXT_VOID,	    /* void: drop what a power loss has made void */
+	NEXT_RETURN,	    /* give everything back */
+};
+
+struct itsg_situation {
+	enum itsg_phase phase;
+	bool wish;	/* the host wants Enabled = 1 */
+	uint32_t owed;	/* enum mode_owed */
+	bool in_hand;	/* a command has begun */
+	bool in_flight; /* slots are committed and not walked */
+	bool posted;	/* the host's queue has something to fetch */
+	bool claimed;	/* of the host's queue, some page at least */
+};
+
+enum itsg_next itsg_next(const struct itsg_situation *at);
+
+/*
+ * GITS_CTLR.Quiescent as the host sees it. It reads 1 while Enabled = 1. After that it reads 1 when
+ * there is nothing left to do, a teardown aside.
+ */
+bool itsg_next_is_quiescent(const struct itsg_situation *at);
+
+/* Both for an ITS as it is now. Require the ITS lock. */
+enum itsg_next itsg_next_now(const struct itsg_its *its);
+bool itsg_is_quiescent(const struct itsg_its *its);
+
+#endif

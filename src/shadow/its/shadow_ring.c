@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/*
+ * The shadow ring: the queue the hardware reads. A slot is written only while it is neither
+ * published nor unwalked, so the hardware cannot be reading it. Beside each slot stands what its
+ * walk does: release an ITT, and let virtual CREADR become the host position recorded there.
+ */
+#include "shadow/its/blocks.h"
+#include "shadow/its/coherence.h"
+#include "shadow/its/queue.h"
+#include "shadow/its/report.h"
+#include "shadow/its/shadow_ring.h"
+#include "shadow/its/slot.h"
+#include "shadow/its/work.h"
+
+/* Its slot shows the position of the host command it stands before, never an older one. */
+void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release)
+{
+	uint64_t words[4];
+
+	slot_commit(&its->ring, cmd, its->queue.fetch, release);
+	its->counters.own++;
+	if (!report_is_asked(its, ITSG_EVENT_OWN))
+		return;
+	itsg_command_encode(cmd, words);
+	report_words(its, ITSG_EVENT_OWN, its->queue.fetch, 0, words);
+}
+
+/* A command that takes no slot lets CREADR pass it as soon as the youngest slot before it is
+ * walked. */
+void itsg_ring_skip(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+	struct itsg_slot *youngest =
+		&ring->slots[ring_previous(ring->head, ring->bytes) / RING_SLOT];
+
+	queue_pass(its);
+	if (slot_none_in_flight(ring))
+		queue_show(its, its->queue.fetch);
+	else
+		youngest->position = its->queue.fetch | (youngest->position & SLOT_RELEASES);
+}
+
+/* Said once, until the hardware is well again. Nothing is retired on the word of a value out of
+ * place; what lies before a stall is. */
+void itsg_ring_hw_error(struct itsg_its *its, uint64_t creadr)
+{
+	const uint64_t words[4] = {creadr};
+
+	if (its->ring.hw_error == creadr)
+		return;
+	its->ring.hw_error = creadr;
+	slow_when(its, SLOW_HW_ERROR, creadr);
+	if (!creadr)
+		return;
+	its->counters.hw_errors++;
+	report_words(its, ITSG_EVENT_HW_ERROR, 0, 0, words);
+}
+
+static void clean(struct itsg_its *its, uint32_t from, uint32_t to)
+{
+	itsg_coherence_clean(its, its->ring.words + from / sizeof(uint64_t), to - from);
+}
+
+static void clean_new_slots(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+
+	if (ring->head > ring->published) {
+		clean(its, ring->published, ring->head);
+		return;
+	}
+	clean(its, ring->published, ring->bytes);
+	if (ring->head)
+		clean(its, 0, ring->head);
+}
+
+/* Requires something to publish. Slots, tables and level-1 entries are in memory, as the hardware
+ * sees it, before the doorbell. */
+void itsg_ring_publish(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+
+	uint32_t from = ring->published;
+
+	if (!its->coherent)
+		clean_new_slots(its);
+	slot_publish(its);
+	its->unfenced = false;
+	report_words(its, ITSG_EVENT_PUBLISH, from, ring->head, NULL);
+}
+
+void itsg_ring_reset(struct itsg_its *its)
+{
+	its->ring.head = its->ring.tail = its->ring.published = its->ring.releases = 0;
+	itsg_ring_hw_error(its, 0);
+}
+
+#define RING_ALIGN 65536u /* what CBASER demands of its address */
+
+enum itsg_status itsg_ring_make(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+	uint32_t bytes = its->config.ring_bytes;
+	uint64_t records = bytes / RING_SLOT * sizeof(struct itsg_slot);
+
+	if (!itsg_blocks_acquire_cleared(its, records, ITSG_FOR_STATE, &ring->slot_block) ||
+	    !itsg_blocks_acquire_cleared(its, bytes < RING_ALIGN ? RING_ALIGN : bytes,
+					 ITSG_FOR_RING, &ring->ring_block))
+		return ITSG_NO_MEMORY;
+	ring->slots = ring->slot_block.va;
+	ring->words = ring->ring_block.va;
+	ring->bytes = bytes;
+	return ITSG_OK;
+}
+
+void itsg_ring_return(struct itsg_its *its)
+{
+	itsg_blocks_release(its, &its->ring.slot_block, ITSG_FOR_STATE);
+	itsg_blocks_release(its, &its->ring.ring_block, ITSG_FOR_RING);
+}
+
+bool itsg_ring_void(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+	uint64_t release;
+
+	while (!slot_none_in_flight(ring)) {
+		if (!work_spend(its))
+			return false;
+		release = slot_take_release(ring);
+		if (release)
+			itsg_blocks_release_itt(its, release);
+		(void)slot_retire(ring);
+	}
+	return true;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include "shadow/its/collections.h"
+#include "shadow/its/cursor.h"
+#include "shadow/its/devices.h"
+#include "shadow/its/hand.h"
+#include "shadow/its/hw.h"
+#include "shadow/its/mapd.h"
+#include "shadow/its/mode.h"
+#include "shadow/its/queue.h"
+#include "shadow/its/shadow_ring.h"
+#include "shadow/its/tables.h"
+#include "shadow/its/unmap.h"
+#include "shadow/its/void.h"
+
+void itsg_void_enter(struct itsg_its *its)
+{
+	mode_wish(its, false);
+	itsg_purge_cancel(its);
+	cursor_free(its);
+	queue_rewind(its);
+	mode_set_owed(its, (its->mode.owed & OWED_TEARDOWN) | OWED_VOID);
+	mode_enter(its, ITSG_PHASE_VOID);
+}
+
+static bool clear_tables(struct itsg_its *its)
+{
+	/* Should the power have been there all the time, it keeps no entries now (INV = 1). */
+	itsg_hw_invalidate(its);
+	if (!itsg_tables_clear(its, false))
+		return false;
+	mode_paid(its, OWED_VOID);
+	return true;
+}
+
+bool itsg_void_go_on(struct itsg_its *its)
+{
+	if (!itsg_hw_stops(its))
+		return false;
+	if (mode_owes(its, OWED_VOID) && !clear_tables(its))
+		return false;
+	if (!hand_is_free(its)) {
+		itsg_mapd_drop(its);
+		hand_show(its);
+	}
+	return itsg_ring_void(its) && itsg_devices_void(its) && itsg_collections_void(its);
+}

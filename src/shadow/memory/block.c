@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* Pool blocks, for members of a domain: the pool's functions, with the domain's lock around them.
+ */
+#include "shadow/memory/block.h"
+
+bool itsg_block_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
+{
+	bool given;
+
+	domain_lock(domain);
+	given = itsg_pool_give(&domain->pool, pa, order);
+	domain_unlock(domain);
+	return given;
+}
+
+bool itsg_block_give_mapped(struct itsg_domain *domain, const void *va, unsigned int order)
+{
+	bool given;
+
+	domain_lock(domain);
+	given = itsg_pool_give_mapped(&domain->pool, va, order);
+	domain_unlock(domain);
+	return given;
+}
+
+void *itsg_block_va(const struct itsg_domain *domain, itsg_pa pa)
+{
+	void *va;
+
+	domain_lock(domain);
+	va = itsg_pool_va(&domain->pool, pa);
+	domain_unlock(domain);
+	return va;
+}
+
+itsg_pa itsg_block_pa(const struct itsg_domain *domain, const void *va)
+{
+	itsg_pa pa;
+
+	domain_lock(domain);
+	pa = itsg_pool_pa(&domain->pool, va);
+	domain_unlock(domain);
+	return pa;
+}

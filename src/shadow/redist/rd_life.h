@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The life of a redistributor's LPIs.
+ *
+ * Requires, for all functions: the caller holds the redistributor's lock.
+ */
+#ifndef ITSG_REDIST_RD_LIFE_H
+#define ITSG_REDIST_RD_LIFE_H
+
+#include <itsguard/redist.h>
+
+/* The host sets EnableLPIs. Where that cannot be, it stays 0, and the reason is reported. */
+void itsg_rd_enable(struct itsg_rd *rd);
+
+/* One step: what wishes, hardware, ledger and budget make possible. Work: config.budget units. */
+void itsg_rd_step(struct itsg_rd *rd);
+
+/* Something is on its way: the host reads RWP = 1. */
+bool itsg_rd_is_busy(const struct itsg_rd *rd);
+
+/* PROPBASER and PENDBASER may not change. */
+bool itsg_rd_is_locked(const struct itsg_rd *rd);
+
+#endif
