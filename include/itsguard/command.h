@@ -3,6 +3,8 @@
  * The ITS command set as data, and the codec made from it. A command is 32 bytes, four
  * little-endian 64-bit words DW0..DW3. The table below is the only place that knows where a field
  * lies.
+ *
+ * All functions here are pure: constant time, no state, no locks.
  */
 #ifndef ITSG_COMMAND_H
 #define ITSG_COMMAND_H
@@ -56,8 +58,10 @@ enum itsg_layout {
 	F(clear, 0, 9, 1)                                                                          \
 	F(group, 0, 10, 1) F(priority, 0, 20, 4) F(sgi, 0, 32, 4) F(vpe, 1, 32, 16)
 
-/* X(kind, name, key, first layout that has it, fields). The key is the opcode, plus 0x40 for a
- * layout that takes the opcode's place from GICv4.1 on. */
+/*
+ * X(kind, name, key, first layout that has it, fields). The key is the opcode. From GICv4.1 on some
+ * opcodes have another layout: its key is the opcode plus 0x40.
+ */
 #define ITSG_COMMAND_TABLE(X)                                                                      \
 	X(MOVI, "MOVI", 0x01, ITSG_GICV3, ITSG_FIELDS_MOVI)                                        \
 	X(INT, "INT", 0x03, ITSG_GICV3, ITSG_FIELDS_EVENT)                                         \
@@ -105,10 +109,11 @@ struct itsg_command {
 	uint8_t valid;		 /* V */
 	uint8_t db;		 /* VMOVI: D; VMOVP: DB */
 	uint8_t alloc, ptz;	 /* VMAPP */
-	uint8_t enable, clear, group, priority, sgi; /* VSGI */
-	itsg_pa address;			     /* MAPD: ITT; VMAPP: virtual pending table */
-	itsg_pa vconf;				     /* VMAPP on GICv4.1 */
-	itsg_rdbase rd, rd2;			     /* rd2: target of MOVALL */
+	/* VSGI */
+	uint8_t enable, clear, group, priority, sgi;
+	itsg_pa address;     /* MAPD: ITT; VMAPP: virtual pending table */
+	itsg_pa vconf;	     /* VMAPP on GICv4.1 */
+	itsg_rdbase rd, rd2; /* rd2: target of MOVALL */
 };
 
 /* One field of a command, for people and tools that show it. */
@@ -119,22 +124,32 @@ struct itsg_field {
 };
 
 /*
- * Decodes words for the layout. True: cmd holds the command. False: no command of this layout has
- * that opcode; cmd->kind is ITSG_CMD_NONE. Bits that no field covers are ignored. Constant time.
+ * Decodes words for the layout. Bits that no field covers are ignored.
+ *
+ * Returns:
+ *   true: cmd holds the command.
+ *   false: no command of this layout has that opcode; cmd->kind is ITSG_CMD_NONE.
  */
 ITSG_MUST_CHECK bool itsg_command_decode(enum itsg_layout layout, const uint64_t words[4],
 					 struct itsg_command *cmd);
 
 /*
- * Encodes cmd canonically: every bit that no field covers is zero, members are cut to their field's
- * width. For all words with a known opcode, encode(decode(words)) equals words in every bit a field
- * covers. Requires a kind other than NONE. Constant time.
+ * Encodes cmd canonically: every bit that no field covers is zero, and members are cut to their
+ * field's width. For all words with a known opcode, encode(decode(words)) equals words in every bit
+ * that a field covers.
+ *
+ * Requires: a kind other than ITSG_CMD_NONE.
  */
 void itsg_command_encode(const struct itsg_command *cmd, uint64_t words[4]);
 
-/* The bits of word 0..3 that the kind defines, opcode included. */
+/*
+ * The bits of word 0..3 that the kind defines, opcode included.
+ *
+ * Requires: kind below ITSG_COMMAND_KINDS, word at most 3.
+ */
 uint64_t itsg_command_mask(enum itsg_command_kind kind, unsigned int word);
 
+/* The name of the kind, as the architecture has it; "unknown" for ITSG_CMD_NONE. */
 const char *itsg_command_name(enum itsg_command_kind kind);
 
 /* The kind's fields in table order; *count is their number. */

@@ -47,25 +47,28 @@ struct itsg_caps {
 	bool non_coherent; /* the ITS does not snoop, whatever attributes stick */
 };
 
-/* Bracketed: what zero means. */
+/* In brackets: what zero means. */
 struct itsg_its_config {
 	void *ctx;    /* handed to the platform and the ledger */
 	uint32_t id;  /* shown in events */
 	itsg_pa base; /* of the control frame */
 	struct itsg_caps caps;
-	uint32_t budget;      /* work units a call [ITSG_BUDGET_DEFAULT] */
-	uint32_t ring_bytes;  /* shadow ring: 4 KiB times a power of two, to 1 MiB
-				 [ITSG_RING_DEFAULT] */
-	uint64_t devices;     /* DeviceIDs 0 .. devices - 1 can be mapped [what TYPER and the pool
-				 allow] */
-	uint64_t events;      /* EventIDs one device can have [2^(TYPER.ID_bits + 1)] */
-	uint32_t collections; /* ICIDs 0 .. collections - 1 can be mapped [what TYPER and the pool
-				 allow] */
-	uint8_t inner, outer, share; /* attributes of our tables and ring, used as they are if any
-					of them is set [RaWaWb, as inner, inner shareable; where the
-					hardware does not snoop, non-cacheable, non-shareable] */
-	uint8_t device_bits,
-		event_bits;  /* TYPER.Devbits + 1, ID_bits + 1 as shown [the hardware's] */
+	uint32_t budget; /* work units a call [ITSG_BUDGET_DEFAULT] */
+	/* Bytes of the shadow ring: 4 KiB times a power of two, to 1 MiB [ITSG_RING_DEFAULT] */
+	uint32_t ring_bytes;
+	/* DeviceIDs 0 .. devices - 1 can be mapped [what TYPER and the pool allow] */
+	uint64_t devices;
+	/* EventIDs that one device can have [2^(TYPER.ID_bits + 1)] */
+	uint64_t events;
+	/* ICIDs 0 .. collections - 1 can be mapped [what TYPER and the pool allow] */
+	uint32_t collections;
+	/*
+	 * Attributes of our tables and ring, used as they are if any of them is set [RaWaWb, as
+	 * inner, inner shareable; where the hardware does not snoop, non-cacheable, non-shareable]
+	 */
+	uint8_t inner, outer, share;
+	/* TYPER.Devbits + 1 and TYPER.ID_bits + 1, as shown to the host [the hardware's] */
+	uint8_t device_bits, event_bits;
 	bool bad_access_raz; /* accesses of a wrong size are RAZ/WI [abort] */
 	uint32_t report; /* mask of 1 << enum itsg_event_kind for itsg_platform_report [nothing] */
 };

@@ -16,7 +16,10 @@ typedef uint32_t itsg_intid;	 /* INTID of an LPI */
 typedef uint32_t itsg_icid;	 /* collection ID; 16 bits in a command, one more bit as a limit */
 typedef uint64_t itsg_rdbase; /* RDbase as commands carry it: processor number, or address >> 16 */
 
-/* What a call came to. Every function that returns one is must-check. */
+/*
+ * What a call came to. Every function that returns one is must-check. The functions say which ones
+ * they return, and what state each leaves.
+ */
 enum itsg_status {
 	ITSG_OK = 0,
 	ITSG_AGAIN,	  /* not done yet: call again; nothing waits inside the library */
@@ -92,7 +95,7 @@ enum itsg_reason {
 		ITSG_REASONS,
 };
 
-/* What a block of pool memory is for; the ITS interprets those up to ITT. */
+/* What a block of pool memory is for. The ITS interprets those up to ITSG_FOR_ITT. */
 enum itsg_purpose {
 	ITSG_FOR_DEVICE_TABLE,	   /* flat, or level 1 of two */
 	ITSG_FOR_DEVICE_PAGE,	   /* a level-2 page of the device table */
@@ -108,8 +111,8 @@ enum itsg_purpose {
 
 enum itsg_event_kind {
 	ITSG_EVENT_COMMAND, /* a host command got its verdict: words, verdict, reason, position */
-	ITSG_EVENT_ACCESS,  /* a register access was refused: offset in position, size, reason,
-			       words[0] = value written */
+	/* a register access was refused: position = offset, size, reason, words[0] = the value */
+	ITSG_EVENT_ACCESS,
 	ITSG_EVENT_ENABLE_FAILED,  /* reason */
 	ITSG_EVENT_RELEASE_FAILED, /* pages the ledger did not take back: pa, size; retried */
 	ITSG_EVENT_HW_ERROR,	   /* hardware CREADR is stalled or where it cannot be: words[0] */
@@ -148,9 +151,21 @@ enum itsg_phase {
 	ITSG_PHASE_GONE,     /* torn down; nothing is held */
 };
 
+/*
+ * Names and texts, for people. Constant strings; "?" for a number that is out of range. Pure:
+ * constant time, no state, no locks.
+ */
+
+/* The name of the reason, as in ITSG_REASON_TABLE. */
 const char *itsg_reason_name(enum itsg_reason reason);
+
+/* The text of the reason, as in ITSG_REASON_TABLE. */
 const char *itsg_reason_text(enum itsg_reason reason);
+
+/* The verdict in one word, in small letters. */
 const char *itsg_verdict_name(enum itsg_verdict verdict);
+
+/* The purpose in a few words. */
 const char *itsg_purpose_name(enum itsg_purpose purpose);
 
 #endif
