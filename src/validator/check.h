@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Checks of a decoded command that need no state: the fields against limits, in the documented
- * order. */
+/*
+ * Checks of a decoded command that need no state: the fields against limits, in the documented
+ * order. All of it is pure: no state, no locks.
+ */
 #ifndef ITSG_CHECK_H
 #define ITSG_CHECK_H
 
@@ -10,14 +12,23 @@
 #define NO_DOORBELL 1023u
 
 /*
- * NONE when every field that the command does not ignore is in range, else the first reason in the
- * order DeviceID; EventID, Size, ICID, INTID, vPEID, VPT_size, doorbell; RDbase; addresses. With V
- * = 0 only the key is looked at. Work: constant, and the logarithm of the number of redistributors.
+ * Checks every field that the command does not ignore. With V = 0 only the key is looked at.
+ *
+ * Requires: cmd as codec_decode or itsg_command_decode left it.
+ * Returns:
+ *   NONE: all of them are in range.
+ *   another reason: the first, in the order DeviceID; EventID, Size, ICID, INTID, vPEID, VPT_size,
+ *     doorbell; RDbase; addresses. OPCODE: a kind that is refused whatever its fields say.
+ * Work: constant, and the logarithm of the number of redistributors.
+ * Topic: every command up to GICv4.0
  */
 ITSG_MUST_CHECK enum itsg_reason itsg_check_command(const struct itsg_limits *limits,
 						    const struct itsg_command *cmd);
 
-/* True if RDbase, as commands carry it, names a redistributor. Work: the logarithm of their number.
+/*
+ * True if RDbase, as commands carry it, names a redistributor of limits.
+ *
+ * Work: the logarithm of the number of redistributors.
  */
 bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd);
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The checks of check.h as inline functions: where the kind is a constant, only the checks of that
- * kind are left. Order within each: DeviceID; EventID, Size, ICID, INTID, vPEID, VPT_size,
- * doorbell; RDbase; addresses.
+ * kind are left. Each returns NONE, or the first reason in the order DeviceID; EventID, Size, ICID,
+ * INTID, vPEID, VPT_size, doorbell; RDbase; addresses. All of it is pure: no state, no locks.
+ *
+ * Work: constant. Where RDbase is looked at: also the logarithm of the number of redistributors,
+ * unless they are numbered from 0.
  */
 #ifndef ITSG_CHECK_INLINE_H
 #define ITSG_CHECK_INLINE_H
@@ -11,6 +14,7 @@
 #include "validator/codec.h"
 #include "validator/geometry.h"
 
+/* The RDbase of redistributor index, as commands carry it; index below redistributor_count. */
 ALWAYS_INLINE itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t index)
 {
 	const struct itsg_redistributor *rd = &limits->redistributors[index];
@@ -18,22 +22,25 @@ ALWAYS_INLINE itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t i
 	return limits->pta ? rd->base >> 16 : rd->processor;
 }
 
-/* Processors are numbered from 0 on nearly every machine. */
+/* True if rd names a redistributor. On nearly every machine they are numbered from 0. */
 ALWAYS_INLINE bool check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
 	return rd < limits->numbered || itsg_check_rdbase_search(limits, rd);
 }
 
+/* RDBASE: rd names no redistributor. */
 ALWAYS_INLINE enum itsg_reason check_rd(const struct itsg_limits *limits, itsg_rdbase rd)
 {
 	return check_rdbase(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
 }
 
+/* True for the INTID of an LPI that the GIC has. */
 ALWAYS_INLINE bool is_lpi(const struct itsg_limits *limits, itsg_intid intid)
 {
 	return intid >= LPI_FIRST && intid < limits->intids;
 }
 
+/* INV, INT, CLEAR, DISCARD: DeviceID and EventID. */
 ALWAYS_INLINE enum itsg_reason check_event(const struct itsg_limits *limits,
 					   const struct itsg_command *cmd)
 {
@@ -44,12 +51,14 @@ ALWAYS_INLINE enum itsg_reason check_event(const struct itsg_limits *limits,
 	return ITSG_REASON_NONE;
 }
 
+/* INVALL: ICID. */
 ALWAYS_INLINE enum itsg_reason check_icid(const struct itsg_limits *limits,
 					  const struct itsg_command *cmd)
 {
 	return cmd->icid < limits->icids ? ITSG_REASON_NONE : ITSG_REASON_ICID_RANGE;
 }
 
+/* MAPD: DeviceID; with V = 1 also Size, and that the ITT lies below pa_limit. */
 ALWAYS_INLINE enum itsg_reason check_mapd(const struct itsg_limits *limits,
 					  const struct itsg_command *cmd)
 {
@@ -67,6 +76,7 @@ ALWAYS_INLINE enum itsg_reason check_mapd(const struct itsg_limits *limits,
 	return ITSG_REASON_NONE;
 }
 
+/* MAPTI, MAPI: the event, ICID and intid (of MAPI: the EventID). */
 ALWAYS_INLINE enum itsg_reason check_mapti(const struct itsg_limits *limits,
 					   const struct itsg_command *cmd, itsg_intid intid)
 {
@@ -80,6 +90,7 @@ ALWAYS_INLINE enum itsg_reason check_mapti(const struct itsg_limits *limits,
 	return is_lpi(limits, intid) ? ITSG_REASON_NONE : ITSG_REASON_INTID_RANGE;
 }
 
+/* MAPC: ICID; with V = 1 also RDbase. */
 ALWAYS_INLINE enum itsg_reason check_mapc(const struct itsg_limits *limits,
 					  const struct itsg_command *cmd)
 {
@@ -90,12 +101,14 @@ ALWAYS_INLINE enum itsg_reason check_mapc(const struct itsg_limits *limits,
 	return check_rd(limits, cmd->rd);
 }
 
+/* VSYNC, VINVALL: vPEID. */
 ALWAYS_INLINE enum itsg_reason check_vpe(const struct itsg_limits *limits,
 					 const struct itsg_command *cmd)
 {
 	return cmd->vpe < limits->vpes ? ITSG_REASON_NONE : ITSG_REASON_VPE_RANGE;
 }
 
+/* VMAPP: vPEID; with V = 1 also VPT_size, RDbase, and that the table lies below pa_limit. */
 ALWAYS_INLINE enum itsg_reason check_vmapp(const struct itsg_limits *limits,
 					   const struct itsg_command *cmd)
 {
@@ -115,6 +128,7 @@ ALWAYS_INLINE enum itsg_reason check_vmapp(const struct itsg_limits *limits,
 	return ITSG_REASON_NONE;
 }
 
+/* VMAPTI, VMAPI: the event, vintid, vPEID and doorbell. */
 ALWAYS_INLINE enum itsg_reason check_virtual_event(const struct itsg_limits *limits,
 						   const struct itsg_command *cmd,
 						   itsg_intid vintid)
@@ -133,6 +147,7 @@ ALWAYS_INLINE enum itsg_reason check_virtual_event(const struct itsg_limits *lim
 	return ITSG_REASON_NONE;
 }
 
+/* VMOVI: the event and vPEID; with D = 1 also the doorbell. */
 ALWAYS_INLINE enum itsg_reason check_vmovi(const struct itsg_limits *limits,
 					   const struct itsg_command *cmd)
 {
@@ -143,6 +158,7 @@ ALWAYS_INLINE enum itsg_reason check_vmovi(const struct itsg_limits *limits,
 	return check_virtual_event(limits, &copy, LPI_FIRST);
 }
 
+/* VMOVP: vPEID and RDbase. */
 ALWAYS_INLINE enum itsg_reason check_vmovp(const struct itsg_limits *limits,
 					   const struct itsg_command *cmd)
 {
@@ -151,6 +167,7 @@ ALWAYS_INLINE enum itsg_reason check_vmovp(const struct itsg_limits *limits,
 	return reason ? reason : check_rd(limits, cmd->rd);
 }
 
+/* MOVALL: both RDbases. */
 ALWAYS_INLINE enum itsg_reason check_movall(const struct itsg_limits *limits,
 					    const struct itsg_command *cmd)
 {
@@ -159,6 +176,7 @@ ALWAYS_INLINE enum itsg_reason check_movall(const struct itsg_limits *limits,
 	return reason ? reason : check_rd(limits, cmd->rd2);
 }
 
+/* MOVI: the event and ICID. */
 ALWAYS_INLINE enum itsg_reason check_movi(const struct itsg_limits *limits,
 					  const struct itsg_command *cmd)
 {
@@ -167,6 +185,7 @@ ALWAYS_INLINE enum itsg_reason check_movi(const struct itsg_limits *limits,
 	return reason ? reason : check_icid(limits, cmd);
 }
 
+/* itsg_check_command, inline. */
 ALWAYS_INLINE enum itsg_reason check_command(const struct itsg_limits *limits,
 					     const struct itsg_command *cmd)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The command codec as inline functions made from ITSG_COMMAND_TABLE: where the kind is a constant,
- * what is left of them are the shifts and masks of that kind's fields. command.c gives them to the
- * world as functions.
+ * only the shifts and masks of that kind's fields are left of them. command.c makes the functions
+ * of <itsguard/command.h> from them. All of it is pure: constant time, no state, no locks.
  */
 #ifndef ITSG_CODEC_H
 #define ITSG_CODEC_H
@@ -19,13 +19,14 @@ struct codec_row {
 	uint8_t first; /* layout that has it */
 };
 
-/* By opcode; CODEC_OPCODES further on, what takes the opcode's place from GICv4.1 on. */
+/* By opcode. From CODEC_OPCODES on: what takes the opcode's place from GICv4.1 on. */
 static const struct codec_row codec_rows[2 * CODEC_OPCODES] = {
 #define ROW(kind, name, key, first, fields) [key] = {ITSG_CMD_##kind, first},
 	ITSG_COMMAND_TABLE(ROW)
 #undef ROW
 };
 
+/* The bits of each word that the kind defines, opcode included. */
 static const uint64_t codec_masks[ITSG_COMMAND_KINDS][4] = {
 #define IN_WORD(w, word, low, bits)   | ((word) == (w) ? BITS(low, bits) : 0)
 #define IN_0(member, word, low, bits) IN_WORD(0, word, low, bits)
@@ -45,6 +46,7 @@ enum codec_opcode {
 #undef OPCODE
 };
 
+/* The command that DW0 holds; ITSG_CMD_NONE: no command of this layout has that opcode. */
 ALWAYS_INLINE enum itsg_command_kind codec_kind(enum itsg_layout layout, uint64_t word0)
 {
 	uint64_t opcode = bits_get(word0, 0, 8);
@@ -59,7 +61,10 @@ ALWAYS_INLINE enum itsg_command_kind codec_kind(enum itsg_layout layout, uint64_
 						  : ITSG_CMD_NONE;
 }
 
-/* Bits that no field covers. With V = 0 the fields that are ignored then are none. */
+/*
+ * True if a bit is set that no field covers. Fields that the command ignores with V = 0 are fields
+ * all the same.
+ */
 ALWAYS_INLINE bool codec_has_res0(enum itsg_command_kind kind, const uint64_t words[4])
 {
 	const uint64_t *masks = codec_masks[kind];
@@ -74,6 +79,7 @@ ALWAYS_INLINE bool codec_has_res0(enum itsg_command_kind kind, const uint64_t wo
 	cmd->member = (__typeof__(cmd->member))bits_get(words[word], low, bits);
 #define GET_IN_PLACE(member, word, low, bits) cmd->member = words[word] & BITS(low, bits);
 
+/* The fields of words into cmd; members that the kind does not have are zero. */
 ALWAYS_INLINE void codec_decode(enum itsg_command_kind kind, const uint64_t words[4],
 				struct itsg_command *cmd)
 {
@@ -91,6 +97,7 @@ ALWAYS_INLINE void codec_decode(enum itsg_command_kind kind, const uint64_t word
 #define PUT(member, word, low, bits)	      words[word] |= bits_put(cmd->member, low, bits);
 #define PUT_IN_PLACE(member, word, low, bits) words[word] |= cmd->member & BITS(low, bits);
 
+/* cmd in canonical form: every bit that no field covers is zero. */
 ALWAYS_INLINE void codec_encode(const struct itsg_command *cmd, uint64_t words[4])
 {
 	words[0] = words[1] = words[2] = words[3] = 0;

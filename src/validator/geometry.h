@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Sizes and addresses of the objects the ITS keeps in memory, in 64-bit unsigned arithmetic.
- * Nothing here can overflow for the argument ranges stated; the ranges are wider than any field of
- * the architecture.
+ * Sizes and addresses of the objects the ITS keeps in memory, in 64-bit unsigned arithmetic. All of
+ * it is pure: constant time, no state, no locks. Nothing here can overflow for the argument ranges
+ * stated. They are wider than any field of the architecture.
  */
 #ifndef ITSG_GEOMETRY_H
 #define ITSG_GEOMETRY_H
@@ -48,21 +48,44 @@ struct geometry_table {
 	uint64_t ids;	/* entries, flat or over all level-2 pages */
 };
 
+/*
+ * Takes a value of GITS_BASER<n> apart; any value will do.
+ *
+ * Topic: GITS_BASER<n>
+ */
 void itsg_geometry_decode_baser(uint64_t value, struct geometry_table *table);
 
-/* The address field of a BASER<n> with that Page_Size; pa is aligned to the page. */
+/*
+ * The address field of a BASER<n> with that Page_Size field.
+ *
+ * Requires: pa is aligned to the page and below 2^52; with pages below 64 KiB below 2^48.
+ * Topic: GITS_BASER<n>.Physical_Address
+ */
 uint64_t itsg_geometry_baser_address(itsg_pa pa, unsigned int page_field);
 
-/* Page_Size field to bytes; the reserved 3 means 64 KiB. */
+/* Bytes of the page that a Page_Size field names; the reserved 3 means 64 KiB. */
 uint32_t itsg_geometry_page_bytes(unsigned int page_field);
 
-/* Bytes of an ITT with 2^bits entries of ite_bytes (1..16); bits at most 32. */
+/*
+ * Bytes of an ITT with 2^bits entries of ite_bytes each.
+ *
+ * Requires: ite_bytes 1..16; bits at most 32.
+ * Topic: MAPD
+ */
 uint64_t itsg_geometry_itt_bytes(unsigned int bits, unsigned int ite_bytes);
 
-/* Bytes in the command queue that a CBASER value describes: 4 KiB .. 1 MiB. */
+/*
+ * Bytes in the command queue that a CBASER value describes: 4 KiB .. 1 MiB.
+ *
+ * Topic: GITS_CBASER.Size
+ */
 uint32_t itsg_geometry_queue_bytes(uint64_t cbaser);
 
-/* What the hardware's read-back makes of a value written to BASER<n>. */
+/*
+ * What a value written to BASER<n> or CBASER reads back as, in hardware that sticks as baser says.
+ *
+ * Topic: GITS_BASER<n>, GITS_CBASER
+ */
 uint64_t itsg_geometry_baser_stick(const struct itsg_baser *baser, uint64_t value);
 
 /* How to lay out a table of at least ids entries in hardware that sticks as baser says. */
@@ -74,22 +97,48 @@ struct geometry_plan {
 	uint64_t ids;
 };
 
-/* False: no layout holds so many. The smallest page size that does is taken; one level when that
- * needs at most two pages or two levels are not to be had (or not wanted). ids 1..2^32. */
+/*
+ * Finds a layout for a table. The smallest page size that holds ids is taken. One level is taken
+ * when it needs at most two pages, or when two levels are not to be had or not wanted.
+ *
+ * Requires: ids 1..2^32.
+ * Returns:
+ *   true: *plan is the layout.
+ *   false: no layout holds so many; *plan means nothing.
+ * Topic: GITS_BASER<n>: Page_Size, Size, Indirect
+ */
 ITSG_MUST_CHECK bool itsg_geometry_plan_table(const struct itsg_baser *baser, uint64_t ids,
 					      bool two_levels, struct geometry_plan *plan);
 
 /* GITS_TYPER fields that sizes depend on. */
+
+/* Bits of a DeviceID: Devbits + 1. */
 unsigned int itsg_geometry_device_bits(uint64_t typer);
+
+/* Bits of an EventID: ID_bits + 1. */
 unsigned int itsg_geometry_event_bits(uint64_t typer);
+
+/* Bits of an ICID: CIDbits + 1 with CIL = 1, else 16. */
 unsigned int itsg_geometry_collection_bits(uint64_t typer);
+
+/* Bytes of an ITT entry: ITT_entry_size + 1. */
 unsigned int itsg_geometry_ite_bytes(uint64_t typer);
+
+/* Collections held in the hardware: HCC. */
 unsigned int itsg_geometry_hcc(uint64_t typer);
 
-/* Collections usable when the memory table has table_ids entries (0: no table). */
+/*
+ * Collections usable when the table in memory has table_ids entries; 0: there is no table.
+ *
+ * Topic: GITS_TYPER: HCC, CIL, CIDbits, CCT
+ */
 uint64_t itsg_geometry_collections(uint64_t typer, uint64_t table_ids);
 
-/* True if the attributes, as read back, make the ITS a coherent reader and writer. */
+/*
+ * True if the attributes in value, as read back, make the ITS a coherent reader and writer.
+ *
+ * Topic: GITS_BASER<n> and GITS_CBASER: InnerCache, OuterCache, Shareability
+ */
 bool itsg_geometry_is_coherent(uint64_t value);
 
 #endif

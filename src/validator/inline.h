@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the path of a common command is made of, and what it is kept clear of. */
+/*
+ * ALWAYS_INLINE: for the functions that the path of a common command is made of. NOINLINE: for what
+ * is kept out of that path.
+ */
 #ifndef ITSG_INLINE_H
 #define ITSG_INLINE_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * A redistributor's register map as data, and the fields and sizes that go with it. RD_base is at
- * 0, SGI_base at 0x10000, and where there are virtual LPIs, VLPI_base and a reserved frame at
- * 0x20000.
+ * 0, SGI_base at 0x10000. Where there are virtual LPIs, VLPI_base is at 0x20000 and a reserved
+ * frame behind it. All of it is pure: no state, no locks, and constant time but for the search.
  */
 #ifndef ITSG_RD_REGISTERS_H
 #define ITSG_RD_REGISTERS_H
@@ -41,8 +41,13 @@ struct rd_access {
 	uint32_t index, shift; /* as in struct registers_access */
 };
 
-/* As itsg_registers_find, for a region of region bytes from RD_base on. Not for offsets in
- * SGI_base. */
+/*
+ * As itsg_registers_find, for a region of region bytes from RD_base on.
+ *
+ * Requires: offset is not in SGI_base.
+ * Work: one look at each row of the map.
+ * Topic: the GICR register map
+ */
 ITSG_MUST_CHECK enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset,
 							uint32_t size, struct rd_access *access);
 
@@ -81,9 +86,8 @@ enum rd_offset {
 #define RD_TYPER_DIRECT_LPI BIT(3)
 #define RD_TYPER_DPGS	    BIT(5)
 #define RD_TYPER_COMMON_LOW 24u /* CommonLPIAff */
-#define RD_TYPER_NOT_OFFERED                                                                       \
-	(RD_TYPER_VLPIS | BIT(2) | BIT(6) | BIT(7) | BIT(26)) /* also Dirty,                       \
-MPAM, RVPEID, VSGI */
+/* VLPIS, Dirty, MPAM, RVPEID, VSGI */
+#define RD_TYPER_NOT_OFFERED (RD_TYPER_VLPIS | BIT(2) | BIT(6) | BIT(7) | BIT(26))
 
 /* VPENDBASER, and with GICv4.1 VPROPBASER as well. */
 #define RD_VIRTUAL_VALID BIT(63)
@@ -103,13 +107,18 @@ MPAM, RVPEID, VSGI */
 #define RD_MOST_BITS	 24u
 #define RD_PENDING_ALIGN 65536u
 
-/* Both in bytes, for INTIDs of bits bits (14..32). The table's first byte is that of INTID 8192. */
+/*
+ * Bytes of a property table for INTIDs of bits bits (14..32). Its first byte is that of INTID 8192.
+ */
 static inline uint64_t rd_property_bytes(unsigned int bits)
 {
 	return BIT(bits) - RD_LPI_FIRST;
 }
 
-/* What is taken for it: hardware is told its address in units of 64 KiB. */
+/*
+ * Bytes that are taken for a pending table for INTIDs of bits bits (14..32): 64 KiB at least, since
+ * hardware is told its address in units of 64 KiB.
+ */
 static inline uint64_t rd_pending_bytes(unsigned int bits)
 {
 	uint64_t bytes = BIT(bits) / 8;
@@ -117,19 +126,33 @@ static inline uint64_t rd_pending_bytes(unsigned int bits)
 	return bytes < RD_PENDING_ALIGN ? RD_PENDING_ALIGN : bytes;
 }
 
-/* INTID bits that a PROPBASER asks for. */
+/* INTID bits that a PROPBASER value asks for: IDbits + 1. */
 static inline unsigned int rd_bits(uint64_t propbaser)
 {
 	return (unsigned int)(propbaser & RD_ID_BITS) + 1;
 }
 
-/* What the hardware's read-back makes of a value written to the register. */
+/*
+ * What a value written to the register reads back as, in hardware that sticks as sticks says.
+ *
+ * Topic: GICR_PROPBASER, GICR_PENDBASER
+ */
 uint64_t itsg_rd_stick(const struct itsg_rd_sticks *sticks, uint64_t value);
 
-/* True if the attributes, as read back, make the redistributor a coherent reader and writer. */
+/*
+ * True if the attributes in value, as read back, make the redistributor a coherent reader and
+ * writer.
+ *
+ * Topic: GICR_PROPBASER and GICR_PENDBASER: InnerCache, OuterCache, Shareability
+ */
 bool itsg_rd_is_coherent(uint64_t value);
 
-/* Redistributors of one group share what they may hold in PROPBASER: by GICR_TYPER. */
+/*
+ * True if two redistributors, by their GICR_TYPER, are of one group. Those of a group share what
+ * they may hold in PROPBASER.
+ *
+ * Topic: GICR_TYPER.CommonLPIAff
+ */
 bool itsg_rd_same_group(uint64_t typer_a, uint64_t typer_b);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The ITS register map as data: where each register is and which accesses it has. */
+/*
+ * The ITS register map as data: where each register is and which accesses it has. All of it is
+ * pure: no state, no locks.
+ */
 #ifndef ITSG_REGISTERS_H
 #define ITSG_REGISTERS_H
 
@@ -24,8 +27,7 @@ enum registers_id {
 struct registers_access {
 	enum registers_id id;
 	uint32_t index; /* of BASER<n>, or of the ID register */
-	uint32_t shift; /* bit at which the access starts in the register: 0, or 32 for the upper
-			   half */
+	uint32_t shift; /* bit of the register at which the access starts: 0; upper half: 32 */
 };
 
 /* Offsets the library itself uses on the hardware. */
@@ -60,19 +62,42 @@ struct registers_entry {
 #define SIZE_64	   8u
 #define SIZE_64_32 (SIZE_64 | SIZE_32)
 
-/* What every map asks of an access: NONE, ACCESS_SIZE or ACCESS_ALIGN, as itsg_registers_find says.
+/*
+ * What every map asks of an access of size bytes at offset in a region of region bytes.
+ *
+ * Returns:
+ *   NONE: size and alignment are those of an access, and it lies inside the region.
+ *   ACCESS_SIZE: size is not 1, 2, 4 or 8.
+ *   ACCESS_ALIGN: it is not aligned to its size, or not wholly inside the region.
+ * Work: constant.
  */
 ITSG_MUST_CHECK enum itsg_reason itsg_registers_shape(uint32_t region, uint32_t offset,
 						      uint32_t size);
-/* The row of offset among count; NULL: none. */
+
+/*
+ * The row among count that offset lies in; NULL: none.
+ *
+ * Work: one look at each row.
+ */
 const struct registers_entry *itsg_registers_row(const struct registers_entry *rows, uint32_t count,
 						 uint32_t offset);
-/* NONE: which register of the row, and which part of it. ACCESS_SIZE: not one it has. */
+
+/*
+ * Which register of the row an access reaches, and which part of it.
+ *
+ * Requires: the access passed itsg_registers_shape, and entry is its row.
+ * Returns:
+ *   NONE: *index and *shift are set, as in struct registers_access.
+ *   ACCESS_SIZE: the register has no access of this size there; nothing is set.
+ * Work: constant.
+ */
 ITSG_MUST_CHECK enum itsg_reason itsg_registers_part(const struct registers_entry *entry,
 						     uint32_t offset, uint32_t size,
 						     uint32_t *index, uint32_t *shift);
 
-/* What a write of a part makes of a 64-bit register. */
+/*
+ * What a 64-bit register becomes by a write of size bytes, 4 or 8, at bit shift. Work: constant.
+ */
 static inline uint64_t registers_merge(uint64_t old, uint32_t shift, uint32_t size, uint64_t value)
 {
 	uint64_t mask = (uint64_t)UINT32_MAX << shift;
@@ -81,10 +106,16 @@ static inline uint64_t registers_merge(uint64_t old, uint32_t shift, uint32_t si
 }
 
 /*
- * Finds the register of an access of size bytes at offset in a region of region bytes. NONE: access
- * says which register and which part of it. ACCESS_ALIGN: not aligned to its size, or not wholly
- * inside the region. ACCESS_SIZE: no access, or not one this register has. REG_UNKNOWN: no register
- * there.
+ * Finds the register of an access of size bytes at offset in an ITS's region of region bytes.
+ *
+ * Returns:
+ *   NONE: access says which register, and which part of it.
+ *   ACCESS_ALIGN: not aligned to its size, or not wholly inside the region.
+ *   ACCESS_SIZE: no access has this size, or this register has none of it.
+ *   REG_UNKNOWN: there is no register.
+ *   On all but NONE access->id is REG_NONE.
+ * Work: one look at each row of the map.
+ * Topic: the GITS register map
  */
 ITSG_MUST_CHECK enum itsg_reason itsg_registers_find(uint32_t region, uint32_t offset,
 						     uint32_t size,

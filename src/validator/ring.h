@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Positions in a ring of 32-byte commands, as byte offsets. A valid offset is a multiple of 32
- * below the ring's size; the offset equal to the size is not one. Lengths are unsigned and the wrap
- * is explicit.
+ * Positions in a ring of 32-byte commands, as byte offsets. All of it is pure: constant time, no
+ * state, no locks.
+ *
+ * Requires: bytes is the ring's size, a multiple of 32. Every offset is valid: a multiple of 32
+ * below bytes. The offset equal to bytes is not valid. Lengths are unsigned and the wrap is
+ * explicit.
  */
 #ifndef ITSG_RING_H
 #define ITSG_RING_H
@@ -11,6 +14,7 @@
 
 #define RING_SLOT 32u
 
+/* The position one slot on. */
 static inline uint32_t ring_next(uint32_t offset, uint32_t bytes)
 {
 	uint32_t next = offset + RING_SLOT;
@@ -18,6 +22,7 @@ static inline uint32_t ring_next(uint32_t offset, uint32_t bytes)
 	return next == bytes ? 0 : next;
 }
 
+/* The position one slot back. */
 static inline uint32_t ring_previous(uint32_t offset, uint32_t bytes)
 {
 	return (offset ? offset : bytes) - RING_SLOT;
