@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Everything of the EL2 glue. Calls go down only: hypglue uses <itsguard/itsguard.h>, and nothing
+ * All headers of the EL2 glue. Calls go down only: hypglue uses <itsguard/itsguard.h>, and nothing
  * of the library knows hypglue. README.md says how the parts are put together.
  */
 #ifndef HYPGLUE_H

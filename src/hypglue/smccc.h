@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Hypercalls by which the host asks for protection, feeds the pool and reads what happened. The ABI
- * is docs/hypercalls.md. */
+/*
+ * Hypercalls by which the host asks for protection, feeds the pool and reads what happened. The ABI
+ * is docs/hypercalls.md.
+ */
 #ifndef HYPGLUE_SMCCC_H
 #define HYPGLUE_SMCCC_H
 
@@ -36,21 +38,33 @@ enum hypglue_result {
 	HYPGLUE_STUCK_PAGES = -9,
 };
 
+/* What the calls act on. In brackets: what zero means. */
 struct hypglue_host {
 	struct hypglue_regions *regions;
 	struct itsg_domain *domain; /* the one of all its ITSs */
 	uint64_t top_up_max;	    /* bytes in one call [HYPGLUE_TOP_UP_MAX] */
-	/* TEARDOWN gives the frames, and so the power to write anywhere, back to the host: only
-	 * where nothing is left to protect. */
+	/*
+	 * TEARDOWN gives the frames, and so the power to write anywhere, back to the host. Set it
+	 * only where nothing is left to protect.
+	 */
 	bool may_tear_down;
-	uint32_t busy; /* zero it: a set-up, top-up or teardown is under way on some CPU */
+	/* Zero it. 1: a set-up, top-up or teardown is under way on some CPU. */
+	uint32_t busy;
 };
 
 /*
- * registers: x0..x17 of an HVC #0 of the host. True: it was one of ours (bit 16 of the function
- * identifier, the SVE hint, aside; the upper half of x0 is not looked at): x0 has the result,
- * x1..x3 results or 0, EVENT also x4..x8; other registers are as they were. False: not ours,
- * nothing changed. Every argument may be anything. Work: as the library's calls.
+ * A hypercall of the host: registers are x0..x17 of its HVC #0. Of x0 the upper half and bit 16,
+ * the SVE hint, are not looked at.
+ *
+ * Requires: nothing of registers; every argument may be anything.
+ * Returns:
+ *   true: it was one of ours. x0 has the result, x1..x3 have results or 0. EVENT also writes
+ *     x4..x8. Other registers are as they were.
+ *   false: not ours; nothing changed.
+ * Work: as the library's calls.
+ * Locks: those of the library's calls. SET_UP, TOP_UP, TEARDOWN and RECLAIM run one at a time: a
+ *   second one gets HYPGLUE_AGAIN, and nobody waits.
+ * Topic: SMCCC; docs/hypercalls.md
  */
 bool hypglue_host_call(struct hypglue_host *host, uint64_t registers[18]);
 

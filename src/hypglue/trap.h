@@ -8,15 +8,17 @@
 /* What the handler does next. */
 enum hypglue_action {
 	HYPGLUE_DONE,	/* emulated: hypglue_skip, then return to the host */
-	HYPGLUE_REPLAY, /* set-up is under way: return, the instruction runs again */
+	HYPGLUE_REPLAY, /* not through yet: return, the instruction runs again */
 	HYPGLUE_ABORT,	/* hypglue_inject, then return to the host */
 	HYPGLUE_PASS,	/* no region of ours, or not mediated: the hypervisor decides */
 };
 
 /*
- * The EL2 registers of the fault, read before anything on this CPU can take another exception to
- * EL2. HPFAR_EL2 is UNKNOWN after a permission fault with S1PTW = 0: a hypervisor that can see
- * those (frames mapped read-only, say) fills hpfar from a translation of far, in the same form.
+ * The EL2 registers of the fault. They are read before anything on this CPU can take another
+ * exception to EL2.
+ *
+ * HPFAR_EL2 is UNKNOWN after a permission fault with S1PTW = 0. A hypervisor that can see such
+ * faults (it maps frames read-only, say) fills hpfar from a translation of far, in the same form.
  */
 struct hypglue_fault {
 	uint64_t esr, hpfar, far, spsr;
@@ -35,26 +37,43 @@ struct hypglue_access {
 
 enum hypglue_syndrome {
 	HYPGLUE_FOREIGN, /* no data or instruction abort of a lower EL that stage 2 can have made */
-	HYPGLUE_UNUSABLE, /* one that says too little, or what no access to a device may be */
-	HYPGLUE_ACCESS,	  /* a load or store of one general register: the access is filled in */
+	HYPGLUE_UNUSABLE, /* such an abort, but it says too little, or it is no plain access */
+	HYPGLUE_ACCESS,	  /* a load or store of one general register */
 };
 
 /*
- * Pure. Access: pa is set (to the first byte named by HPFAR and FAR, or with FnV the start of its
- * page) unless the result is FOREIGN; the rest only for ACCESS.
+ * Decodes a syndrome. Pure.
+ *
+ * Returns:
+ *   HYPGLUE_ACCESS: all of *access is filled in.
+ *   HYPGLUE_UNUSABLE: access->pa is filled in, the rest is 0.
+ *   HYPGLUE_FOREIGN: *access is 0.
+ *   pa is the first byte named by HPFAR and FAR; with FnV it is the start of its page.
+ * Work: constant.
+ * Topic: ESR_EL2 with EC 0x24 and 0x20, HPFAR_EL2, FAR_EL2
  */
 enum hypglue_syndrome hypglue_decode(const struct hypglue_fault *fault,
 				     struct hypglue_access *access);
 
-/* Pure: what a load leaves in its register, given the size bytes read. */
+/* What a load leaves in its register, given the size bytes read. Pure, constant time. */
 uint64_t hypglue_extend(const struct hypglue_access *access, uint64_t value);
 
 /*
- * registers: x0..x30 of the host; register 31 is the zero register: stored as 0, loads into it are
- * dropped. Requires: called on the CPU that faulted. Ensures: on DONE a load has written its
- * register, extended as the syndrome says; otherwise no register is touched. No memory is
- * accessed but regions and what stands behind them. Errors: none but the action. Work: a binary
- * search, and one step of the ITS.
+ * The whole path of a trap: decodes the fault, finds the region and has its access answered. No
+ * memory is accessed but regions and what stands behind them.
+ *
+ * registers are x0..x30 of the host. Register 31 is the zero register: it is stored as 0, and loads
+ * into it are dropped.
+ *
+ * Requires: called on the CPU that faulted. fault and registers may be anything.
+ * Returns:
+ *   HYPGLUE_DONE: the access is through. A load has written its register, extended as the syndrome
+ *     says.
+ *   HYPGLUE_REPLAY: it is not through; no register was touched. The instruction runs again.
+ *   HYPGLUE_ABORT: the host gets an abort; no register was touched.
+ *   HYPGLUE_PASS: no region of ours, or not mediated; no register was touched.
+ * Work: a binary search, and one step of the ITS or redistributor.
+ * Locks: those of the library's accesses.
  */
 enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
 				       const struct hypglue_fault *fault, uint64_t registers[31]);
