@@ -317,9 +317,9 @@ START_TEST(good_rd_coherence)
 			for (share = 0; share < 4; share++) {
 				value = (uint64_t)inner << 7 | (uint64_t)outer << 56 | share << 10;
 				expected = (share == 1 || share == 2) && inner >= 2 && outer != 1;
-				ck_assert(itsg_rd_is_coherent(value) == expected);
-				ck_assert(itsg_rd_is_coherent(~(BITS(7, 5) | BITS(56, 3)) |
-							      value) == expected);
+				ck_assert(itsg_rd_registers_is_coherent(value) == expected);
+				ck_assert(itsg_rd_registers_is_coherent(
+						  ~(BITS(7, 5) | BITS(56, 3)) | value) == expected);
 			}
 }
 END_TEST
@@ -333,7 +333,7 @@ START_TEST(good_rd_groups)
 	for (common = 0; common < 4; common++)
 		for (bit = 0; bit < 32; bit++) {
 			a = common << 24;
-			ck_assert(itsg_rd_same_group(a, a | (uint64_t)1 << (32 + bit)) ==
+			ck_assert(itsg_rd_registers_same_group(a, a | (uint64_t)1 << (32 + bit)) ==
 				  (bit < 32 - 8 * common));
 		}
 }

@@ -7,9 +7,9 @@ bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd)
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		if (rdbase_of(limits, middle) == rd)
+		if (check_rdbase_of(limits, middle) == rd)
 			return true;
-		if (rdbase_of(limits, middle) < rd)
+		if (check_rdbase_of(limits, middle) < rd)
 			low = middle + 1;
 		else
 			high = middle;

@@ -15,7 +15,7 @@
 #include "validator/geometry.h"
 
 /* The RDbase of redistributor index, as commands carry it; index below redistributor_count. */
-ALWAYS_INLINE itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t index)
+ALWAYS_INLINE itsg_rdbase check_rdbase_of(const struct itsg_limits *limits, uint32_t index)
 {
 	const struct itsg_redistributor *rd = &limits->redistributors[index];
 
@@ -23,19 +23,19 @@ ALWAYS_INLINE itsg_rdbase rdbase_of(const struct itsg_limits *limits, uint32_t i
 }
 
 /* True if rd names a redistributor. On nearly every machine they are numbered from 0. */
-ALWAYS_INLINE bool check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
+ALWAYS_INLINE bool check_is_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
 	return rd < limits->numbered || itsg_check_rdbase_search(limits, rd);
 }
 
 /* RDBASE: rd names no redistributor. */
-ALWAYS_INLINE enum itsg_reason check_rd(const struct itsg_limits *limits, itsg_rdbase rd)
+ALWAYS_INLINE enum itsg_reason check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
-	return check_rdbase(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
+	return check_is_rdbase(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
 }
 
 /* True for the INTID of an LPI that the GIC has. */
-ALWAYS_INLINE bool is_lpi(const struct itsg_limits *limits, itsg_intid intid)
+ALWAYS_INLINE bool check_is_lpi(const struct itsg_limits *limits, itsg_intid intid)
 {
 	return intid >= LPI_FIRST && intid < limits->intids;
 }
@@ -87,7 +87,7 @@ ALWAYS_INLINE enum itsg_reason check_mapti(const struct itsg_limits *limits,
 	reason = check_icid(limits, cmd);
 	if (reason)
 		return reason;
-	return is_lpi(limits, intid) ? ITSG_REASON_NONE : ITSG_REASON_INTID_RANGE;
+	return check_is_lpi(limits, intid) ? ITSG_REASON_NONE : ITSG_REASON_INTID_RANGE;
 }
 
 /* MAPC: ICID; with V = 1 also RDbase. */
@@ -98,7 +98,7 @@ ALWAYS_INLINE enum itsg_reason check_mapc(const struct itsg_limits *limits,
 
 	if (reason || !cmd->valid)
 		return reason;
-	return check_rd(limits, cmd->rd);
+	return check_rdbase(limits, cmd->rd);
 }
 
 /* VSYNC, VINVALL: vPEID. */
@@ -120,7 +120,7 @@ ALWAYS_INLINE enum itsg_reason check_vmapp(const struct itsg_limits *limits,
 	if (cmd->size < 13 || cmd->size >= limits->vpt_bits || cmd->size > 31)
 		return ITSG_REASON_VPT_SIZE_RANGE;
 	bytes = BIT(cmd->size + 1u) / 8;
-	reason = check_rd(limits, cmd->rd);
+	reason = check_rdbase(limits, cmd->rd);
 	if (reason)
 		return reason;
 	if (cmd->address >= limits->pa_limit || bytes > limits->pa_limit - cmd->address)
@@ -137,12 +137,12 @@ ALWAYS_INLINE enum itsg_reason check_virtual_event(const struct itsg_limits *lim
 
 	if (reason)
 		return reason;
-	if (!is_lpi(limits, vintid)) /* the vPE's own table may hold fewer */
+	if (!check_is_lpi(limits, vintid)) /* the vPE's own table may hold fewer */
 		return ITSG_REASON_INTID_RANGE;
 	reason = check_vpe(limits, cmd);
 	if (reason)
 		return reason;
-	if (cmd->doorbell != NO_DOORBELL && !is_lpi(limits, cmd->doorbell))
+	if (cmd->doorbell != NO_DOORBELL && !check_is_lpi(limits, cmd->doorbell))
 		return ITSG_REASON_INTID_RANGE;
 	return ITSG_REASON_NONE;
 }
@@ -164,16 +164,16 @@ ALWAYS_INLINE enum itsg_reason check_vmovp(const struct itsg_limits *limits,
 {
 	enum itsg_reason reason = check_vpe(limits, cmd);
 
-	return reason ? reason : check_rd(limits, cmd->rd);
+	return reason ? reason : check_rdbase(limits, cmd->rd);
 }
 
 /* MOVALL: both RDbases. */
 ALWAYS_INLINE enum itsg_reason check_movall(const struct itsg_limits *limits,
 					    const struct itsg_command *cmd)
 {
-	enum itsg_reason reason = check_rd(limits, cmd->rd);
+	enum itsg_reason reason = check_rdbase(limits, cmd->rd);
 
-	return reason ? reason : check_rd(limits, cmd->rd2);
+	return reason ? reason : check_rdbase(limits, cmd->rd2);
 }
 
 /* MOVI: the event and ICID. */
@@ -190,7 +190,7 @@ ALWAYS_INLINE enum itsg_reason check_command(const struct itsg_limits *limits,
 					     const struct itsg_command *cmd)
 {
 	switch (cmd->kind) {
-	case ITSG_CMD_SYNC: return check_rd(limits, cmd->rd);
+	case ITSG_CMD_SYNC: return check_rdbase(limits, cmd->rd);
 	case ITSG_CMD_INV:
 	case ITSG_CMD_INT:
 	case ITSG_CMD_CLEAR:

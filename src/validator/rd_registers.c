@@ -23,7 +23,7 @@ static const struct registers_entry rows[] = {
 	{0xffd0, 0x10000, 4, SIZE_32, RD_ID},
 };
 
-static enum rd_register virtual_register(uint32_t offset, uint32_t size)
+static enum rd_registers_id virtual_register(uint32_t offset, uint32_t size)
 {
 	if (offset == GICR_OFFSET_CTLR && size == 4)
 		return RD_VIRTUAL_CTLR;
@@ -31,12 +31,12 @@ static enum rd_register virtual_register(uint32_t offset, uint32_t size)
 }
 
 enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset, uint32_t size,
-					struct rd_access *access)
+					struct rd_registers_access *access)
 {
 	enum itsg_reason reason = itsg_registers_shape(region, offset, size);
 	const struct registers_entry *row;
 
-	*access = (struct rd_access){.id = RD_NONE};
+	*access = (struct rd_registers_access){.id = RD_NONE};
 	if (reason)
 		return reason;
 	if (offset >= GICR_VLPI_BASE) {
@@ -48,11 +48,11 @@ enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset, uint32
 	if (!row)
 		return ITSG_REASON_REG_UNKNOWN;
 	reason = itsg_registers_part(row, offset, size, &access->index, &access->shift);
-	access->id = reason ? RD_NONE : (enum rd_register)row->id;
+	access->id = reason ? RD_NONE : (enum rd_registers_id)row->id;
 	return reason;
 }
 
-uint64_t itsg_rd_stick(const struct itsg_rd_sticks *sticks, uint64_t value)
+uint64_t itsg_rd_registers_stick(const struct itsg_rd_sticks *sticks, uint64_t value)
 {
 	return (value & sticks->address) | (value & sticks->id_bits) |
 	       bits_put(sticks->inner[bits_get(value, RD_INNER_LOW, 3)], RD_INNER_LOW, 3) |
@@ -61,7 +61,7 @@ uint64_t itsg_rd_stick(const struct itsg_rd_sticks *sticks, uint64_t value)
 }
 
 /* The rule is that of the ITS's registers; the fields lie elsewhere. */
-bool itsg_rd_is_coherent(uint64_t value)
+bool itsg_rd_registers_is_coherent(uint64_t value)
 {
 	return itsg_geometry_is_coherent(
 		bits_put(bits_get(value, RD_INNER_LOW, 3), BASER_INNER_LOW, 3) |
@@ -70,7 +70,7 @@ bool itsg_rd_is_coherent(uint64_t value)
 }
 
 /* CommonLPIAff: all of them; those of one Aff3; of one Aff3.Aff2; of one Aff3.Aff2.Aff1. */
-bool itsg_rd_same_group(uint64_t typer_a, uint64_t typer_b)
+bool itsg_rd_registers_same_group(uint64_t typer_a, uint64_t typer_b)
 {
 	unsigned int common = (unsigned int)bits_get(typer_a, RD_TYPER_COMMON_LOW, 2);
 	uint64_t affinity_a = typer_a >> 32, affinity_b = typer_b >> 32;

@@ -16,7 +16,7 @@
 #define GICR_VLPI_BASE	 (2 * GICR_FRAME)
 #define GICR_VLPI_FRAMES (2 * GICR_FRAME)
 
-enum rd_register {
+enum rd_registers_id {
 	RD_NONE, /* reserved or IMPLEMENTATION DEFINED */
 	RD_CTLR,
 	RD_IIDR,
@@ -36,8 +36,8 @@ enum rd_register {
 	RD_VIRTUAL, /* anything else in the virtual frames */
 };
 
-struct rd_access {
-	enum rd_register id;
+struct rd_registers_access {
+	enum rd_registers_id id;
 	uint32_t index, shift; /* as in struct registers_access */
 };
 
@@ -49,10 +49,11 @@ struct rd_access {
  * Topic: the GICR register map
  */
 ITSG_MUST_CHECK enum itsg_reason itsg_rd_registers_find(uint32_t region, uint32_t offset,
-							uint32_t size, struct rd_access *access);
+							uint32_t size,
+							struct rd_registers_access *access);
 
 /* Offsets the library itself uses on the hardware. */
-enum rd_offset {
+enum rd_registers_offset {
 	GICR_OFFSET_CTLR = 0x0000,
 	GICR_OFFSET_IIDR = 0x0004,
 	GICR_OFFSET_TYPER = 0x0008,
@@ -110,7 +111,7 @@ enum rd_offset {
 /*
  * Bytes of a property table for INTIDs of bits bits (14..32). Its first byte is that of INTID 8192.
  */
-static inline uint64_t rd_property_bytes(unsigned int bits)
+static inline uint64_t rd_registers_property_bytes(unsigned int bits)
 {
 	return BIT(bits) - RD_LPI_FIRST;
 }
@@ -119,7 +120,7 @@ static inline uint64_t rd_property_bytes(unsigned int bits)
  * Bytes that are taken for a pending table for INTIDs of bits bits (14..32): 64 KiB at least, since
  * hardware is told its address in units of 64 KiB.
  */
-static inline uint64_t rd_pending_bytes(unsigned int bits)
+static inline uint64_t rd_registers_pending_bytes(unsigned int bits)
 {
 	uint64_t bytes = BIT(bits) / 8;
 
@@ -127,7 +128,7 @@ static inline uint64_t rd_pending_bytes(unsigned int bits)
 }
 
 /* INTID bits that a PROPBASER value asks for: IDbits + 1. */
-static inline unsigned int rd_bits(uint64_t propbaser)
+static inline unsigned int rd_registers_bits(uint64_t propbaser)
 {
 	return (unsigned int)(propbaser & RD_ID_BITS) + 1;
 }
@@ -137,7 +138,7 @@ static inline unsigned int rd_bits(uint64_t propbaser)
  *
  * Topic: GICR_PROPBASER, GICR_PENDBASER
  */
-uint64_t itsg_rd_stick(const struct itsg_rd_sticks *sticks, uint64_t value);
+uint64_t itsg_rd_registers_stick(const struct itsg_rd_sticks *sticks, uint64_t value);
 
 /*
  * True if the attributes in value, as read back, make the redistributor a coherent reader and
@@ -145,7 +146,7 @@ uint64_t itsg_rd_stick(const struct itsg_rd_sticks *sticks, uint64_t value);
  *
  * Topic: GICR_PROPBASER and GICR_PENDBASER: InnerCache, OuterCache, Shareability
  */
-bool itsg_rd_is_coherent(uint64_t value);
+bool itsg_rd_registers_is_coherent(uint64_t value);
 
 /*
  * True if two redistributors, by their GICR_TYPER, are of one group. Those of a group share what
@@ -153,6 +154,6 @@ bool itsg_rd_is_coherent(uint64_t value);
  *
  * Topic: GICR_TYPER.CommonLPIAff
  */
-bool itsg_rd_same_group(uint64_t typer_a, uint64_t typer_b);
+bool itsg_rd_registers_same_group(uint64_t typer_a, uint64_t typer_b);
 
 #endif

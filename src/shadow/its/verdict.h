@@ -147,7 +147,7 @@ ALWAYS_INLINE bool verdict_is_plain(const struct itsg_its *its, const struct its
 {
 	if (cmd->kind == ITSG_CMD_SYNC)
 		return cmd->rd < its->limits.numbered;
-	if (cmd->kind == ITSG_CMD_MAPTI && !is_lpi(&its->limits, cmd->intid))
+	if (cmd->kind == ITSG_CMD_MAPTI && !check_is_lpi(&its->limits, cmd->intid))
 		return false;
 	return !verdict_in_state(its, cmd, subject);
 }

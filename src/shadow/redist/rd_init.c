@@ -79,7 +79,7 @@ static void probe_register(struct itsg_rd *rd, uint32_t offset, uint64_t mask,
 		sticks->share[i & 3] = (uint8_t)bits_get(value, RD_SHARE_LOW, 2);
 	}
 	value = itsg_rd_hw_try(rd, offset, rd->attributes);
-	rd->coherent = itsg_rd_is_coherent(value) && rd->coherent;
+	rd->coherent = itsg_rd_registers_is_coherent(value) && rd->coherent;
 	(void)itsg_rd_hw_try(rd, offset, 0);
 }
 

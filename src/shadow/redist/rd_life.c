@@ -36,7 +36,7 @@ static void enable_failed(struct itsg_rd *rd, enum itsg_reason reason)
 /* INTID bits in force: more than the GIC has are taken as what it has. */
 static unsigned int bits_asked(const struct itsg_rd *rd)
 {
-	unsigned int bits = rd_bits(rd->propbaser);
+	unsigned int bits = rd_registers_bits(rd->propbaser);
 
 	return bits < rd->config.id_bits ? bits : rd->config.id_bits;
 }
@@ -53,7 +53,8 @@ void itsg_rd_enable(struct itsg_rd *rd)
 
 	if (bits < RD_LEAST_BITS)
 		enable_failed(rd, ITSG_REASON_INTID_RANGE);
-	else if (!lies_below(limit, rd->propbaser & RD_PROPERTY_ADDRESS, rd_property_bytes(bits)) ||
+	else if (!lies_below(limit, rd->propbaser & RD_PROPERTY_ADDRESS,
+			     rd_registers_property_bytes(bits)) ||
 		 !lies_below(limit, rd->pendbaser & RD_PENDING_ADDRESS, BIT(bits) / 8))
 		enable_failed(rd, ITSG_REASON_ADDRESS_LIMIT);
 	else
@@ -79,7 +80,7 @@ static bool take_table(struct itsg_rd *rd)
 	enum itsg_reason reason;
 
 	rd->bits = (uint8_t)bits_asked(rd);
-	reason = itsg_rd_table_use(rd, hw_propbaser(rd), rd_property_bytes(rd->bits));
+	reason = itsg_rd_table_use(rd, hw_propbaser(rd), rd_registers_property_bytes(rd->bits));
 	if (reason) {
 		enable_failed(rd, reason);
 		return false;

@@ -45,19 +45,20 @@ static enum itsg_reason write_propbaser(struct itsg_rd *rd, uint64_t value)
 {
 	if (itsg_rd_is_locked(rd))
 		return ITSG_REASON_REG_STATE;
-	rd->propbaser = itsg_rd_stick(&rd->property_sticks, value);
+	rd->propbaser = itsg_rd_registers_stick(&rd->property_sticks, value);
 	return ITSG_REASON_NONE;
 }
 
 /* PTZ is write-only: a write that does not reach it leaves it as it was. */
-static enum itsg_reason write_pendbaser(struct itsg_rd *rd, const struct rd_access *access,
-					uint32_t size, uint64_t value)
+static enum itsg_reason write_pendbaser(struct itsg_rd *rd,
+					const struct rd_registers_access *access, uint32_t size,
+					uint64_t value)
 {
 	uint64_t merged = registers_merge(rd->pendbaser, access->shift, size, value);
 
 	if (itsg_rd_is_locked(rd))
 		return ITSG_REASON_REG_STATE;
-	rd->pendbaser = itsg_rd_stick(&rd->pending_sticks, merged);
+	rd->pendbaser = itsg_rd_registers_stick(&rd->pending_sticks, merged);
 	if (size == 8 || access->shift)
 		rd->ptz = merged & RD_PENDING_PTZ;
 	return ITSG_REASON_NONE;
@@ -102,7 +103,7 @@ static enum itsg_reason write_waker(struct itsg_rd *rd, uint64_t value)
 }
 
 /* The registers that carry an INTID do it in the low half. */
-static enum itsg_reason write_intid(struct itsg_rd *rd, const struct rd_access *access,
+static enum itsg_reason write_intid(struct itsg_rd *rd, const struct rd_registers_access *access,
 				    uint32_t intid)
 {
 	if (access->shift)
@@ -114,7 +115,7 @@ static enum itsg_reason write_intid(struct itsg_rd *rd, const struct rd_access *
 	return write_inv(rd, access->id == RD_INVALLR, intid);
 }
 
-static enum itsg_reason write_register(struct itsg_rd *rd, const struct rd_access *access,
+static enum itsg_reason write_register(struct itsg_rd *rd, const struct rd_registers_access *access,
 				       uint32_t size, uint64_t value)
 {
 	if (rd->tearing_down)
@@ -163,7 +164,7 @@ static uint64_t read_syncr(const struct itsg_rd *rd)
  * TYPER shows no VLPIS, so Linux steps on by two frames and takes VLPI_base for one more RD_base,
  * whose TYPER and CTLR.IR then count for what all redistributors have. It has what its RD_base has.
  */
-static uint64_t read_register(const struct itsg_rd *rd, const struct rd_access *access)
+static uint64_t read_register(const struct itsg_rd *rd, const struct rd_registers_access *access)
 {
 	switch (access->id) {
 	case RD_CTLR: return read_ctlr(rd);
@@ -207,7 +208,7 @@ static uint32_t region_bytes(const struct itsg_rd *rd)
 enum itsg_status itsg_rd_register_read(struct itsg_rd *rd, uint32_t offset, uint32_t size,
 				       uint64_t *value)
 {
-	struct rd_access access;
+	struct rd_registers_access access;
 	enum itsg_reason reason = itsg_rd_registers_find(region_bytes(rd), offset, size, &access);
 
 	if (reason)
@@ -219,7 +220,7 @@ enum itsg_status itsg_rd_register_read(struct itsg_rd *rd, uint32_t offset, uint
 enum itsg_status itsg_rd_register_write(struct itsg_rd *rd, uint32_t offset, uint32_t size,
 					uint64_t value)
 {
-	struct rd_access access;
+	struct rd_registers_access access;
 	enum itsg_reason reason = itsg_rd_registers_find(region_bytes(rd), offset, size, &access);
 
 	if (!reason)

@@ -47,7 +47,7 @@ static void forget_content(struct itsg_rd *rd)
 
 bool itsg_rd_pending_make(struct itsg_rd *rd)
 {
-	uint64_t bytes = rd_pending_bytes(rd->bits);
+	uint64_t bytes = rd_registers_pending_bytes(rd->bits);
 	bool fits = rd->pending.va && rd->pending.size >= bytes;
 
 	if (!fits && !acquire(rd, bytes))

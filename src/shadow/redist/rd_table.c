@@ -27,7 +27,7 @@ static bool group_agrees(const struct itsg_rd *rd, uint64_t value)
 		return true;
 	for (other = rd->domain->redistributors; other; other = other->next)
 		if (other != rd && other->uses && table_of(other)->value != value &&
-		    itsg_rd_same_group(rd->config.caps.typer, other->config.caps.typer))
+		    itsg_rd_registers_same_group(rd->config.caps.typer, other->config.caps.typer))
 			return false;
 	return true;
 }
@@ -171,7 +171,7 @@ static bool group_is_in_use(const struct itsg_rd *rd)
 
 	for (other = rd->domain->redistributors; other; other = other->next)
 		if (other != rd && other->uses &&
-		    itsg_rd_same_group(rd->config.caps.typer, other->config.caps.typer))
+		    itsg_rd_registers_same_group(rd->config.caps.typer, other->config.caps.typer))
 			return true;
 	return false;
 }
