@@ -45,7 +45,14 @@ enum itsg_verdict {
 
 /*
  * Why something was refused: name, then the text shown to people. NONE means not refused. The order
- * is the order of the checks within each group; numbers are stable, new ones are added at the end.
+ * is the order of the checks within each group. Numbers are stable; new ones are added at the end.
+ *
+ * Some are reserved: no call gives them to a host yet.
+ * - For GICv4, which is not offered: VPE_RANGE, VPT_SIZE_RANGE, EVENT_KIND, VPE_UNMAPPED, VPE_BUSY.
+ *   The checks know the first three, but no GICv4 command gets as far as that.
+ * - For an audit of the addresses that the host names: ADDRESS_WRAP, ADDRESS_NOT_RAM,
+ *   ADDRESS_NOT_HOST, ADDRESS_STAGING.
+ * - For claims made by commands: ADDRESS_ALIGN, ADDRESS_PURPOSE, LEDGER.
  */
 #define ITSG_REASON_TABLE(X)                                                                       \
 	X(NONE, "not refused")                                                                     \
