@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Device-tree discovery. One pass in tree order with a stack of levels of our own: libfdt finds a
- * node's parent by walking from the start, which a hostile tree would make quadratic. Only
- * functions of fdt_ro and fdt_check are used: others want FP registers or unaligned accesses.
+ * Device-tree discovery: one pass in tree order, with a stack of levels of our own. libfdt finds a
+ * node's parent by walking from the start. A hostile tree would make that quadratic. Only functions
+ * of fdt_ro and fdt_check are used: others need FP registers or unaligned accesses.
  */
 #include <libfdt.h>
 
@@ -13,7 +13,7 @@
 #define CELL	       4u
 #define CELLS_MAX      4u
 #define CELLS_NUMBER   2u /* what fits a 64-bit number */
-#define ADDRESS_CELLS  2u /* where nothing is said */
+#define ADDRESS_CELLS  2u /* the default */
 #define SIZE_CELLS     1u
 #define FRAME	       0x10000u
 #define RD_FRAMES      0x20000u
@@ -67,7 +67,7 @@ static uint64_t read_cells(const uint8_t *data, uint32_t cells)
 	return value;
 }
 
-/* One cell, or fallback where it is absent. */
+/* The property's one cell, or fallback where the property is absent. */
 static bool read_cell(const struct walk *walk, const char *name, uint32_t fallback, uint32_t *value)
 {
 	struct property property = property_of(walk, name);
@@ -98,7 +98,7 @@ static bool is_named(const struct walk *walk, const char *wanted)
 
 /* ---- addresses ---- */
 
-/* One entry of ranges: does it hold the whole of range? */
+/* Does this entry of ranges hold the whole of range? */
 static bool entry_moves(const uint8_t *data, uint32_t from_cells, uint32_t to_cells,
 			uint32_t size_cells, struct hypglue_range *range)
 {
@@ -116,7 +116,7 @@ static bool entry_moves(const uint8_t *data, uint32_t from_cells, uint32_t to_ce
 	return true;
 }
 
-/* From the children of level to those of the level above it. */
+/* Translates range from the children of level to those of the level above it. */
 static enum hypglue_fdt_status move_up(const struct level *level, struct hypglue_range *range)
 {
 	uint32_t from = level->address_cells, to = level[-1].address_cells;
@@ -143,8 +143,10 @@ static uint32_t reg_entry_bytes(const struct walk *walk)
 	return (above->address_cells + above->size_cells) * CELL;
 }
 
-/* Entry n of reg as physical addresses. An empty one is not translated and for the caller to judge:
- * only what is bounded by the room in found may cost a walk through ranges. */
+/*
+ * Entry n of reg as physical addresses. An empty entry is not translated; the caller judges it. So
+ * only as many entries cost a walk through ranges as there is room for in found.
+ */
 static enum hypglue_fdt_status read_reg(const struct walk *walk, uint32_t n,
 					struct hypglue_range *range)
 {
@@ -251,7 +253,10 @@ static enum hypglue_fdt_status add_its(struct walk *walk, const struct level *le
 	return status;
 }
 
-/* The host sees a disabled one all the same. What cannot be translated cannot be blocked either. */
+/*
+ * A disabled ITS is there for the host all the same. One whose address cannot be translated cannot
+ * be blocked either.
+ */
 static enum hypglue_fdt_status add_blocked(struct walk *walk)
 {
 	struct hypglue_fdt *found = walk->found;
@@ -289,7 +294,7 @@ static enum hypglue_fdt_status add_reserved(struct walk *walk, struct hypglue_ra
 	return HYPGLUE_FDT_OK;
 }
 
-/* Every entry of reg that is not empty. */
+/* Calls add for every entry of reg that is not empty. */
 static enum hypglue_fdt_status add_all(struct walk *walk,
 				       enum hypglue_fdt_status (*add)(struct walk *walk,
 								      struct hypglue_range range))
@@ -382,7 +387,7 @@ static enum hypglue_fdt_status add_memreserve(struct walk *walk)
 {
 	int count = fdt_num_mem_rsv(walk->fdt), i;
 	enum hypglue_fdt_status status;
-	uint64_t start = 0, size = 0; /* libfdt writes them where MSan does not look */
+	uint64_t start = 0, size = 0; /* libfdt writes them unseen by MSan */
 
 	walk->depth = 0;
 	for (i = 0; i < count; i++) {
@@ -429,7 +434,10 @@ static bool is_a_tree(const void *fdt, size_t size)
 {
 	if (size < sizeof(struct fdt_header) || (uintptr_t)fdt % 8 || fdt_check_header(fdt))
 		return false;
-	/* Of an older format, fdt_check_full 1.6 dereferences NULL for a root without a name. */
+	/*
+	 * fdt_check_full of libfdt 1.6 dereferences NULL for an older format whose root has no
+	 * name.
+	 */
 	if (fdt_totalsize(fdt) > size || fdt_version(fdt) < OLDEST_VERSION)
 		return false;
 #ifndef HYPGLUE_NO_FDT_CHECK_FULL

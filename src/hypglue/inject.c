@@ -47,7 +47,7 @@ static bool is_from_el1(const struct hypglue_el1 *host)
 	       bits_get(host->spsr_el2, 0, 5) != PSR_MODE_32_USER;
 }
 
-/* Each vector starts at VBAR plus what the interrupted state selects. */
+/* The vector's offset from VBAR, which the interrupted state selects. */
 static bool find_vector(const struct hypglue_el1 *host, uint64_t *offset)
 {
 	switch (bits_get(host->spsr_el2, 0, 5)) {
@@ -62,7 +62,9 @@ static bool find_vector(const struct hypglue_el1 *host, uint64_t *offset)
 	return true;
 }
 
-/* NZCV, DIT and PAN stay (at the same places in an AArch32 SPSR_EL2); SS, IL, UAO and BTYPE are 0.
+/*
+ * NZCV, DIT and PAN stay; an AArch32 SPSR_EL2 has them at the same places. SS, IL, UAO and BTYPE
+ * are 0.
  */
 static uint64_t pstate(const struct hypglue_el1 *host)
 {
@@ -85,7 +87,10 @@ static uint64_t syndrome(const struct hypglue_el1 *host)
 	uint64_t lower = data ? EC_DATA_LOWER : EC_INSTRUCTION_LOWER;
 	uint64_t class = same ? lower + 1 : lower, iss = DFSC_EXTERNAL;
 
-	/* WnR of a walk is the walk's. An instruction abort has FnV alone. */
+	/*
+	 * With S1PTW, WnR describes the walk and not the access. An instruction abort has FnV
+	 * alone.
+	 */
 	if (data && !bits_get(host->esr_el2, ISS_S1PTW, 1))
 		iss |= host->esr_el2 & ISS_KEPT;
 	else

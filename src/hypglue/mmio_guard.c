@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * MMIO guard. The granules are kept in a digital search tree: every node holds one, and the path to
- * it follows the bits of its number from the highest. So no guest can make it deeper than a number
- * has bits, and nothing is ever rebalanced or moved but a leaf.
+ * MMIO guard. The granules are kept in a digital search tree. Every node holds one, and the path to
+ * it follows the bits of its number from the highest. So a guest cannot make the tree deeper than a
+ * number has bits. Nothing is ever rebalanced, and nothing but a leaf is moved.
  */
 #include "hypglue/mmio_guard.h"
 #include "validator/bits.h"
@@ -40,7 +40,7 @@ static unsigned int branch(uint64_t granule, unsigned int depth)
 	return (unsigned int)bits_get(granule, KEY_BITS - 1 - depth, 1);
 }
 
-/* The link that leads to the granule, or the empty one where it would hang. */
+/* The link that leads to the granule; if it is not there, the empty link where it would hang. */
 static uint32_t *link_of(struct hypglue_guard *guard, uint64_t granule)
 {
 	uint32_t *link = &guard->root;
@@ -92,7 +92,7 @@ static bool insert(struct hypglue_guard *guard, uint64_t granule, uint8_t mair)
 	return true;
 }
 
-/* Any leaf below may stand in a node's place: its path begins with the node's. */
+/* A leaf below a node, which may take the node's place: its path begins with the node's. */
 static uint32_t *leaf_link(struct hypglue_guard *guard, uint32_t *link)
 {
 	struct hypglue_guard_node *node = &guard->nodes[*link - 1];

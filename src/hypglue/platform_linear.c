@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The library's platform over AArch64 accessors. Which barrier orders what is said in aarch64.h. */
+/* The library's platform over AArch64 accessors. aarch64.h says which barrier orders what. */
 #include "hypglue/aarch64.h"
 #include "hypglue/platform_linear.h"
 
@@ -36,8 +36,10 @@ void itsg_platform_write64(void *ctx, uint32_t offset, uint64_t value)
 	hypglue_write64(map->frames + offset, value);
 }
 
-/* One load a word, in ascending order: the compiler can neither repeat, merge nor move them. The
- * library has put a load barrier between CWRITER and the first. */
+/*
+ * One load for each word, in ascending order. The compiler can neither repeat, merge nor move them.
+ * The library has put a load barrier between the read of CWRITER and the first of them.
+ */
 void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 {
 	const struct hypglue_linear *map = ctx;
@@ -89,7 +91,7 @@ void itsg_platform_load_barrier(void *ctx)
 	hypglue_load_barrier();
 }
 
-/* The library cleans and fences with one ctx, under its lock and so on one CPU. */
+/* The library cleans and fences with one ctx, under its lock. So both are on one CPU. */
 void itsg_platform_store_barrier(void *ctx)
 {
 	const struct hypglue_linear *map = ctx;

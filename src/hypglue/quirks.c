@@ -26,7 +26,7 @@ static const struct machine_row {
 	{"rockchip,rk3588s", RK3588S},
 };
 
-/* What a row asks of the board beside its IIDR. */
+/* What a row asks of the board, besides its IIDR. */
 enum condition {
 	ALWAYS,
 	ON_MACHINE,
@@ -130,14 +130,17 @@ static void put_field(uint64_t *word, unsigned int low, unsigned int count, uint
 	*word = (*word & ~BITS(low, count)) | bits_put(value, low, count);
 }
 
-/* Never more than the hardware says. */
+/* Lowers the DeviceID bits to bits; never raises them. */
 static void limit_device_bits(struct itsg_caps *caps, unsigned int bits)
 {
 	if (bits_get(caps->typer, TYPER_DEVBITS, 5) + 1 > bits)
 		put_field(&caps->typer, TYPER_DEVBITS, 5, bits - 1);
 }
 
-/* A window too small for two DeviceIDs leaves one bit: TYPER cannot say less. */
+/*
+ * The DeviceID bits that a window has room for. One that is too small for two DeviceIDs leaves one
+ * bit: TYPER cannot say less.
+ */
 static unsigned int window_bits(uint64_t bytes)
 {
 	unsigned int log = 63u - (unsigned int)__builtin_clzll(bytes);

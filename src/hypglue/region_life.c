@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Regions come and go: the host loses the range, the host gets it back. An ITS's frames are moved
- * by the library itself (itsg_its_init, itsg_its_teardown); what has no library behind it is moved
- * here, as one range.
+ * Regions come and go: the host loses the range, or gets it back. The library itself moves the
+ * frames of ITSs and redistributors. What has no library behind it is moved here, as one range.
  */
 #include "hypglue/regions.h"
 
-/* Steps to undo a set-up that nobody has used: its pages and a few blocks. More means a bug. */
+/*
+ * The most steps that undo a set-up which nobody has used: its pages and a few blocks. If it takes
+ * more, there is a bug.
+ */
 #define ROLL_BACK_STEPS 4096u
 
 static void set_state(struct hypglue_region *region, enum hypglue_state state)
@@ -39,7 +41,10 @@ static enum itsg_status stop(struct hypglue_region *region)
 	return ITSG_BUG;
 }
 
-/* Nobody has used it, so it takes a few steps and waits for nothing; a refusal ends it. */
+/*
+ * Stops a region that nobody has used. So it takes a few steps and waits for nothing. A refusal
+ * ends it.
+ */
 static enum itsg_status stop_unused(struct hypglue_region *region)
 {
 	enum itsg_status status = ITSG_AGAIN;
@@ -50,13 +55,13 @@ static enum itsg_status stop_unused(struct hypglue_region *region)
 	return status;
 }
 
-/* Virtual frames are moved with their RD_base. */
+/* Virtual frames: they are moved with their RD_base. */
 static bool is_virtual(const struct hypglue_region *region)
 {
 	return region->kind == HYPGLUE_RD_VIRTUAL;
 }
 
-/* Counts it where it has to stay. */
+/* Sets the state after a roll-back. Returns 1 for a region that has to stay, else 0. */
 static uint32_t end_state(struct hypglue_region *region, bool stays)
 {
 	set_state(region, stays ? HYPGLUE_STUCK : HYPGLUE_OPEN);
@@ -64,8 +69,9 @@ static uint32_t end_state(struct hypglue_region *region, bool stays)
 }
 
 /*
- * Every region that was started, last one first, and each whatever became of the others. BUG from a
- * set-up: it keeps what the ledger would not take, and can be stopped again.
+ * Rolls back: stops every region that was started, last one first. Each is tried, whatever became
+ * of the others. status BUG means that the failed one keeps what the ledger would not take. It can
+ * be stopped again.
  */
 static enum itsg_status give_up(struct hypglue_region *region, uint32_t failed, uint32_t count,
 				enum itsg_status status, uint32_t *stuck)
@@ -102,7 +108,10 @@ static enum itsg_status start_all(struct hypglue_region *region, uint32_t count,
 	return ITSG_OK;
 }
 
-/* As long as one of them is the host's, it has a way around the others. */
+/*
+ * True if these regions are some of the table's redistributors but not all. As long as one of them
+ * is the host's, it has a way around the others.
+ */
 static bool splits_redistributors(const struct hypglue_regions *regions, uint32_t first,
 				  uint32_t count)
 {

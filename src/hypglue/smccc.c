@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Dispatch. Policy: the host chooses numbers only; what they name (which ITS, with which
+ * Dispatch. Policy: the host chooses numbers only. What they name (which ITS, with which
  * configuration) was fixed by the hypervisor at boot. Calls that change something run one at a
- * time: another one is told to come again, nobody waits.
+ * time. A second one is told to come again; nobody waits.
  */
 #include "hypglue/smccc.h"
 #include "validator/bits.h"
@@ -36,8 +36,10 @@ static struct hypglue_region *region_of(const struct hypglue_host *host, uint64_
 	return index < host->regions->count ? &host->regions->region[index] : NULL;
 }
 
-/* An ITS that can be asked: it was set up, and its structure is in order until it is initialised
- * again, which only SET_UP does. */
+/*
+ * The ITS of a region, if it can be asked: it was set up. Its structure is in order until it is
+ * initialised again, and only SET_UP does that.
+ */
 static struct itsg_its *its_of(const struct hypglue_host *host, uint64_t index,
 			       enum hypglue_result *result)
 {
@@ -94,7 +96,7 @@ static enum hypglue_result call_set_up(struct hypglue_host *host, const uint64_t
 	return result_of(status);
 }
 
-/* Form and limits are the library's to check; only the work in one call is bounded here. */
+/* The library checks form and limits. Only the work in one call is bounded here. */
 static enum hypglue_result call_top_up(struct hypglue_host *host, const uint64_t *arguments,
 				       uint64_t *results)
 {
@@ -130,7 +132,7 @@ static enum hypglue_result call_event(struct hypglue_host *host, const uint64_t 
 	return HYPGLUE_SUCCESS;
 }
 
-/* docs/hypercalls.md has the numbers; they are stable, new ones go to the end. */
+/* docs/hypercalls.md has the numbers. They are stable; new ones go to the end. */
 static bool counter_of(const struct itsg_counters *counters, uint64_t number, uint64_t *value)
 {
 	const uint64_t single[] = {
@@ -212,7 +214,7 @@ static enum hypglue_result call_reclaim(struct hypglue_host *host, const uint64_
 	return result_of(itsg_domain_teardown(host->domain));
 }
 
-/* One at a time; AGAIN for whoever comes meanwhile. */
+/* Runs a call alone. Who comes meanwhile gets AGAIN. */
 static enum hypglue_result alone(struct hypglue_host *host, call_fn *call,
 				 const uint64_t *arguments, uint64_t *results)
 {
@@ -242,7 +244,10 @@ static enum hypglue_result dispatch(struct hypglue_host *host, uint32_t function
 	}
 }
 
-/* Registers that a function's definition names as results are written whatever comes of it. */
+/*
+ * How many registers the function's definition names as results. They are written whatever the
+ * result is.
+ */
 static uint32_t result_count(uint32_t function)
 {
 	return function == HYPGLUE_CALL_EVENT ? EVENT_RESULTS : RESULTS;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Syndrome decoding (ESR_EL2, EC 0x24 and 0x20) and the trap path. Policy: what the syndrome does
- * not say in full is not guessed at: it goes back to the host as an abort.
+ * not say in full is not guessed. It goes back to the host as an abort.
  */
 #include "hypglue/aarch64.h"
 #include "hypglue/trap.h"
@@ -34,8 +34,10 @@
 #define DFSC_ACCESS_FLAG 2u
 #define DFSC_PERMISSION	 3u
 
-/* HPFAR_EL2.FIPA is [47:4] and holds bits [55:12] of the address, with any page size: high bits are
- * kept so that no address beyond the regions can pass for one inside. */
+/*
+ * HPFAR_EL2.FIPA is [47:4]. It holds bits [55:12] of the address, with any page size. High bits are
+ * kept, so that no address beyond the regions can pass for one inside.
+ */
 static itsg_pa fault_page(const struct hypglue_fault *fault)
 {
 	return bits_get(fault->hpfar, 4, 44) << 12;
@@ -50,8 +52,11 @@ static bool is_stage2_fault(uint64_t esr)
 	return kind == DFSC_TRANSLATION || kind == DFSC_ACCESS_FLAG || kind == DFSC_PERMISSION;
 }
 
-/* ESR[63:32] says of newer kinds of access (tags, 64 bytes, overlays) what no plain one has. An
- * AArch32 process would want its IT state moved on and has no business here. */
+/*
+ * ESR[63:32] describes newer kinds of access (tags, 64 bytes, overlays); a plain one has zeros
+ * there. An AArch32 process is refused: its IT state would have to be moved on, and it has no
+ * business here.
+ */
 static bool is_plain_access(const struct hypglue_fault *fault)
 {
 	static const uint64_t never = BIT(ISS_VNCR) | BITS(ISS_LST, 2) | BIT(ISS_FNV) |
@@ -161,8 +166,10 @@ static enum hypglue_action store(const struct hypglue_region *region,
 	return action_of(region_write(region, offset, access->size, value));
 }
 
-/* Acquire and release order the host's own accesses against this one: it is no longer an access of
- * the host's CPU, so barriers on both sides stand in. */
+/*
+ * Acquire and release order the host's own accesses against this one. It is no longer an access of
+ * the host's CPU, so barriers on both sides stand in for them.
+ */
 static enum hypglue_action emulate(const struct hypglue_region *region,
 				   const struct hypglue_access *access, uint64_t registers[31])
 {
@@ -176,7 +183,9 @@ static enum hypglue_action emulate(const struct hypglue_region *region,
 	return action;
 }
 
-/* Part of it lies elsewhere: nothing is emulated, and nobody may forward it into a closed region.
+/*
+ * An access that lies only partly in the region. Nothing is emulated, and nobody may forward it
+ * into a closed region.
  */
 static enum hypglue_action straddle(const struct hypglue_regions *regions,
 				    const struct hypglue_region *region, itsg_pa last)

@@ -91,7 +91,10 @@ static bool plan_level(const struct itsg_baser *baser, uint64_t ids, struct geom
 	return true;
 }
 
-/* Size bits need not be all ones from bit 0 up: a count of pages is good if it reads back. */
+/*
+ * The size bits that stick need not be all ones from bit 0 up. A count of pages is good if it reads
+ * back.
+ */
 static bool plan_sticks(const struct itsg_baser *baser, const struct geometry_plan *plan)
 {
 	return ((plan->pages - 1) & ~(uint32_t)baser->size_bits) == 0;
@@ -141,7 +144,7 @@ unsigned int itsg_geometry_event_bits(uint64_t typer)
 	return (unsigned int)bits_get(typer, 8, 5) + 1;
 }
 
-/* CIDbits counts only when CIL says so: 0 in both means 16 bits, not 1. */
+/* CIDbits counts only with CIL = 1. Zero in both means 16 bits, not 1. */
 unsigned int itsg_geometry_collection_bits(uint64_t typer)
 {
 	return bits_get(typer, 36, 1) ? (unsigned int)bits_get(typer, 32, 4) + 1 : 16;

@@ -4,8 +4,10 @@
 #include "validator/geometry.h"
 #include "validator/registers.h"
 
-/* The map of RD_base: first offset, offset behind the last, bytes of one register, legal sizes,
- * which. SETLPIR and its kind take a 32-bit write to the low half, zero-extended. */
+/*
+ * The map of RD_base: first offset, offset behind the last, bytes of one register, legal sizes,
+ * which register. SETLPIR and its kind take a 32-bit write to the low half, zero-extended.
+ */
 static const struct registers_entry rows[] = {
 	{0x0000, 0x0004, 4, SIZE_32, RD_CTLR},
 	{0x0004, 0x0008, 4, SIZE_32, RD_IIDR},
@@ -60,7 +62,7 @@ uint64_t itsg_rd_registers_stick(const struct itsg_rd_sticks *sticks, uint64_t v
 	       bits_put(sticks->share[bits_get(value, RD_SHARE_LOW, 2)], RD_SHARE_LOW, 2);
 }
 
-/* The rule is that of the ITS's registers; the fields lie elsewhere. */
+/* The rule is that of the ITS's registers. Only the fields lie elsewhere. */
 bool itsg_rd_registers_is_coherent(uint64_t value)
 {
 	return itsg_geometry_is_coherent(
@@ -69,7 +71,10 @@ bool itsg_rd_registers_is_coherent(uint64_t value)
 		bits_put(bits_get(value, RD_SHARE_LOW, 2), BASER_SHARE_LOW, 2));
 }
 
-/* CommonLPIAff: all of them; those of one Aff3; of one Aff3.Aff2; of one Aff3.Aff2.Aff1. */
+/*
+ * CommonLPIAff 0: all are of one group. 1, 2, 3: those with the same Aff3, Aff3.Aff2,
+ * Aff3.Aff2.Aff1.
+ */
 bool itsg_rd_registers_same_group(uint64_t typer_a, uint64_t typer_b)
 {
 	unsigned int common = (unsigned int)bits_get(typer_a, RD_TYPER_COMMON_LOW, 2);

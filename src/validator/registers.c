@@ -42,7 +42,7 @@ enum itsg_reason itsg_registers_shape(uint32_t region, uint32_t offset, uint32_t
 enum itsg_reason itsg_registers_part(const struct registers_entry *entry, uint32_t offset,
 				     uint32_t size, uint32_t *index, uint32_t *shift)
 {
-	/* Less than a word is there only at the register's low end. */
+	/* An access of less than a word is there only at the register's low end. */
 	if (!(entry->sizes & size) || (size < 4 && offset != entry->first))
 		return ITSG_REASON_ACCESS_SIZE;
 	*index = (offset - entry->first) / (entry->width == 8 ? 8 : 4);
