@@ -20,7 +20,7 @@
 #define DEVICES	    64u
 #define ALL_DEVICES 65536u
 #define MAPPINGS    1024u
-#define ITT_BITS    5u	  /* of the devices that MAPD is measured with: 32 events */
+#define ITT_BITS    5u	  /* EventID bits of the devices that MAPD is measured with: 32 events */
 #define TIMED_POSTS 1000u /* what the queue holds at once */
 #define ROUNDS	    400u
 #define READS	    1000u
@@ -53,7 +53,7 @@ void map_devices(unsigned int count, unsigned int bits)
 
 /* ---- Commands ---- */
 
-/* Devices and events in turn, as interrupts are requested. */
+/* Takes devices and events in turn, as interrupts are requested. */
 struct spread {
 	unsigned int devices;
 };
@@ -78,7 +78,7 @@ static void put_discard(const struct spread *spread, unsigned int i)
 
 typedef void put_pair(const struct spread *spread, unsigned int i);
 
-/* batch: commands in a post. */
+/* batch: how many commands are posted at once. */
 static void post_all(put_pair *put, const struct spread *spread, unsigned int batch)
 {
 	unsigned int i;
@@ -235,7 +235,7 @@ static void keep_least(double *least, double value)
 		*least = value;
 }
 
-/* The queue is filled before the clock starts: what is timed is the traps. */
+/* The queue is filled before the clock starts: only the traps are timed. */
 static double time_posts(put_pair *put)
 {
 	const struct spread spread = {DEVICES};

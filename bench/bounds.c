@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What takes the most traps: a queue of the greatest size full of the dearest commands, a purge of
- * all devices, one MAPD of the largest Size. Units and traps are counted natively to the end,
- * instructions of a part of the traps only: they repeat.
+ * The work that takes the most traps: a queue of the greatest size full of the dearest commands, a
+ * purge of all devices, and one MAPD of the largest Size. Units and traps are counted natively to
+ * the end. Instructions are counted for a part of the traps only, since they repeat.
  */
 #include "bench.h"
 
@@ -14,21 +14,23 @@
 #define ALL_DEVICES  65536u
 #define QUEUE_PAGES  (STUB_QUEUE_MOST / 4096)
 #define QUEUE_SLOTS  (STUB_QUEUE_MOST / 32)
-#define COUNTED	     1500u /* only the first of these, and */
-#define FIRST	     16u   /* ... each of so many, and then */
-#define EACH	     41u   /* ... one in so many */
+#define COUNTED	     1500u /* instructions are counted for no more traps than this: */
+#define FIRST	     16u   /* each of the first so many */
+#define EACH	     41u   /* then one in so many */
 
 struct bound {
 	const char *name;
-	void (*prepare)(void); /* all but the doorbell */
+	void (*prepare)(void); /* does all but ring the doorbell */
 };
 
 struct spent {
-	uint64_t units, traps; /* of one trap at most; in all */
+	uint64_t units, traps; /* units: the most of one trap; traps: in all */
 };
 
-/* A device with its last event live: its next MAPD looks at all its records, clears an ITT and
- * records, and sends two commands beside its own. */
+/*
+ * A device with its last event live. Its next MAPD looks at all its records, clears an ITT and
+ * records, and sends two commands besides its own.
+ */
 static void full_queue(void)
 {
 	unsigned int i;
@@ -75,7 +77,7 @@ static uint64_t work(void)
 	return counters.work;
 }
 
-/* The doorbell, then reads of CREADR. True: that was the last. */
+/* Trap 0 is the doorbell, the others are reads of CREADR. True: that was the last. */
 static bool trap(uint64_t n)
 {
 	if (n)

@@ -15,7 +15,7 @@
 struct itsg_its bench_its;
 struct itsg_domain bench_domain;
 uint64_t driver_creadr_max;
-static uint32_t next, slots; /* of the queue */
+static uint32_t next, slots; /* next slot of the queue, and how many it has */
 
 static const struct itsg_redistributor rds[DRIVER_COLLECTIONS] = {
 	{0x080a0000, 0}, {0x080c0000, 1}, {0x080e0000, 2}, {0x08100000, 3}};
@@ -26,7 +26,7 @@ void driver_fail(const char *what)
 	exit(1);
 }
 
-/* What one trap has read of the hardware. */
+/* Notes how often one trap has read the hardware's CREADR. */
 static void note_reads(uint64_t before)
 {
 	if (stub_its.creadr_reads - before > driver_creadr_max)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A host as Linux is one: fills its queue, rings the doorbell, reads CREADR until it is there. */
+/*
+ * A host that does as Linux does: it fills its queue, rings the doorbell, and reads CREADR until
+ * all is done.
+ */
 #ifndef BENCH_DRIVER_H
 #define BENCH_DRIVER_H
 
@@ -11,20 +14,20 @@ extern struct itsg_domain bench_domain;
 #define DRIVER_SLOTS	   (STUB_QUEUE_BYTES / 32)
 #define DRIVER_COLLECTIONS 4u
 
-/* Most reads of the hardware's CREADR that one trap has made so far. */
+/* The most reads of the hardware's CREADR that one trap has made so far. */
 extern uint64_t driver_creadr_max;
 
-/* The library is there, and knows queue and tables; Enabled is 0. budget 0: the default. */
+/* Sets the library up, with queue and tables; Enabled is 0. budget 0: the default. */
 void driver_set_up(uint32_t budget);
-/* pages: 4 KiB each, of the queue. The ITS is disabled. */
+/* Sets the queue's size: pages of 4 KiB each. Requires a disabled ITS. */
 void driver_set_queue(uint32_t pages);
 void driver_enable(void);
-/* Until Quiescent reads 1. */
+/* Disables, and waits until Quiescent reads 1. */
 void driver_disable(void);
-/* Set up, enabled, and collections 0 .. 3 mapped. */
+/* Sets up, enables, and maps collections 0 .. 3. */
 void driver_start(uint32_t budget);
 
-/* Put the next command into the queue; nobody is told. */
+/* These put the next command into the queue, without a doorbell. */
 void driver_mapd(uint32_t device, unsigned int bits);
 void driver_unmapd(uint32_t device);
 void driver_mapc(uint32_t icid, uint64_t rd);
@@ -35,17 +38,17 @@ void driver_discard(uint32_t device, uint32_t event);
 void driver_movi(uint32_t device, uint32_t event, uint32_t icid);
 void driver_sync(void);
 
-/* One trap: CWRITER, and CREADR. False: not all is done yet. */
+/* One trap each: a write of CWRITER, and a read of CREADR. False: not all is done yet. */
 void driver_doorbell(void);
 bool driver_is_done(void);
-/* The same for a position before that. */
+/* The same for an earlier position. */
 void driver_doorbell_at(uint32_t slot);
 bool driver_is_done_at(uint32_t slot);
 /* The slot that the next command goes to. */
 uint32_t driver_next(void);
-/* The two together; that all is done then is checked. */
+/* Both of them; fails if not all is done then. */
 void driver_post(void);
-/* As often as it takes. Returns the number of traps after the doorbell. */
+/* The doorbell, and reads until all is done. Returns the number of traps after the doorbell. */
 unsigned int driver_finish(void);
 
 void driver_write(uint32_t offset, uint32_t size, uint64_t value);

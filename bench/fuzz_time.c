@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * How fast the fuzz target is: linked with it and with libFuzzer, whose callbacks are part of the
- * cost, but run from LLVMFuzzerInitialize over inputs of its own. Each has 32 steps: the four that
- * enable an ITS, four commands that map something, then what a host does, good and bad, in an order
- * that a fixed seed decides.
+ * How fast the fuzz target is. It is linked with the target and with libFuzzer, whose callbacks are
+ * part of the cost. It works from LLVMFuzzerInitialize, over inputs of its own. Each input has 32
+ * steps: four that enable an ITS, four commands that map something, and then what a host does, good
+ * and bad. A fixed seed decides their order.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <inttypes.h>
@@ -135,7 +135,7 @@ static void make_inputs(void)
 	}
 }
 
-/* What the fuzz target will run of an input: all of it, or the figures mean nothing. */
+/* Checks that the fuzz target will take all of an input. Otherwise the figures mean nothing. */
 static void check_inputs(void)
 {
 	static struct step steps[2 * STEPS];
@@ -151,7 +151,7 @@ static void check_inputs(void)
 	}
 }
 
-/* Of this process alone: the machine may have other things to do. */
+/* CPU time of this process alone: the machine may have other things to do. */
 static double now(void)
 {
 	struct timespec time;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What the library calls, with as little behind it as there can be. memset and memcpy are here as
- * well, so that what is counted does not depend on the C library or the CPU it picks code for.
+ * What the library calls, with as little behind it as possible. memset and memcpy are here as well.
+ * So what is counted does not depend on the C library, or on the CPU that it picks code for.
  */
 #define _DEFAULT_SOURCE /* mmap without a file */
 #include "stubs.h"

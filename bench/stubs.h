@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The thinnest world the library can run in: memory at fixed physical addresses, a ledger that
- * agrees to everything, and an ITS that has done whatever was published the moment it is asked.
+ * The thinnest world that the library can live in: memory at fixed physical addresses, and a ledger
+ * that agrees to everything. Whenever the ITS is asked, it has done all that was published.
  */
 #ifndef BENCH_STUBS_H
 #define BENCH_STUBS_H
@@ -11,8 +11,8 @@
 #define STUB_POOL_PA	 0x100000000u
 #define STUB_POOL_BYTES	 0x10000000u
 #define STUB_STAGING_PA	 0x80000000u
-#define STUB_QUEUE_BYTES 0x10000u  /* what most are measured with */
-#define STUB_QUEUE_MOST	 0x100000u /* the longest a host can have */
+#define STUB_QUEUE_BYTES 0x10000u  /* the queue that most things are measured with */
+#define STUB_QUEUE_MOST	 0x100000u /* the longest queue a host can have */
 
 struct stub_its {
 	uint64_t baser[ITSG_BASERS];
@@ -28,7 +28,7 @@ extern uint64_t stub_staging[STUB_QUEUE_MOST / sizeof(uint64_t)];
 
 extern uint64_t stub_set_bytes; /* by memset */
 
-/* Powers up: registers at reset, pool memory as it was left. */
+/* Powers up: registers are at reset, pool memory is as it was left. */
 void stub_reset(void);
 
 #endif

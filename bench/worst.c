@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Single traps that are as dear as a host can make them, found by asking of each kind of work unit
- * what fills 64 of them. The last access of each is what is counted.
+ * Single traps that are as dear as a host can make them. For each kind of work unit, they fill the
+ * 64 of a budget with it. The last access of each is counted.
  */
 #include "bench.h"
 
@@ -9,7 +9,7 @@
 
 #define FULL	     ITSG_BUDGET_DEFAULT
 #define LARGEST_BITS 16u
-#define PAGE_DEVICES 512u /* in a level-2 page of the device table */
+#define PAGE_DEVICES 512u /* devices in a level-2 page of the device table */
 
 static void count_doorbell(const char *name)
 {
@@ -25,7 +25,9 @@ static void count_read(const char *name)
 	region_end(name, 1);
 }
 
-/* Walking what the trap before has sent takes a part of the budget: the dearest of several counts.
+/*
+ * Counts several reads, and the dearest is what matters: the walk of what the trap before has sent
+ * takes a part of the budget.
  */
 static void count_reads(const char *name)
 {
