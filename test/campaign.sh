@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # usage: campaign.sh ITSGUARD
-# What make fuzz and make afl say of a campaign and of what it found. The fuzzer is one that says of an input what stands
-# in it after "say"; behind the bytes of a real one that are further steps, so that it has a trace.
+# What make fuzz and make afl print about a campaign and its findings. The fuzzer is a stand-in: it prints what an input
+# has after "say". These words stand behind the bytes of a real input. They are further steps of it, so it has a trace.
 set -u
 tool=$1
 out=$(mktemp -d)
@@ -22,7 +22,7 @@ expect() { # what, status, pattern that a line must match, command...
 	echo "campaign: $what: exit status $got, expected $want and /$pattern/:" >&2
 	head -5 "$out/said" >&2
 }
-says() { expect "$1" 0 "$2" cat "$out/kept"; } # what, pattern: in what the last keep kept
+says() { expect "$1" 0 "$2" cat "$out/kept"; } # what, pattern that a line of the last keep must match
 says_not() { expect "$1" 1 '^$' sh -c "grep -E '$2' '$out/kept'; s=\$?; echo; exit \$s"; }
 keep() { "$@" >"$out/kept" 2>&1; }
 progress() { printf '%b' "$1" | tools/fuzz-progress fuzz_mmio "$out/fuzz"; } # what libFuzzer says

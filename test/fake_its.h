@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Hardware to test the driver of src/model/linux.c against, without the library or the model:
- * registers, some memory, a log of every access, and a list of every command with a check of its
- * state rules.
+ * Hardware to test the driver of src/model/linux.c against, without the library or the model. It
+ * has registers, some memory, a log of every access, and a list of every command with a check of
+ * its state rules.
  */
 #ifndef FAKE_ITS_H
 #define FAKE_ITS_H

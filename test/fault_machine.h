@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Up to four ITSs of the library that share one domain, each over one ITS of the model. Unlike
- * struct world nothing is done unasked, so that each call may be made to fail, or come from a
- * thread of its own.
+ * struct world, it does nothing without being asked. So each call may be made to fail, or may come
+ * from a thread of its own.
  */
 #ifndef FAULT_MACHINE_H
 #define FAULT_MACHINE_H
@@ -47,14 +47,17 @@ void machine_configure(struct machine *machine, unsigned int n, struct itsg_its_
 enum itsg_status machine_its(struct machine *machine, unsigned int n);
 /* All of it, which must succeed. */
 void machine_open(struct machine *machine, const struct machine_options *options);
-/* Teardown to the end by the calling thread; whatever is broken by then fails the test. */
+/* The calling thread tears down to the end. Whatever is broken by then fails the test. */
 void machine_close(struct machine *machine);
 void machine_free(struct machine *machine);
-/* Polls and runs the hardware until neither has anything to do. False: no end of it. */
+/*
+ * Polls, and lets the hardware work, until neither has anything to do. False: there is no end to
+ * it.
+ */
 bool machine_settle(struct machine *machine, unsigned int n);
 uint64_t machine_claimed(struct machine *machine);
 void machine_expect_intact(const struct machine *machine);
-/* A driver for this ITS; its bus is the caller's. */
+/* A driver for this ITS; the caller provides its bus. */
 void machine_driver(const struct machine *machine, unsigned int n, struct linux_config *config);
 
 #endif

@@ -23,7 +23,7 @@ __attribute__((format(printf, 2, 3))) static void say(struct state *state, const
 	state->length += (size_t)length;
 }
 
-/* Of what is too long to be shown. */
+/* A hash, for what is too long to be shown. */
 static uint64_t digest(const void *at, size_t bytes)
 {
 	const uint8_t *byte = at;
@@ -122,7 +122,7 @@ static void say_hypervisor_view(struct state *state, const struct itsg_its *its)
 static void say_its(struct state *state, const struct itsg_its *its, unsigned int without)
 {
 	say(state, "ITS%u ready %u\n", its->config.id, its->ready);
-	/* Not set up, or gone: the rest is whatever it was. */
+	/* Not set up, or gone: the other members mean nothing. */
 	if (its->ready != DOMAIN_READY)
 		return;
 	say_host_view(state, its, without);
@@ -170,7 +170,7 @@ bool state_equal(const struct state *a, const struct state *b)
 	return a->length == b->length && !memcmp(a->text, b->text, a->length);
 }
 
-/* The first line that differs. */
+/* Finds the first line that differs. */
 void state_expect_equal(const struct state *before, const struct state *after, const char *where)
 {
 	size_t at = 0, line = 0;

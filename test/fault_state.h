@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The whole state of a machine at one moment, as text: the library's, the hardware's, the
- * ledger's. Left out are counters, the events that are kept, and what is asked to be. */
+/*
+ * The whole state of a machine at one moment, as text: the library's, the hardware's and the
+ * ledger's. Left out are counters, kept events, and what the caller asks to leave out.
+ */
 #ifndef FAULT_STATE_H
 #define FAULT_STATE_H
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Device trees for tests, fuzz seeds and fuzz targets: libfdt's sequential writer with fewer words.
- * A tree that does not fit is cut off: its size is then 0. */
+/*
+ * Device trees for tests, fuzz seeds and fuzz targets: libfdt's sequential writer in fewer words. A
+ * tree that does not fit is cut off; its size is then 0.
+ */
 #ifndef FDT_WRITER_H
 #define FDT_WRITER_H
 
@@ -21,7 +23,7 @@ static inline void fdt_keep(struct fdt_writer *writer, int error)
 		writer->error = error;
 }
 
-/* Up to the root's properties. */
+/* Begins a tree, up to the root's properties. */
 static inline void fdt_open(struct fdt_writer *writer, uint64_t reserved, uint64_t bytes)
 {
 	writer->error = fdt_create(writer->blob, FDT_WRITER_BYTES);
@@ -67,7 +69,7 @@ static inline void fdt_array(struct fdt_writer *writer, const char *name, const 
 	fdt_array(writer, name, (const uint32_t[]){__VA_ARGS__},                                   \
 		  sizeof((const uint32_t[]){__VA_ARGS__}) / 4)
 
-/* Ends the root. Bytes of the tree, or 0. */
+/* Ends the root. Returns the bytes of the tree, or 0. */
 static inline size_t fdt_close(struct fdt_writer *writer)
 {
 	fdt_end(writer);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A machine with the regions of its ITSs in a table, not started, and a device's page that nobody
- * may reach. ITS n is at MACHINE_BASE(n): 0x08080000, 0x080c0000, 0x08100000, 0x08140000. */
+/*
+ * A machine with the regions of its ITSs in a table, not started, and a device's page that nobody
+ * may reach. ITS n is at MACHINE_BASE(n): 0x08080000, 0x080c0000, 0x08100000, 0x08140000.
+ */
 #ifndef GLUE_FIXTURE_H
 #define GLUE_FIXTURE_H
 
@@ -20,18 +22,20 @@ struct glue {
 };
 
 void glue_open(struct glue *glue, unsigned int itss);
-/* As open; all regions started. */
+/* As glue_open, and all regions are started. */
 void glue_start(struct glue *glue, unsigned int itss);
-/* GLUE_BLOCKED .. + 64 KiB, a device of the host's, into the table. */
+/* Puts 64 KiB from GLUE_BLOCKED on, a device of the host's, into the table. */
 void glue_add_blocked(struct glue *glue);
-/* Every ITS and the domain torn down; whatever is broken by then fails the test. */
+/* Tears down every ITS and the domain. Whatever is broken by then fails the test. */
 void glue_close(struct glue *glue);
-/* Without a look at what is left. */
+/* Closes without a look at what is left. */
 void glue_free(struct glue *glue);
 
-/* HPFAR and FAR made from pa; an AArch64 EL1h host. */
+/* Makes HPFAR and FAR from pa; the host is at AArch64 EL1h. */
 enum hypglue_action glue_trap(struct glue *glue, uint64_t esr, uint64_t pa);
-/* x0 .. x3 and the rest 0; the result is x0 as a number. False from the call fails the test. */
+/*
+ * Sets x0 .. x3, the rest to 0. The result is x0 as a number. False from the call fails the test.
+ */
 int64_t glue_call(struct glue *glue, uint64_t registers[18], uint32_t function, uint64_t x1,
 		  uint64_t x2);
 

@@ -22,9 +22,9 @@ uint64_t creadr(void);
 unsigned int executed_opcode(unsigned int i);
 /* Opcodes of what the hardware executed, two hexadecimal digits each. */
 void expect_executed(const char *opcodes);
-/* Collection 0, device 5, and its event 0. */
+/* Maps collection 0, device 5, and its event 0. */
 void map_something(void);
-/* CBASER, CWRITER := 0, enable. */
+/* Writes CBASER, sets CWRITER to 0 and enables. */
 void restart(void);
 
 #endif

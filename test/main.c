@@ -47,8 +47,10 @@ static struct counts run_suite(size_t i)
 	return counts;
 }
 
-/* Check keeps a note of each assertion, millions in some suites, and each test is a fork of all
- * that: a process for each suite, unless nothing is to fork. */
+/*
+ * Check notes each assertion, millions in some suites, and each test is a fork of all that. So each
+ * suite gets a process of its own, unless nothing is to fork.
+ */
 static struct counts run_apart(size_t i)
 {
 	const char *forks = getenv("CK_FORK");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A library of a few lines for the tests of the model itself: it does right what a test does not
- * ask it to do wrong. The pool is RIG_POOL; the blocks in it lie where the RIG_ names say.
+ * A library of a few lines for the tests of the model itself. It does right what a test does not
+ * ask it to do wrong. The pool is RIG_POOL; the RIG_ names say where the blocks in it lie.
  */
 #ifndef MODEL_RIG_H
 #define MODEL_RIG_H
@@ -49,16 +49,18 @@ struct rig {
 	uint64_t device_baser, collection_baser, cbaser;
 };
 
-/* The usual machine; change rig->config and then open. */
+/* The usual machine. To have another one, change rig->config and then open. */
 void rig_configure(struct rig *rig);
 void rig_open(struct rig *rig);
-/* Both, tables and ring acquired and cleared, and the ITS enabled. */
+/* Opens, acquires and clears tables and ring, and enables the ITS. */
 void rig_start(struct rig *rig);
-/* As start; the device table has two levels, and a page at RIG_PAGE that level 1 does not name yet.
+/*
+ * As rig_start. The device table has two levels, and there is a page at RIG_PAGE that level 1 does
+ * not name yet.
  */
 void rig_two_level(struct rig *rig);
 void rig_close(struct rig *rig);
-/* Closes, and fails unless exactly this is the first property broken. */
+/* Closes. Fails unless exactly this is the first property broken. */
 void rig_expect(struct rig *rig, enum model_property property);
 
 void rig_report(struct rig *rig, enum itsg_event_kind kind, uint64_t pa, uint64_t size,
@@ -71,10 +73,10 @@ void rig_block(struct rig *rig, uint64_t pa, uint64_t size, enum itsg_purpose pu
 void rig_store(struct rig *rig, uint64_t pa, uint64_t value);
 void rig_tables(struct rig *rig);
 void rig_enable(struct rig *rig);
-/* Disabled and quiescent, tables and ring not Valid. */
+/* Disables and waits for Quiescent; tables and ring become not Valid. */
 void rig_disable(struct rig *rig);
 
-/* A slot is written; rig_publish moves CWRITER behind all of them. */
+/* Writes a slot. rig_publish moves CWRITER behind all slots written. */
 void rig_put(struct rig *rig, uint64_t dw0, uint64_t dw1, uint64_t dw2, uint64_t dw3);
 void rig_publish(struct rig *rig);
 /* put, publish, executed, CREADR read */
@@ -84,7 +86,7 @@ void rig_unmapd(struct rig *rig, uint32_t device);
 void rig_mapc(struct rig *rig, uint32_t icid, uint32_t processor);
 void rig_mapti(struct rig *rig, uint32_t device, uint32_t event, uint32_t intid, uint32_t icid);
 void rig_discard(struct rig *rig, uint32_t device, uint32_t event);
-/* Device 1 with its ITT at RIG_ITT, event 0 as LPI 8192 on collection 0 at processor 0. */
+/* Maps device 1 with its ITT at RIG_ITT, and event 0 as LPI 8192 on collection 0 at processor 0. */
 void rig_live(struct rig *rig);
 
 #endif

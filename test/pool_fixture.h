@@ -14,15 +14,17 @@
 extern struct model *pool_model;
 extern struct itsg_domain pool_domain;
 
-/* All memory is the host's, none is in the pool. budget: as in struct itsg_domain_config. */
+/*
+ * Opens with all memory the host's and none in the pool. budget: as in struct itsg_domain_config.
+ */
 void pool_start_with(uint64_t page, uint32_t budget);
 void pool_start(void);
 /* Fails the test if the model saw anything wrong. */
 void pool_stop(void);
 
-/* A region that the host donates. */
+/* Adds a region that the host donates. */
 enum itsg_status pool_add(itsg_pa pa, uint64_t size);
-/* With the domain lock held around it. */
+/* These two hold the domain lock around the call. */
 itsg_pa pool_take(unsigned int order);
 bool pool_give(itsg_pa pa, unsigned int order);
 /* Where the hypervisor has mapped that address of the pool. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Redistributors of the library over those of the model, in one domain, without an ITS; and a host
- * that does as a test says. The host's property table is at RDW_PROPERTIES, its pending tables from
- * RDW_PENDING on, 64 KiB for each CPU.
+ * that does as a test says. The host's property table is at RDW_PROPERTIES. Its pending tables lie
+ * from RDW_PENDING on, 64 KiB for each CPU.
  */
 #ifndef RD_WORLD_H
 #define RD_WORLD_H
@@ -64,7 +64,7 @@ struct rdw_options {
 	bool non_coherent;
 	bool bad_access_raz;
 	uint64_t vpropbaser, vpendbaser; /* with RDW_TYPER_VIRTUAL */
-	bool manual;			 /* the hardware finishes what it was told only when told */
+	bool manual;			 /* the hardware finishes only when told */
 };
 
 struct rdw {
@@ -77,22 +77,22 @@ struct rdw {
 	uint64_t cleared; /* bytes */
 };
 
-/* The model and the domain with its pool, no redistributor. */
+/* Opens the model and the domain with its pool; no redistributor. */
 void rdw_start(struct rdw *world, const struct rdw_options *options);
 enum itsg_status rdw_init(struct rdw *world, unsigned int cpu);
 /* What rdw_init hands to the library. */
 struct itsg_rd_config rdw_config(struct rdw *world, unsigned int cpu);
-/* Both, for all CPUs. */
+/* Opens, and initialises the redistributors of all CPUs. */
 void rdw_open(struct rdw *world, const struct rdw_options *options);
-/* Teardown to the end; fails the test if any property is broken. */
+/* Tears down to the end. Fails the test if any property is broken. */
 void rdw_close(struct rdw *world);
-/* The same, and the model can still be asked. */
+/* The same, but the model can still be asked. */
 void rdw_close_keeping_model(struct rdw *world);
 void rdw_destroy(struct rdw *world);
 void rdw_check(struct rdw *world, unsigned int cpu);
 void rdw_run(struct rdw *world);
 
-/* An access that AGAIN makes come again, as it does a host's instruction. */
+/* An access that is repeated while the status is AGAIN, as a host's instruction is. */
 enum itsg_status rdw_write(struct rdw *world, unsigned int cpu, uint32_t offset, uint32_t size,
 			   uint64_t value);
 uint64_t rdw_read(struct rdw *world, unsigned int cpu, uint32_t offset, uint32_t size);
@@ -101,21 +101,21 @@ enum itsg_status rdw_write_once(struct rdw *world, unsigned int cpu, uint32_t of
 enum itsg_status rdw_read_status(struct rdw *world, unsigned int cpu, uint32_t offset,
 				 uint32_t size, uint64_t *value);
 enum itsg_status rdw_poll(struct rdw *world, unsigned int cpu);
-/* PROPBASER, PENDBASER, EnableLPIs, as Linux does at a CPU's first start. */
+/* Writes PROPBASER, PENDBASER and EnableLPIs, as Linux does at a CPU's first start. */
 void rdw_boot(struct rdw *world, unsigned int cpu);
 void rdw_tables(struct rdw *world, unsigned int cpu, uint64_t propbaser, uint64_t pendbaser);
 enum itsg_status rdw_enable(struct rdw *world, unsigned int cpu);
-/* RDW_LPI is made pending, and not looked at. */
+/* Makes RDW_LPI pending, without a look at it. */
 void rdw_make_pending(struct rdw *world, unsigned int cpu);
-/* It is pending; not any more after that. */
+/* Fails unless it is pending; it is not pending any more after that. */
 bool rdw_is_pending(struct rdw *world, unsigned int cpu);
-/* An enable was refused, and shows it. */
+/* Fails unless an enable was refused and shows it. */
 void rdw_expect_off(struct rdw *world, unsigned int cpu, enum itsg_reason reason);
-/* EnableLPIs = 0, and CTLR read until RWP is 0. */
+/* Writes EnableLPIs = 0, and reads CTLR until RWP is 0. */
 void rdw_disable(struct rdw *world, unsigned int cpu);
 void rdw_expect_refused(struct rdw *world, enum itsg_reason reason);
 struct itsg_rd_counters rdw_counters(struct rdw *world, unsigned int cpu);
-/* What the library has shared and pinned. */
+/* How many pages the library has shared and pinned. */
 uint64_t rdw_claimed(struct rdw *world);
 
 #endif

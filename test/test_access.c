@@ -218,8 +218,7 @@ START_TEST(good_baser_type_and_entry_size_are_read_only)
 	open_off();
 	world_write(&world, 0x100, 8, ~(uint64_t)0);
 	ck_assert_uint_eq(world_read(&world, 0x100, 8) >> 48 & 0x71f, 0x107);
-	/* Page_Size 3 reads as the hardware makes it read, and Linux's Type and Entry_Size are
-	 * taken */
+	/* Page_Size 3 reads as the hardware makes it read; Linux's Type and Entry_Size are taken */
 	world_write(&world, 0x100, 8, 0xf9070000425a0600);
 	ck_assert_uint_eq(world_read(&world, 0x100, 8), 0xf9070000425a0600);
 	close_world();
@@ -314,7 +313,7 @@ START_TEST(good_ctlr_reads_as_written)
 }
 END_TEST
 
-/* GICv4 hardware looks like GICv3 while GICv4 is off, and still gets the vPE table it needs. */
+/* While GICv4 is off, GICv4 hardware looks like GICv3. It still gets the vPE table it needs. */
 START_TEST(good_gicv4_is_hidden)
 {
 	const struct world_options options = {.typer = 0x0000003f0001efb3,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The two forms of a trace say the same: every corpus file there and back, any bytes at all there
- * and back, and the same run each time.
+ * The two forms of a trace say the same: every corpus file and any bytes survive there and back,
+ * and give the same result each time.
  */
 #include "suites.h"
 
@@ -83,7 +83,9 @@ static void expect_same(const struct text *a, const struct text *b)
 	ck_assert_mem_eq(a->at, b->at, a->size);
 }
 
-/* Text of the trace, its binary, text of that, and binary of that again. Frees the trace. */
+/*
+ * Writes the trace as text, then as binary, then that as text and as binary again. Frees the trace.
+ */
 static void there_and_back(struct trace *trace)
 {
 	struct text text = printed(trace), data = encoded(trace), text2, data2;
@@ -215,7 +217,7 @@ static uint8_t dice(void)
 	return (uint8_t)(state >> 56);
 }
 
-/* Bytes that are items more often than not; forms in turn. */
+/* Bytes that are more often items than not; the forms take turns. */
 static void roll(uint8_t *data, size_t size, unsigned int form)
 {
 	size_t i;

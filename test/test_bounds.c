@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The dearest that a host can ask for at once, at the default budget and at a budget of one: no
- * trap does more units than its budget (the rig holds each to what the library counts and to what
- * the model sees), each does as many as it can, and the end comes after as many traps as that
- * makes.
+ * The dearest that a host can ask for at once, at the default budget and at a budget of one. No
+ * trap does more units than its budget: the rig holds each to what the library counts and to what
+ * the model sees. Each trap does as many as it can, so the number of traps follows from the units.
  */
 #include <inttypes.h>
 
@@ -17,12 +16,12 @@
 #define SLOTS	    (QUEUE_BYTES / 32)
 #define TABLES	    0x50000000u
 #define DEVICES	    65536u
-#define EVENT_BITS  11u /* of the devices that fill the queue */
+#define EVENT_BITS  11u /* EventID bits of the devices that fill the queue */
 #define MAX_BITS    16u
 #define VALID	    0x8000000000000000u
 
 static const uint32_t budgets[] = {ITSG_BUDGET_DEFAULT, 1};
-/* With many more of them, what the rig looks at after each call takes too long (bench/worst.c). */
+/* With many more devices, the rig's look after each call takes too long (bench/worst.c). */
 static const uint32_t purged[] = {DEVICES, 2048};
 static struct rig *rig;
 static struct trace_config config;
@@ -75,7 +74,10 @@ static void open_rig(uint32_t budget)
 	step(STEP_WRITE, 0, 4, 1);
 }
 
-/* No trap is idle while there is something left: so many of them need about so many units. */
+/*
+ * No trap is idle while something is left. So so many units need about units / budget traps, and
+ * waits more at most.
+ */
 static void expect_spent(uint64_t traps, uint64_t units, uint64_t waits)
 {
 	struct rig_maxima maxima;
@@ -96,7 +98,7 @@ static void close_rig(void)
 	rig_destroy(rig);
 }
 
-/* As a host does: the doorbell, and then CREADR until it is there. */
+/* As a host does: rings the doorbell, then reads CREADR until all is done. */
 static uint64_t post(uint32_t end)
 {
 	uint64_t traps = 1;
@@ -106,8 +108,10 @@ static uint64_t post(uint32_t end)
 	return traps + 1;
 }
 
-/* A MAPD of a mapped device whose last event is live: looks at all its records, sends a DISCARD and
- * an unmapping of its own, clears an ITT and records. */
+/*
+ * A MAPD of a mapped device whose last event is live. It looks at all the records, sends a DISCARD
+ * and an unmapping of its own, and clears an ITT and records.
+ */
 START_TEST(good_full_queue)
 {
 	unsigned int slot;
@@ -122,7 +126,7 @@ START_TEST(good_full_queue)
 	(void)read_from(0x90);
 	before = work();
 	traps = post((SLOTS - 1) * 32);
-	/* The last of a command may leave a part of a budget that its slot's walk needs. */
+	/* A command's last units may leave less of a budget than its slot's walk needs. */
 	expect_spent(traps, work() - before, traps / 8 + 16);
 	close_rig();
 }
@@ -139,7 +143,9 @@ START_TEST(good_largest_mapd)
 	post(0);
 	before = work();
 	traps = post(0x20);
-	/* An ITT of 65,536 entries of 12 bytes is a block of 1 MiB; records of 8 bytes, of 512 KiB.
+	/*
+	 * An ITT of 65,536 entries of 12 bytes is a block of 1 MiB. Its records of 8 bytes are 512
+	 * KiB.
 	 */
 	ck_assert_uint_ge(work() - before, 256 + 128);
 	expect_spent(traps, work() - before, 4);
@@ -147,7 +153,7 @@ START_TEST(good_largest_mapd)
 }
 END_TEST
 
-/* All of its records are looked at for the one event that is mapped, the last. */
+/* All of its records are looked at, though only one event is mapped, the last. */
 START_TEST(good_unmap_of_last_event)
 {
 	uint64_t before, traps;
@@ -181,7 +187,9 @@ static void map_devices(uint32_t count)
 	}
 }
 
-/* As after a reboot without a shutdown. The host sees it in that its first command takes long. */
+/*
+ * As after a reboot without a shutdown. The host sees it only by how long its first command takes.
+ */
 START_TEST(good_purge_of_all_devices)
 {
 	struct itsg_counters counters;

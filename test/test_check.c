@@ -50,7 +50,7 @@ static struct itsg_limits limits_good(void)
 	return limits;
 }
 
-/* In range for every kind; what a kind does not have is not looked at. */
+/* In range for every kind. Members that a kind does not have are not looked at. */
 static struct itsg_command command_good(enum itsg_command_kind kind)
 {
 	struct itsg_command cmd = {
@@ -509,7 +509,7 @@ static bool names_rd(const struct itsg_limits *limits, itsg_rdbase rd)
 
 START_TEST(good_rdbase_is_number_or_address)
 {
-	/* 2f19: the SGI frame of the first. With addresses processor numbers mean nothing. */
+	/* 2f19: the SGI frame of the first. With addresses, processor numbers mean nothing. */
 	static const itsg_rdbase good[] = {0x2f18, 0x2f1a, 0x10000, 0x100000000, 0xfffffffff};
 	static const itsg_rdbase bad[] = {0,	  1,	       9,	    0x2f17,    0x2f19,
 					  0x2f1b, 0x100002f18, 0xffffffffe, 0x2f180000};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The command codec against words written by hand from the layout tables: nothing here is computed
+ * The command codec against words written by hand from the layout tables. Nothing here is computed
  * with the library's own field table.
  */
 #include <check.h>
@@ -342,7 +342,9 @@ START_TEST(good_worked_example)
 }
 END_TEST
 
-/* Each form has a vector for each layout it exists in: a new command cannot be forgotten above. */
+/*
+ * Each form has a vector for each layout it exists in, so that no new command is forgotten above.
+ */
 START_TEST(good_every_form_has_a_vector)
 {
 	unsigned int layouts = 0;
@@ -377,7 +379,7 @@ static enum itsg_command_kind expected_kind(unsigned int layout, unsigned int op
 	return ITSG_CMD_NONE;
 }
 
-/* Opcodes by layout, written out once more, independent of the rows above. */
+/* Opcodes by layout, written out once more, and independent of the rows above. */
 START_TEST(good_opcodes)
 {
 	static const char *const accepted[3] = {
@@ -420,7 +422,7 @@ START_TEST(good_defined_bits)
 }
 END_TEST
 
-/* Members wider than their field are cut to it, nothing spills into a neighbour. */
+/* Members wider than their field are cut to it. Nothing spills into a neighbour. */
 START_TEST(good_encode_cuts_members)
 {
 	const struct form *form = &forms[_i];

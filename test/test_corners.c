@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Corners that no other suite looks at: each was shown by an automatic mutant (tools/automutants)
+ * Corners that no other suite looks at. For each there was an automatic mutant (tools/automutants)
  * that all of them let pass.
  */
 #include "fault_machine.h"
@@ -27,7 +27,7 @@ static uint64_t show_ctlr(void *arg, const void *ctx, uint32_t offset, uint64_t 
 	return offset ? value : its_ctlr;
 }
 
-/* Enabled, not quiescent, or both: the tables are in use, and it is not taken over. */
+/* Enabled, not quiescent, or both: the tables are in use, and the ITS is not taken over. */
 START_TEST(bad_its_that_is_on)
 {
 	static const uint32_t bad[] = {0x80000001, 0x00000000, 0x00000001};
@@ -74,7 +74,7 @@ END_TEST
 
 /* ---- the pool ---- */
 
-/* Regions may touch on either side; one byte more, and they overlap. */
+/* Regions may touch on either side. With one byte more they overlap. */
 START_TEST(good_regions_touch)
 {
 	pool_start();
@@ -87,7 +87,7 @@ START_TEST(good_regions_touch)
 }
 END_TEST
 
-/* The hardware's last address is in the middle of the pool, or the pool ends right there. */
+/* The hardware's last address is in the middle of the pool, or right at its end. */
 START_TEST(bad_pool_across_the_hardware_limit)
 {
 	struct world_options options = {.cbaser_sticky = 0xb8e000ffffff0fff,
@@ -107,7 +107,7 @@ END_TEST
 
 /* ---- setting up ---- */
 
-/* What our tables and ring are said to be, unless the embedder says something, however little. */
+/* The attributes of our tables and ring, unless the embedder gives some, however few. */
 START_TEST(good_attributes)
 {
 	static const struct {
@@ -139,7 +139,7 @@ START_TEST(good_attributes)
 }
 END_TEST
 
-/* Two frames, or four where TYPER.VSGI or VMAPP is set, and nothing else decides that. */
+/* Two frames; four where TYPER.VSGI or VMAPP is set. Nothing else decides that. */
 START_TEST(good_frames)
 {
 	static const struct {
@@ -162,7 +162,7 @@ END_TEST
 
 /* ---- power ---- */
 
-/* Each device dropped after a power loss is a unit: with a budget of one, one in a call. */
+/* Each device dropped after a power loss is a work unit. With a budget of one, a call drops one. */
 START_TEST(good_devices_are_dropped_one_by_one)
 {
 	uint64_t before, now;
@@ -239,7 +239,7 @@ START_TEST(bad_lpi_beyond_the_last)
 }
 END_TEST
 
-/* Firmware left LPIs on, or on their way: not taken over. */
+/* Firmware left LPIs on, or on their way: the redistributor is not taken over. */
 START_TEST(bad_rd_that_is_on)
 {
 	struct itsg_rd_config config;
@@ -255,7 +255,7 @@ START_TEST(bad_rd_that_is_on)
 }
 END_TEST
 
-/* Both tables end where memory ends; what else PENDBASER holds is no part of the address. */
+/* Both tables end where memory ends. Other fields of PENDBASER are no part of the address. */
 START_TEST(good_rd_tables_at_the_end_of_memory)
 {
 	const struct rdw_options options = {.lpi_bits = 19};
@@ -273,7 +273,10 @@ START_TEST(good_rd_tables_at_the_end_of_memory)
 }
 END_TEST
 
-/* More INTID bits than the GIC has are taken as what it has, and that is what the hardware gets. */
+/*
+ * A PROPBASER with more INTID bits than the GIC has gets those of the GIC, and so does the
+ * hardware.
+ */
 START_TEST(good_rd_bits_are_clipped)
 {
 	const struct rdw_options options = {.lpi_bits = 15};
@@ -286,7 +289,7 @@ START_TEST(good_rd_bits_are_clipped)
 }
 END_TEST
 
-/* LPIs are off when RWP says so, not when they were told to be. */
+/* LPIs are off once RWP reads 0, and not when the hardware was told so. */
 START_TEST(good_rd_disable_waits)
 {
 	const struct rdw_options options = {.manual = true};
@@ -379,7 +382,9 @@ START_TEST(good_events_come_in_order)
 }
 END_TEST
 
-/* Power goes and nobody says so: CREADR is out of place. Said once; nothing is walked on its word.
+/*
+ * Power goes, and nobody tells the library. CREADR is out of place: this is reported once, and
+ * nothing is walked because of it.
  */
 START_TEST(bad_creadr_out_of_place)
 {
@@ -406,8 +411,7 @@ END_TEST
 
 /* ---- polls ---- */
 
-/* While a MAPD's memory is being cleared nothing is in flight, and yet a poll says to come again.
- */
+/* While a MAPD's memory is being cleared nothing is in flight. Even so, a poll returns AGAIN. */
 START_TEST(good_polls_carry_a_mapd_through)
 {
 	unsigned int polls = 0;
@@ -423,7 +427,7 @@ START_TEST(good_polls_carry_a_mapd_through)
 }
 END_TEST
 
-/* That collection is mapped, and the host starts afresh with another table: a purge is owed. */
+/* The collection is mapped, and the host starts again with another table. So a purge is owed. */
 static void purge_one_collection(itsg_icid icid)
 {
 	world_post_words(&world, 9, 0, (uint64_t)1 << 63 | icid, 0);
@@ -435,7 +439,7 @@ static void purge_one_collection(itsg_icid icid)
 	world_write(&world, 0, 4, 1);
 }
 
-/* While a purge looks for what is mapped nothing is in flight either. */
+/* While a purge looks for what is mapped, nothing is in flight either. */
 START_TEST(good_polls_carry_a_purge_through)
 {
 	unsigned int polls = 0;
@@ -449,7 +453,7 @@ START_TEST(good_polls_carry_a_purge_through)
 }
 END_TEST
 
-/* A page claimed, a scan of a part of a unit, an own MAPC written and walked: four units. */
+/* Four units: a page claimed, a scan of a part of a unit, an own MAPC written, and its walk. */
 START_TEST(good_a_part_of_a_unit_counts)
 {
 	uint64_t before;
@@ -458,13 +462,13 @@ START_TEST(good_a_part_of_a_unit_counts)
 	before = world_counters(&world).work;
 	purge_one_collection(5);
 	world_settle(&world);
-	/* besides: the host's MAPC fetched and walked, the page let go */
+	/* besides: the host's MAPC fetched and walked, and the page let go */
 	ck_assert_uint_eq(world_counters(&world).work - before, 7);
 	world_close(&world);
 }
 END_TEST
 
-/* The pool has room for the ring, and not for a table of one 64 KiB page. */
+/* The pool has room for the ring, but not for a table of one 64 KiB page. */
 START_TEST(bad_no_room_for_a_table)
 {
 	const struct world_options options = {.pool = 131072, .baser_pages = 4, .devices = 64};
@@ -477,7 +481,7 @@ START_TEST(bad_no_room_for_a_table)
 }
 END_TEST
 
-/* Who listens hears of a purge when it is owed and when it is through. */
+/* A purge is reported when it becomes owed and when it is done. */
 static unsigned int purges[2];
 
 static void count_purges(void *arg, const struct itsg_event *event)
@@ -503,7 +507,7 @@ START_TEST(good_purges_are_told)
 }
 END_TEST
 
-/* What a page is claimed for is said with it. */
+/* The event says what a page is claimed for. */
 static enum itsg_purpose claimed_for;
 
 static void note_claim(void *arg, const struct itsg_event *event)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The Linux-like driver over the library over the model, on many kinds of hardware: everything it
- * does is correct, so nothing may be refused, no property broken, and at the end everything comes
- * back (P6, P9).
+ * The Linux-like driver over the library over the model, on many kinds of hardware. All that it
+ * does is correct. So nothing may be refused, no property may be broken, and at the end everything
+ * comes back (P6, P9).
  */
 #include <string.h>
 
@@ -17,8 +17,7 @@ struct machine {
 	const char *name;
 	struct world_options world;
 	struct linux_config driver;
-	unsigned int pace; /* commands the hardware executes between two polls, at most; 0: all at
-			      once */
+	unsigned int pace; /* most commands executed between two polls; 0: all at once */
 	bool kexec, power;
 };
 
@@ -169,7 +168,7 @@ START_TEST(good_workload)
 }
 END_TEST
 
-/* The oracle itself: with too few LPIs the same workload is refused, and this is seen. */
+/* The oracle itself: with too few LPIs the same workload is refused, and the test sees that. */
 START_TEST(bad_workload_is_seen)
 {
 	machine = &machines[0];

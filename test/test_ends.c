@@ -17,7 +17,7 @@ static void power_off_and_resume(void)
 	restart();
 }
 
-/* HCC collections live in the hardware: they are mapped again before the host is heard. */
+/* HCC collections live in the hardware: they are mapped again before the host is served. */
 START_TEST(good_power_lost_while_off)
 {
 	const struct world_options options = {.typer = 0x000000000401efb1,
@@ -38,8 +38,10 @@ START_TEST(good_power_lost_while_off)
 }
 END_TEST
 
-/* It had power all the time, against the contract: hardware that may keep entries as long as a
- * table is Valid (INV = 1) has none when what they name is given back. */
+/*
+ * Against the contract, the ITS had power all the time. Hardware with INV = 1 may keep entries as
+ * long as a table is Valid. It keeps none once the memory that they name is given back.
+ */
 START_TEST(bad_power_not_lost)
 {
 	const struct world_options options = {.typer = TYPER_QEMU | 1ULL << 46};
@@ -54,8 +56,10 @@ START_TEST(bad_power_not_lost)
 }
 END_TEST
 
-/* Hardware that does not snoop, as its registers or the platform say, gets tables and ring that it
- * may not keep in caches. */
+/*
+ * Hardware that does not snoop, by its registers or by what the platform says. It gets tables and a
+ * ring that it may not keep in caches.
+ */
 START_TEST(good_attributes_without_snooping)
 {
 	const struct world_options options[] = {
@@ -77,7 +81,10 @@ START_TEST(good_attributes_without_snooping)
 }
 END_TEST
 
-/* 200 collections in the hardware, then a table of 128: what was above is not mapped any more. */
+/*
+ * 200 collections are in the hardware, then comes a table of 128: those above are not mapped any
+ * more.
+ */
 START_TEST(bad_collection_table_appears)
 {
 	const struct world_options options = {.typer = 0x00000000c801efb1,
@@ -102,7 +109,10 @@ START_TEST(bad_collection_table_appears)
 }
 END_TEST
 
-/* In flight: Enabled reads 0, every mapping is gone, and all can be mapped again. */
+/*
+ * Power goes with slots in flight: Enabled reads 0, every mapping is gone, and all can be mapped
+ * again.
+ */
 START_TEST(bad_power_lost_in_flight)
 {
 	open_manual(0);
@@ -121,7 +131,7 @@ START_TEST(bad_power_lost_in_flight)
 }
 END_TEST
 
-/* With every budget, power goes after every number of traps of a remap with live events. */
+/* With every budget, power goes after every number of traps of a MAPD that remaps live events. */
 START_TEST(bad_power_lost_anywhere)
 {
 	const uint64_t remap[4] = {0x0000000500000008, 0x8, 0x8000000040300000, 0};
@@ -142,7 +152,7 @@ START_TEST(bad_power_lost_anywhere)
 }
 END_TEST
 
-/* Teardown from every state a few traps can lead to, with every small budget. */
+/* Teardown from every state that a few traps can lead to, with every small budget. */
 START_TEST(good_teardown_anywhere)
 {
 	const uint64_t remap[4] = {0x0000000500000008, 0x8, 0x8000000040300000, 0};
@@ -170,8 +180,7 @@ START_TEST(good_teardown_anywhere)
 }
 END_TEST
 
-/* The step that ends a teardown may be the host's own access: the next call still says that it is
- * done. */
+/* The step that ends a teardown may be the host's own access. The next call still returns OK. */
 START_TEST(good_teardown_ended_by_a_poll)
 {
 	unsigned int i;
@@ -189,7 +198,7 @@ START_TEST(good_teardown_ended_by_a_poll)
 }
 END_TEST
 
-/* A purge that the budget cut short leaves nothing behind that a teardown would trip over. */
+/* A purge that the budget cut short leaves nothing behind that disturbs a teardown. */
 START_TEST(good_teardown_in_mid_purge)
 {
 	const uint64_t mapc_9[4] = {0x09, 0, 0x8000000000000009, 0};
@@ -218,7 +227,7 @@ START_TEST(good_teardown_in_mid_purge)
 }
 END_TEST
 
-/* After a power loss CREADR reads 0, which may lie between tail and head of a ring that wraps. */
+/* After a power loss CREADR reads 0. In a ring that wraps, that may lie between tail and head. */
 START_TEST(bad_power_lost_with_a_wrapped_ring)
 {
 	const struct world_options options = {.manual = true, .ring = 4096};
@@ -237,7 +246,7 @@ START_TEST(bad_power_lost_with_a_wrapped_ring)
 	world.released_itts = 0;
 	model_its_power_lost(world.model, 0);
 	itsg_power_lost(&world.its);
-	ck_assert_uint_eq(creadr(), 0xfe0); /* nothing is walked on the word of such a CREADR */
+	ck_assert_uint_eq(creadr(), 0xfe0); /* nothing is walked because of such a CREADR */
 	ck_assert_uint_eq(world_counters(&world).hw_errors, 0);
 	world_settle(&world);
 	ck_assert_uint_eq(world.released_itts, 1);
@@ -248,7 +257,7 @@ START_TEST(bad_power_lost_with_a_wrapped_ring)
 }
 END_TEST
 
-/* A BASER with 4 KiB pages cannot say PA[51:48]; a table up there would be a table elsewhere. */
+/* A BASER with 4 KiB pages cannot hold PA[51:48]. A table up there would really be elsewhere. */
 START_TEST(bad_pool_above_48_bits)
 {
 	const struct world_options options = {.pool_pa = 0x1000000000000,
@@ -279,8 +288,10 @@ static void fail_next(struct world *at)
 	model_fail_after(at->model, 1);
 }
 
-/* What an init that failed has cleaned is in memory before it returns: the next call may be another
- * CPU's, whose barrier does not complete it. */
+/*
+ * What a failed init has cleaned is in memory before it returns. The next call may be on another
+ * CPU, and that CPU's barrier does not complete the cleaning.
+ */
 START_TEST(bad_init_fails_and_keeps_frames_non_coherent)
 {
 	const struct world_options options = {.cbaser_sticky = 0xb8e00000ffff0fff,
@@ -300,8 +311,10 @@ START_TEST(bad_init_fails_and_keeps_frames_non_coherent)
 }
 END_TEST
 
-/* Bits of a table register that read 1 whatever is written: the table would be elsewhere, be larger
- * than its block, or be taken for a level 1. */
+/*
+ * Bits of a table register that read 1 whatever is written. The table would be elsewhere, be larger
+ * than its block, or be taken for a level 1.
+ */
 START_TEST(bad_table_register_has_bits_that_stay_1)
 {
 	static const uint64_t stuck[] = {0x30000000, 0x7, 0x4000000000000000};
@@ -317,7 +330,7 @@ START_TEST(bad_table_register_has_bits_that_stay_1)
 }
 END_TEST
 
-/* Nor can memory that it cannot reach be added later: what was free would lie behind it. */
+/* Memory that the ITS cannot reach cannot be added later either: free blocks would lie there. */
 START_TEST(bad_top_up_beyond_the_hardware)
 {
 	const struct world_options options = {.cbaser_sticky = 0xb8e000ffffff0fff,
@@ -459,7 +472,7 @@ START_TEST(bad_capacity)
 }
 END_TEST
 
-/* Non-coherent hardware, and a host that writes its queue past the caches. */
+/* Non-coherent hardware, and a host whose writes to its queue go past the caches. */
 START_TEST(rf32_non_coherent_its)
 {
 	const struct world_options options = {.non_coherent = true, .budget = (uint32_t)_i};
@@ -481,7 +494,7 @@ START_TEST(rf32_non_coherent_its)
 }
 END_TEST
 
-/* A host that writes its queue past the caches: its lines are flushed before each is read. */
+/* A host whose writes to its queue go past the caches: each line is flushed before it is read. */
 START_TEST(rf32_uncached_queue)
 {
 	const struct world_options options = {.host_uncached = true, .non_coherent = _i};
@@ -502,7 +515,10 @@ static const uint64_t sizes[] = {
 	itsg_state_size(4096, 32, 12, 512, 65536),
 };
 
-/* The size foretold is enough, and not much more than enough, for every device there can be. */
+/*
+ * The size that itsg_state_size gives is enough, and not much more than enough, for every device
+ * that there can be.
+ */
 START_TEST(good_state_size)
 {
 	static const unsigned int devices[] = {256, 4096, 256, 4096};
@@ -529,7 +545,7 @@ START_TEST(good_state_size)
 	used = (16u << 20) - (16u << 20) / 256 - itsg_pool_free_bytes(&world.domain);
 	world_close(&world);
 	size = sizes[_i % 2] - sizeof(world.its) - sizeof(world.domain);
-	ck_assert_uint_ge(size - size / 256, used); /* a region's map is so much of it */
+	ck_assert_uint_ge(size - size / 256, used); /* a region's map takes this part of it */
 	ck_assert_uint_le(size, used + used / 16);
 	enough.pool = (size + 0xffff) & ~(uint64_t)0xffff;
 	world_open(&world, &enough);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * P8 and P9 under every single fault. A life of a machine, with a driver that does all that Linux
- * does, is run once without faults. Then again for each call to the ledger or the mapping, which
- * fails; and for each block taken from the pool, which then is empty. What was refused must have
- * changed nothing, life goes on, at certain moments the whole state must be what it was without the
- * fault, and at the end everything is returned.
+ * P8 and P9 under every single fault. First a machine lives its life without faults, with a driver
+ * that does all that Linux does. Then it does so again for each call to the ledger or the mapping,
+ * and that call fails. And again for each block taken from the pool, which then is empty. What was
+ * refused must have changed nothing, and life goes on. At certain moments the whole state must be
+ * what it was without the fault. At the end everything is returned.
  */
 #include <string.h>
 
@@ -20,7 +20,7 @@ struct life {
 	const char *name;
 	struct machine_options machine;
 	struct linux_config driver;
-	unsigned int pace; /* commands executed between two polls at most; 0: all at once */
+	unsigned int pace; /* most commands executed between two polls; 0: all at once */
 	bool power;
 };
 
@@ -37,15 +37,17 @@ static const struct life lives[] = {
 	 .power = true},
 };
 
-/* A block taken from the pool: in which section under the domain's lock, and after how many loads
- * from the host's queue. */
+/*
+ * A block taken from the pool: in which section under the domain's lock, and after how many loads
+ * from the host's queue.
+ */
 struct take {
 	uint64_t section, reads;
 };
 
 static struct fault {
 	enum { NO_FAULT, CALL_FAULT, POOL_FAULT } kind;
-	uint64_t call; /* of those that can be made to fail */
+	uint64_t call; /* number of the call, of those that can be made to fail */
 	struct take take;
 	bool hit;
 	unsigned int compared;
@@ -94,7 +96,7 @@ static void section_ends(void)
 	machine.domain.pool.free_orders = real_orders();
 	if (fault.kind != NO_FAULT || machine.domain.pool.free_bytes >= free_before)
 		return;
-	/* The pool is large; only its end leaves nothing. */
+	/* The pool is large: it is empty only when the fault says so. */
 	if (!machine.domain.pool.free_bytes)
 		return;
 	ck_assert_uint_lt(take_count, TAKES);
@@ -151,7 +153,10 @@ static void check(void)
 	ck_assert(itsg_domain_is_valid(&machine.domain));
 }
 
-/* A call that is done or not: refused for the fault, it has changed nothing and can be repeated. */
+/*
+ * A call that is done or not. If the fault made it refuse, it has changed nothing and can be
+ * repeated.
+ */
 static void all_or_nothing(enum itsg_status (*call)(void), const char *what)
 {
 	enum itsg_status status;
@@ -183,7 +188,9 @@ static bool enable(uint64_t value)
 	return itsg_mmio_write(&machine.its[0], 0, 4, value) == ITSG_OK;
 }
 
-/* What a host does that is told of it: it waits until the ITS is off, and tries again. */
+/*
+ * What a host does that is told of a failed enable: it waits until the ITS is off, and tries again.
+ */
 static void enable_again(void)
 {
 	uint64_t value = driver.ctlr_saved | 1;
@@ -257,8 +264,11 @@ static enum itsg_status top_up(void)
 	return itsg_pool_add(&machine.domain, MACHINE_TOP_UP, TOP_UP, ITSG_POOL_HOST);
 }
 
-/* Nothing is under way: as without the fault, unless it was the pool's (other blocks are taken
- * then) or the hardware's pace depends on the number of calls. */
+/*
+ * Called when nothing is under way: the state is that without the fault. The exceptions: a fault of
+ * the pool, since other blocks are taken then, and hardware whose pace depends on the number of
+ * calls.
+ */
 static void sync(const char *where)
 {
 	unsigned int n = sync_count++;
@@ -405,7 +415,7 @@ START_TEST(good_every_call_fails_once)
 		ck_assert_uint_eq(refused, 0);
 		compared += fault.compared;
 	}
-	/* Every one but those that fail where a disable lets go is seen by a caller. */
+	/* A caller sees every fault, but for those of a disable that lets pages go. */
 	ck_assert_uint_ge(compared, calls / 3);
 	machine_free(&machine);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Findings of past reviews that belong to no other suite, one test each, named after the finding.
- */
+/* Findings of past reviews that belong to no other suite: one test for each, named after it. */
 #include "life_fixture.h"
 #include "suites.h"
 
@@ -17,8 +16,10 @@ static void access_during_init(struct world *init)
 	asked++;
 }
 
-/* While another CPU sets up, an access neither passes through nor sees half a state: it comes
- * again. */
+/*
+ * While another CPU sets up, an access neither passes through nor sees half a state: it is
+ * repeated.
+ */
 START_TEST(rf11_state_is_published_last)
 {
 	asked = 0;
@@ -36,8 +37,9 @@ static void next_call_fails(struct world *init)
 	model_fail_after(init->model, 1);
 }
 
-/* An init that fails, and whose roll-back is refused: it says so, and teardown gives the frames
- * back. */
+/*
+ * An init fails, and its roll-back is refused: it returns BUG, and teardown gives the frames back.
+ */
 START_TEST(rf22_failed_roll_back_of_init)
 {
 	const struct world_options options = {.pool = 0x2000};
@@ -59,8 +61,10 @@ START_TEST(rf22_failed_roll_back_of_init)
 }
 END_TEST
 
-/* Level-2 pages go back before level 1 (asserted for every test by test/world.c), and there are
- * some. */
+/*
+ * Level-2 pages go back before level 1. test/world.c asserts that for every test; here there are
+ * some.
+ */
 START_TEST(rf21_level_2_before_level_1)
 {
 	world_open(&world, NULL);
@@ -74,8 +78,10 @@ START_TEST(rf21_level_2_before_level_1)
 }
 END_TEST
 
-/* Collection, device and level-2 tables: asserted at each ACQUIRE by test/world.c; here, after use
- * as well. */
+/*
+ * Collection, device and level-2 tables are clear. test/world.c asserts that at each ACQUIRE; here
+ * they are looked at after use as well.
+ */
 START_TEST(rf27_tables_stay_unwritable)
 {
 	unsigned int n;
@@ -90,8 +96,10 @@ START_TEST(rf27_tables_stay_unwritable)
 }
 END_TEST
 
-/* Page-aligned ITTs are good, and so is another one in the same page (polarity, and pages that are
- * shared). */
+/*
+ * Page-aligned ITTs are good, and so is another ITT in the same page. Finds an alignment check that
+ * is inverted, and pages that cannot be shared.
+ */
 START_TEST(rf39_itts_at_a_page_and_in_it)
 {
 	const uint64_t first[4] = {0x0000000500000008, 0x0, 0x8000000040300000, 0};

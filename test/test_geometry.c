@@ -19,7 +19,7 @@ static const struct {
 } basers[] = {
 	/* the worked example: devices, 64K, two pages, PA bits above 47, indirect, RaWaWb, IS */
 	{0xf90780001234a601, 1, 1, 1, 8, 65536, 2, 0x000a800012340000, 131072, 134217728},
-	/* the same but flat, and with Page_Size 3 */
+	/* the same, but flat and with Page_Size 3 */
 	{0xb90780001234a601, 1, 0, 1, 8, 65536, 2, 0x000a800012340000, 131072, 16384},
 	{0xf90780001234a701, 1, 1, 1, 8, 65536, 2, 0x000a800012340000, 131072, 134217728},
 	/* only Page_Size changed: another address */
@@ -31,7 +31,7 @@ static const struct {
 	{0x821f0000000100ff, 1, 0, 2, 32, 4096, 256, 0x10000, 1048576, 32768},
 	{0x821f0000000102ff, 1, 0, 2, 32, 65536, 256, 0x10000, 16777216, 524288},
 	{0xc21f0000000102ff, 1, 1, 2, 32, 65536, 256, 0x10000, 16777216, 4294967296},
-	/* one byte an entry, all there is: more than 32 bits of IDs */
+	/* one byte an entry, everything at its largest: more than 32 bits of IDs */
 	{0xc1000000000102ff, 1, 1, 1, 1, 65536, 256, 0x10000, 16777216, 137438953472},
 	/* 12 bytes: the division rounds down, per page when there are two levels */
 	{0x810b000000010000, 1, 0, 1, 12, 4096, 1, 0x10000, 4096, 341},
@@ -183,7 +183,7 @@ static const struct {
 	{0x00000000ff000001, 1, 1, 16, 1, 255},	   /* HCC alone */
 	{0x000000000802d371, 23, 20, 16, 8, 8},	   /* all different */
 	{0xffffffffffffffff, 32, 32, 16, 16, 255}, /* all ones */
-	{0xffffffe000fc000f, 1, 1, 16, 1, 0},	   /* everything else all ones, CIL = 0 */
+	{0xffffffe000fc000f, 1, 1, 16, 1, 0},	   /* all other bits are ones, CIL = 0 */
 };
 
 START_TEST(good_typer_fields)
@@ -248,7 +248,7 @@ static const char *const coherent[4][8] = {
 
 START_TEST(good_coherence)
 {
-	const uint64_t others = _i ? 0xc71ffffffffff3ff : 0; /* all that is no attribute */
+	const uint64_t others = _i ? 0xc71ffffffffff3ff : 0; /* all bits that are no attribute */
 	uint64_t share, inner, outer, value;
 
 	for (share = 0; share < 4; share++)
@@ -336,7 +336,7 @@ START_TEST(good_stick_some)
 }
 END_TEST
 
-/* Fields that fall to some other value: no bit mask could say what becomes of them. */
+/* Fields that fall to some other value. No bit mask could describe that. */
 START_TEST(good_stick_maps)
 {
 	struct itsg_baser baser = willing();
@@ -414,11 +414,11 @@ static const struct {
 	{ANY, false, 2097152, true, 2, 256, false, 2097152},
 	{ANY, false, 2097153, false, 0, 0, false, 0},
 	{ANY, false, 4294967296, false, 0, 0, false, 0},
-	/* one level is all there is */
+	/* there is only one level */
 	{NO_LEVELS, true, 65536, true, 0, 128, false, 65536},
 	{NO_LEVELS, true, 2097152, true, 2, 256, false, 2097152},
 	{NO_LEVELS, true, 2097153, false, 0, 0, false, 0},
-	/* one page size is all there is */
+	/* there is only one page size */
 	{ONLY_4K, true, 67108864, true, 0, 256, true, 67108864},
 	{ONLY_4K, true, 67108865, false, 0, 0, false, 0},
 	{ONLY_4K, false, 131073, false, 0, 0, false, 0},
@@ -464,7 +464,7 @@ static uint64_t next_random(uint64_t *state)
 	return *state >> 33;
 }
 
-/* A plan is one that the hardware keeps, and holds as many as were asked for. */
+/* The hardware keeps what a plan says, and the plan holds as many as were asked for. */
 static bool plan_is_kept(const struct itsg_baser *baser, const struct geometry_plan *plan)
 {
 	return plan->page_field < 3 && baser->page_size[plan->page_field] == plan->page_field &&
@@ -488,7 +488,7 @@ static void check_plan(const struct itsg_baser *baser, uint64_t entry, uint64_t 
 	ck_assert(plan.ids == capacity && capacity >= ids);
 }
 
-/* Whatever sticks, even Size bits with holes: a plan is one that the hardware keeps. */
+/* Whatever sticks, even Size bits with holes, the hardware keeps what a plan says. */
 START_TEST(good_plan_is_kept_by_the_hardware)
 {
 	uint64_t state = (uint64_t)_i;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The host's hypercalls, by the numbers of docs/hypercalls.md.
- */
+/* The host's hypercalls, by the numbers of docs/hypercalls.md. */
 #include <string.h>
 
 #include "glue_fixture.h"
@@ -21,7 +20,7 @@ static int64_t call(uint32_t function, uint64_t x1, uint64_t x2)
 	return glue_call(&glue, x, function, x1, x2);
 }
 
-/* x1..x3 are results or 0, what is behind them is kept. */
+/* x1..x3 are results or 0. The registers behind them are kept. */
 static void expect_rest(unsigned int results)
 {
 	unsigned int i;
@@ -121,7 +120,7 @@ START_TEST(good_top_up)
 	ck_assert_uint_gt(x[1], before + 0x80000);
 	ck_assert_uint_eq(x[1], itsg_pool_free_bytes(&glue.machine.domain));
 	expect_rest(1);
-	/* it was the host's to give, once */
+	/* the host can give it once */
 	ck_assert_int_eq(model_owner_of(glue.machine.model, TOP_UP), MODEL_HYP);
 	ck_assert_int_eq(call(0xc6000103, TOP_UP, 0x100000), -3);
 	glue_close(&glue);

@@ -10,7 +10,7 @@
 static struct fdt_writer tree;
 static struct hypglue_fdt found;
 
-/* A root with cells; ranges of the bus above what is looked for are the test's. */
+/* A root with cells. The test makes the ranges of the bus above the node. */
 static void open_tree(void)
 {
 	fdt_open(&tree, 0, 0);
@@ -26,7 +26,7 @@ static enum hypglue_fdt_status discover(void)
 	enum hypglue_fdt_status status;
 
 	ck_assert_uint_ne(size, 0);
-	/* exactly as long as it says, so that a sanitizer sees a byte too many */
+	/* exactly as long as it says: a sanitizer sees each byte read beyond */
 	copy = aligned_alloc(8, (size + 7) & ~(size_t)7);
 	ck_assert_ptr_nonnull(copy);
 	memcpy(copy, tree.blob, size);
@@ -96,7 +96,7 @@ START_TEST(good_virt)
 }
 END_TEST
 
-/* Of each its first reg entry; also where it stands somewhere else. */
+/* The first reg entry of each ITS, also of one that stands somewhere else. */
 START_TEST(rf15_every_matching_node)
 {
 	open_tree();
@@ -148,7 +148,7 @@ START_TEST(rf15_names_that_only_look_alike)
 }
 END_TEST
 
-/* Not to be driven, but the hardware is there. */
+/* A disabled ITS is not to be driven, but the hardware is there. */
 START_TEST(rf15_disabled_is_skipped)
 {
 	open_tree();
@@ -344,7 +344,7 @@ START_TEST(bad_gics)
 	} rows[] = {
 		{"#redistributor-regions", {0}, 1, HYPGLUE_FDT_PROPERTY},
 		{"#redistributor-regions", {1, 1}, 2, HYPGLUE_FDT_PROPERTY},
-		{"#redistributor-regions", {2}, 1, HYPGLUE_FDT_REG}, /* there is but one */
+		{"#redistributor-regions", {2}, 1, HYPGLUE_FDT_REG}, /* there is only one */
 		{"#redistributor-regions", {65}, 1, HYPGLUE_FDT_FULL},
 		{"#redistributor-regions", {0xffffffff}, 1, HYPGLUE_FDT_FULL},
 		{"redistributor-stride", {0x10000}, 1, HYPGLUE_FDT_PROPERTY},
@@ -443,7 +443,7 @@ START_TEST(bad_overlap)
 }
 END_TEST
 
-/* One more of each kind than there is room for. */
+/* One node more of each kind than there is room for. */
 START_TEST(bad_too_many)
 {
 	static const uint32_t most[] = {16, 64, 64, 4, 16};
@@ -498,7 +498,7 @@ START_TEST(bad_depth)
 }
 END_TEST
 
-/* Cut anywhere, or with a header that says more than there is. */
+/* A tree that is cut anywhere, or whose header says more than there is. */
 START_TEST(bad_blobs)
 {
 	_Alignas(8) static char blob[FDT_WRITER_BYTES];
@@ -527,7 +527,7 @@ START_TEST(bad_blobs)
 }
 END_TEST
 
-/* Versions before 16 name nodes by their path; libfdt 1.6 falls over a root without one. */
+/* Versions before 16 name nodes by their path. libfdt 1.6 crashes on a root without one. */
 START_TEST(bad_old_formats)
 {
 	unsigned char version;
@@ -543,7 +543,10 @@ START_TEST(bad_old_formats)
 }
 END_TEST
 
-/* Each byte of a good tree at its worst: an answer, and nothing out of bounds. */
+/*
+ * Each byte of a good tree takes its worst values. There is an answer, and nothing is out of
+ * bounds.
+ */
 START_TEST(bad_bytes)
 {
 	static const unsigned char worst[] = {0x00, 0x01, 0x7f, 0x80, 0xff};

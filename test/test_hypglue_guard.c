@@ -61,7 +61,7 @@ START_TEST(rf48_enroll)
 	ck_assert_int_eq(call(0xc6000003, 0, 0), 0);
 	ck_assert(!allowed(0x09000000, 4));
 	ck_assert_int_eq(call(0xc6000004, 0x09000000, 0), 0);
-	/* twice is harmless, and nothing leads out */
+	/* a second time is harmless, and nothing ends the enrolment */
 	ck_assert_int_eq(call(0xc6000003, 0, 0), 0);
 	ck_assert(allowed(0x09000000, 4));
 	ck_assert(!allowed(0x09001000, 4));
@@ -128,7 +128,10 @@ START_TEST(rf50_unmap)
 }
 END_TEST
 
-/* The whole access, also over the border of two granules and at the end of the address space. */
+/*
+ * The whole access counts, also over the border of two granules and at the end of the address
+ * space.
+ */
 START_TEST(good_whole_accesses)
 {
 	open_enrolled();
@@ -156,7 +159,7 @@ START_TEST(bad_full)
 		ck_assert_int_eq(call(0xc6000004, i << 12, i & 7), 0);
 	ck_assert_int_eq(call(0xc6000004, (uint64_t)NODES << 12, 0), -1);
 	ck_assert(!allowed((uint64_t)NODES << 12, 4));
-	/* what is there can still be given another index, and room comes back */
+	/* a granule that is there can still get another index, and room comes back */
 	ck_assert_int_eq(call(0xc6000004, 0x5000, 1), 0);
 	ck_assert_int_eq(call(0xc6000005, 0x7000, 0), 0);
 	ck_assert_int_eq(call(0xc6000004, (uint64_t)NODES << 12, 0), 0);
@@ -285,7 +288,10 @@ START_TEST(good_quirks)
 			      (unsigned long long)config.caps.typer);
 		ck_assert_msg(config.caps.non_coherent == rows[i].non_coherent, "row %zu", i);
 		ck_assert_msg((config.share == 1) == rows[i].uncached, "row %zu", i);
-		/* what is said of the platform holds for its redistributors; of an ITS, not */
+		/*
+		 * what is said of the platform holds for its redistributors; what is said of an ITS
+		 * does not
+		 */
 		ck_assert_msg(quirks.non_coherent_rds ==
 				      (rows[i].non_coherent && !rows[i].uncached),
 			      "row %zu", i);
@@ -296,7 +302,7 @@ START_TEST(good_quirks)
 }
 END_TEST
 
-/* What the embedder has said already is not taken back. */
+/* What the embedder has set already is not taken back. */
 START_TEST(good_quirks_only_add)
 {
 	const struct hypglue_board board = {0};

@@ -31,7 +31,7 @@ START_TEST(rf10_accesses_pass_until_set_up_is_complete)
 }
 END_TEST
 
-/* While an ITS is initialised its frames are not the host's: its accesses come again. */
+/* While an ITS is initialised its frames are not the host's: the host's accesses are repeated. */
 static enum hypglue_action seen[2];
 static unsigned int seen_count;
 
@@ -59,7 +59,7 @@ START_TEST(rf10_accesses_during_set_up_are_replayed)
 }
 END_TEST
 
-/* For every ledger or mapping call that can fail: nothing is left of it, on any region. */
+/* Each ledger or mapping call that can fail does so: nothing is left behind, in any region. */
 START_TEST(rf12_roll_back_undoes_all)
 {
 	uint64_t before, calls, n;
@@ -94,8 +94,10 @@ START_TEST(rf12_roll_back_undoes_all)
 }
 END_TEST
 
-/* The last region fails because the host turned its ITS on; the ledger refuses the n-th call of the
- * roll-back. */
+/*
+ * The last region fails, because the host turned its ITS on. And the ledger refuses the n-th call
+ * of the roll-back.
+ */
 static void start_and_fail(uint64_t n, enum itsg_status status, uint32_t *stuck)
 {
 	glue_open(&glue, 3);
@@ -111,7 +113,7 @@ START_TEST(rf22_a_failed_roll_back_is_reported)
 	uint32_t stuck;
 	unsigned int i;
 
-	/* two donations, then 32 single pages of each go back: 1 and 0, in this order */
+	/* two donations; then 32 single pages of each go back, first of 1, then of 0 */
 	start_and_fail(0, ITSG_INVALID, &stuck);
 	ck_assert_uint_eq(stuck, 0);
 	glue_close(&glue);
@@ -126,7 +128,7 @@ START_TEST(rf22_a_failed_roll_back_is_reported)
 		/* still kept from the host */
 		ck_assert_int_eq(glue_trap(&glue, 0x92000047, MACHINE_BASE(1 - i)), HYPGLUE_ABORT);
 		ck_assert_int_eq(hypglue_regions_start(&glue.regions, 1 - i, 1, NULL), ITSG_STATE);
-		/* stopped to the end, it is the host's */
+		/* once it is stopped, it is the host's */
 		glue_close(&glue);
 		ck_assert_int_eq(hypglue_region_state(&glue.memory[1 - i]), HYPGLUE_GONE);
 	}
@@ -213,7 +215,7 @@ static void *watch(void *arg)
 	return written_before == 0x600d ? NULL : &written_before;
 }
 
-/* ThreadSanitizer knows no other order between the two threads. */
+/* For ThreadSanitizer this is the only order between the two threads. */
 START_TEST(rf11_published_with_release)
 {
 	pthread_t thread;

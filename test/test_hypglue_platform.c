@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The platform over a linear map, with recorders in place of the accessors: which of them each
- * call makes, in which order.
+ * The platform over a linear map, with recorders in place of the accessors. They show which
+ * accessors each call makes, in which order.
  */
 #include <check.h>
 #include <stdint.h>
@@ -10,7 +10,7 @@
 
 #include "suites.h"
 
-/* Their names are taken here; the loops over lines are the real ones. */
+/* Recorders take these names. The loops over lines are the real ones. */
 #define HYPGLUE_CACHE_H
 #define hypglue_read64	      real_read64
 #define hypglue_read_ctr      real_read_ctr

@@ -86,7 +86,7 @@ START_TEST(bad_some_without_the_others)
 }
 END_TEST
 
-/* What hides behind RD_base is the host's again after it, not before. */
+/* The virtual frames are the host's again after their RD_base, not before. */
 START_TEST(good_virtual_frames_end_last)
 {
 	struct hypglue_range range = {RDW_BASE(0), RDW_BASE(0) + 0x40000};
@@ -105,15 +105,17 @@ START_TEST(good_virtual_frames_end_last)
 }
 END_TEST
 
-/* The second redistributor cannot be taken over. The ledger takes back all of the first one; or not
- * its RD_base, and then its virtual frames stay as well. */
+/*
+ * The second redistributor cannot be taken over. Either the ledger takes back all of the first one.
+ * Or it does not take back its RD_base; then its virtual frames stay as well.
+ */
 START_TEST(bad_roll_back)
 {
 	uint32_t stuck = 7;
 
 	open_regions();
 	itsg_platform_write32(model_rd_ctx(world.model, 1), 0, 0x01000000); /* RWP is 1 then */
-	/* four donations; two ranges of the second go back; some of the first one's pages */
+	/* four donations; the second one's two ranges go back, and some of the first one's pages */
 	if (_i)
 		model_fail_after(world.model, 4 + 2 + 5);
 	ck_assert_int_eq(hypglue_regions_start(&regions, 0, REGIONS, &stuck),

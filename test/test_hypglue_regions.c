@@ -55,7 +55,7 @@ START_TEST(rf08_sorted_whatever_the_order_of_adding)
 }
 END_TEST
 
-/* Binary search on every number of regions: each found, each gap not. */
+/* Binary search on every number of regions: each region is found, and no gap is. */
 START_TEST(rf08_every_count)
 {
 	uint32_t n;
@@ -92,7 +92,7 @@ START_TEST(rf09_the_address_is_recorded)
 	region.va = NULL;
 	ck_assert_ptr_eq(hypglue_regions_find(&regions, 0x1ffff, 1)->va,
 			 (void *)0xffff800012340000);
-	/* whatever the caller says, it begins as the host's */
+	/* whatever the caller says, the region begins as the host's */
 	ck_assert_int_eq(hypglue_region_state(&memory[0]), HYPGLUE_OPEN);
 }
 END_TEST

@@ -113,7 +113,7 @@ static const struct row rows[] = {
 	{0x20093850007, HYPGLUE_UNUSABLE, 0, 0, false, false, false, false},
 	{0x10093850007, HYPGLUE_UNUSABLE, 0, 0, false, false, false, false},
 	{0x00193850007, HYPGLUE_UNUSABLE, 0, 0, false, false, false, false},
-	/* 64 bits of a 32-bit register */
+	/* 64 bits from a 32-bit register */
 	{0x93c50007, HYPGLUE_UNUSABLE, 0, 0, false, false, false, false},
 };
 
@@ -151,7 +151,9 @@ START_TEST(rf01_no_valid_syndrome_is_an_abort)
 }
 END_TEST
 
-/* Every syndrome that cannot be used is an abort in a region, and none of ours outside. */
+/*
+ * Every syndrome that cannot be used is an abort in a region. Outside of regions it is passed on.
+ */
 START_TEST(rf01_unusable_only_matters_in_a_region)
 {
 	int i;
@@ -270,7 +272,7 @@ START_TEST(rf05_loads_extend)
 		{4, true, true, 0x7fffffff, 0x7fffffff},
 		{8, false, true, 0x8000000000000001, 0x8000000000000001},
 		{8, true, true, 0x8000000000000001, 0x8000000000000001},
-		/* more than was read never shows */
+		/* bits beyond those read never show */
 		{1, false, true, 0xffffffffffffff12, 0x12},
 		{4, false, true, 0xffffffff12345678, 0x12345678},
 	};
@@ -324,7 +326,7 @@ START_TEST(rf06_hpfar_and_the_low_12_bits_of_far)
 }
 END_TEST
 
-/* FAR is not valid: the page is all there is. */
+/* FAR is not valid: only the page is known. */
 START_TEST(rf06_without_far)
 {
 	const struct hypglue_fault fault = {.esr = 0x93850407, .hpfar = 0x80800, .far = 0xabc};

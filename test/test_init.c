@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What setting up takes and refuses, each field at its limit and one beyond. */
+/* What set-up takes and refuses: each field at its limit and one beyond. */
 #include <stdlib.h>
 
 #include "fault_machine.h"
@@ -92,7 +92,7 @@ static void set_its(const struct its_case *edit, struct itsg_its_config *config)
 	}
 }
 
-/* Refused, it has taken nothing: the pool's region goes back at once. */
+/* A refused init has taken nothing: the pool's region goes back at once. */
 START_TEST(bad_its_configurations)
 {
 	const struct its_case *edit = &its_cases[_i];
@@ -116,7 +116,7 @@ START_TEST(bad_its_configurations)
 }
 END_TEST
 
-/* With PTA an RDbase is an address, and it is those that must be sorted. */
+/* With PTA an RDbase is an address, so the addresses must be sorted. */
 START_TEST(bad_addresses_not_sorted)
 {
 	static const struct {
@@ -145,7 +145,7 @@ START_TEST(bad_addresses_not_sorted)
 }
 END_TEST
 
-/* What is shown to the host, and what commands are checked against, is the smaller number. */
+/* The smaller number is shown to the host, and commands are checked against it. */
 START_TEST(good_fewer_bits_are_shown)
 {
 	const struct machine_options options = {0};

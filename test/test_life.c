@@ -3,7 +3,10 @@
 #include "life_fixture.h"
 #include "suites.h"
 
-/* The trap of the specification, word for word: a refused command in the middle, slow hardware. */
+/*
+ * The example of a trap from the specification, word for word: a refused command in the middle, and
+ * slow hardware.
+ */
 START_TEST(good_one_trap_worked_through)
 {
 	open_manual(0);
@@ -36,7 +39,7 @@ START_TEST(good_refused_alone_moves_creadr_at_once)
 }
 END_TEST
 
-/* RF34: a refused command neither blocks those behind it nor is looked at again. */
+/* RF34: a refused command does not block those behind it, and is not looked at again. */
 START_TEST(rf34_one_refusal_does_not_block)
 {
 	unsigned int i;
@@ -80,7 +83,7 @@ START_TEST(rf33_wrap_reads_both_segments)
 }
 END_TEST
 
-/* The shadow ring is smaller than the host's: refused commands go on while it is full. */
+/* The shadow ring is smaller than the host's queue: commands are still refused while it is full. */
 START_TEST(good_full_shadow_ring)
 {
 	const struct world_options options = {.manual = true, .ring = 4096, .budget = 1000};
@@ -156,7 +159,7 @@ START_TEST(good_creadr_never_runs_backwards)
 }
 END_TEST
 
-/* However much the hardware has done meanwhile, a trap walks no more than its budget. */
+/* A trap walks no more than its budget, however much the hardware has done meanwhile. */
 START_TEST(good_walk_within_the_budget)
 {
 	uint64_t before;
@@ -178,7 +181,7 @@ START_TEST(good_walk_within_the_budget)
 }
 END_TEST
 
-/* Hardware that goes on while the library is at work frees no slot before the walk. */
+/* The hardware goes on while the library is at work. That frees no slot before the walk. */
 static void run_all(void *arg)
 {
 	(void)arg;
@@ -204,9 +207,10 @@ START_TEST(good_hardware_runs_in_the_middle_of_a_trap)
 	for (i = 0; i < 20; i++)
 		world_put(&world, sync_0);
 	model_on_host_read(world.model, run_all, NULL);
-	world_doorbell(&world); /* 10 were walked; the other 117 run while it fetches */
+	/* 10 were walked; the other 117 are executed during the fetch */
+	world_doorbell(&world);
 	ck_assert_uint_eq(world.executed_count, 177);
-	ck_assert_uint_eq(creadr(), 0x620); /* what had executed, and not more, is walked */
+	ck_assert_uint_eq(creadr(), 0x620); /* only what had been executed is walked */
 	world_settle(&world);
 	ck_assert_uint_eq(world.executed_count, 197);
 	ck_assert_uint_eq(creadr(), world.position);
@@ -214,7 +218,7 @@ START_TEST(good_hardware_runs_in_the_middle_of_a_trap)
 }
 END_TEST
 
-/* A budget of one unit gets through everything, one unit a trap. */
+/* With a budget of one unit everything gets done, one unit a trap. */
 START_TEST(good_budget_of_one)
 {
 	uint64_t work;
@@ -257,8 +261,10 @@ START_TEST(bad_enable_without_tables)
 }
 END_TEST
 
-/* Every ledger call of an enable fails once: Enabled reads 0, nothing stays shared, the next try
- * works. */
+/*
+ * Each ledger call of an enable fails once: Enabled reads 0, nothing stays shared, and the next try
+ * works.
+ */
 START_TEST(bad_enable_ledger_fails)
 {
 	const uint64_t big = CBASER_QUEUE | 3; /* four pages */
@@ -288,7 +294,9 @@ START_TEST(bad_enable_ledger_fails)
 }
 END_TEST
 
-/* A release that the ledger refuses is kept, keeps Quiescent at 0, is said, and is done later. */
+/*
+ * A release that the ledger refuses is kept, keeps Quiescent at 0, is reported, and is done later.
+ */
 START_TEST(bad_release_fails)
 {
 	const struct world_options options = {.manual = true};
@@ -313,7 +321,7 @@ START_TEST(bad_release_fails)
 }
 END_TEST
 
-/* P12: pages that are not the host's to share are never read. */
+/* P12: pages that the host may not share are never read. */
 START_TEST(bad_queue_on_a_guest_page)
 {
 	world_open(&world, NULL);
@@ -379,7 +387,7 @@ START_TEST(good_disable_in_mid_expansion)
 	world_doorbell(&world);
 	world_write(&world, 0, 4, 0);
 	world_settle(&world);
-	expect_executed("0f08"); /* begun, so finished; the SYNC is not */
+	expect_executed("0f08"); /* begun, so it is finished; the SYNC is not fetched */
 	ck_assert_uint_eq(creadr(), 0x80);
 	ck_assert_uint_eq(world_read(&world, 0, 4), 0x80000000);
 	world_write(&world, 0, 4, 1);
@@ -420,8 +428,10 @@ START_TEST(good_enable_waits_for_a_disable)
 }
 END_TEST
 
-/* A second kernel: tables dropped and made anew, at another address. All of the first is unmapped
- * first. */
+/*
+ * A second kernel drops the tables and makes new ones at another address. First, all that the first
+ * kernel mapped is unmapped.
+ */
 static void second_kernel(uint64_t device_baser)
 {
 	world_write(&world, 0, 4, 0);
@@ -454,7 +464,10 @@ START_TEST(good_second_kernel_purges)
 }
 END_TEST
 
-/* The write sets the flag; writing the old value back does not take it away. Each half counts. */
+/*
+ * The write itself makes a purge owed. Writing the old value back does not change that. Each half
+ * counts.
+ */
 START_TEST(bad_baser_written_back)
 {
 	world_open(&world, NULL);
@@ -491,7 +504,8 @@ START_TEST(good_resume_keeps_everything)
 }
 END_TEST
 
-/* A purge takes many traps when the budget is small; no host command is fetched before it is done.
+/*
+ * A purge takes many traps when the budget is small. No host command is fetched before it is done.
  */
 START_TEST(good_purge_within_a_budget)
 {

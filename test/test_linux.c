@@ -126,7 +126,7 @@ static uint64_t itt_word(uint32_t id, uint32_t vectors)
 	return fake_hw.commands[0][2];
 }
 
-/* 12-byte entries, 32 of them: 384 bytes, so that every second one begins where MAPD cannot say. */
+/* 32 entries of 12 bytes: 384 bytes. MAPD cannot hold the address of every second ITT. */
 START_TEST(good_itt_packing)
 {
 	driver_run(1);
@@ -172,7 +172,7 @@ END_TEST
 
 /* ---- The queue ---- */
 
-/* Three times around, in steps of two commands, on an ITS that needs time. */
+/* Three times around the queue, in steps of two commands, on an ITS that needs time. */
 START_TEST(good_ring_wrap)
 {
 	fake_hw.pace = 1;
@@ -190,8 +190,7 @@ START_TEST(good_ring_wrap)
 }
 END_TEST
 
-/* Nobody waits: the ring fills up to its last slot but one, and the ITS still sees everything once.
- */
+/* Nobody waits: the ring fills up to its last slot but one, and the ITS sees everything once. */
 START_TEST(good_ring_full)
 {
 	unsigned int most = 0;
@@ -260,7 +259,7 @@ START_TEST(bad_creadr_stalled)
 }
 END_TEST
 
-/* Even when nobody waits, memory is not used again before the ITS is done with it. */
+/* Even when nobody waits, memory is not used again before the ITS has finished with it. */
 START_TEST(good_remove_waits)
 {
 	fake_hw.pace = 1;
@@ -284,7 +283,7 @@ START_TEST(bad_store_faults)
 }
 END_TEST
 
-/* What Linux would not do either: nothing is sent, and the driver is as good as before. */
+/* What Linux would not do either: nothing is sent, and the driver works as before. */
 START_TEST(good_declined)
 {
 	driver_run(2);
@@ -354,8 +353,7 @@ START_TEST(good_sleep_as_recorded)
 }
 END_TEST
 
-/* Two collections inside the ITS: the boot CPU's is mapped again at once, the others' as they come
- * up. */
+/* Two collections are in the ITS. CPU 0's is mapped again at once, the others' with their CPUs. */
 START_TEST(good_sleep_hardware_collections)
 {
 	fake_hw.typer |= 2 << 24;
@@ -376,8 +374,7 @@ START_TEST(good_sleep_hardware_collections)
 }
 END_TEST
 
-/* The second kernel finds a live ITS, memory that is not zero, and numbers its CPUs the other way.
- */
+/* The second kernel finds a live ITS and memory that is not zero. Its CPUs have other numbers. */
 START_TEST(good_kexec)
 {
 	static const struct fake_access want[] = {

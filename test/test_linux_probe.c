@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-/* What Linux 6.1 was seen to do on QEMU, first access to last; addresses are this window's. */
+/*
+ * What Linux 6.1 was seen to do on QEMU, from first access to last. Addresses are those of this
+ * window.
+ */
 START_TEST(good_probe_as_recorded)
 {
 	static const struct fake_access want[] = {
@@ -123,7 +126,7 @@ START_TEST(good_probe_flat)
 }
 END_TEST
 
-/* 20 bits of DeviceID, flat, 4K pages: 256 pages are all there can be, for 131072 devices. */
+/* 20 bits of DeviceID, flat, 4K pages: there can be 256 pages at most, for 131072 devices. */
 START_TEST(good_probe_flat_capped)
 {
 	fake_hw.typer = 0x1f00027fb1;
@@ -149,8 +152,7 @@ START_TEST(good_probe_not_shareable)
 }
 END_TEST
 
-/* its-architecture: an address above 48 bits has its top in the low address bits of a 64K register.
- */
+/* An address above 48 bits has its top in the low address bits of a register with 64K pages. */
 START_TEST(good_probe_52_bit_address)
 {
 	driver_config.mem = 0x000a800012340000;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The model itself: memory, conservation, locks. Each oracle is shown to fire, and not to fire on
- * the same thing done right; the rest of the suite is in test_model_*.c.
+ * the same thing done right. The rest of the suite is in test_model_*.c.
  */
 #include <sanitizer/asan_interface.h>
 #include <string.h>
@@ -268,7 +268,7 @@ static bool is_poisoned(const uint8_t *at)
 	return ASAN && __asan_address_is_poisoned(at);
 }
 
-/* A smaller one, on hardware of the other kind, in what the first left. */
+/* A smaller top-up, on hardware of the other kind, in the memory that the first one left. */
 START_TEST(bad_top_up_after_another)
 {
 	struct rig rig;
@@ -287,7 +287,7 @@ START_TEST(bad_top_up_after_another)
 	ck_assert_int_eq(is_poisoned(va + 0x2000), ASAN);
 	itsg_platform_unmap(rig.domain, va, RIG_TOPUP, 0x2000);
 	ck_assert_int_eq(is_poisoned(va), ASAN);
-	/* Zero for the CPU; what the hardware has is junk. */
+	/* The CPU sees zeros; the hardware sees junk. */
 	ck_assert_int_eq(itsg_ledger_hyp_donate_host(rig.domain, RIG_TOPUP, 0x2000), ITSG_OK);
 	rig_expect(&rig, MODEL_P9);
 }
@@ -319,7 +319,7 @@ START_TEST(bad_top_up_returned_with_secrets)
 }
 END_TEST
 
-/* Zero in a cache only: a host that reads past the caches still finds what was there. */
+/* Zeros are in a cache only. A host that reads past the caches still finds what was there. */
 static void return_incoherent(bool clean, enum model_property property)
 {
 	struct rig rig;

@@ -7,7 +7,7 @@
 
 /* ---- P1 ---- */
 
-/* Blocks as they should be but for one, at first enable. */
+/* At the first enable all blocks are as they should be, except this one. */
 static void enable_with(uint64_t pa, uint64_t size, enum itsg_purpose purpose,
 			enum model_property property)
 {
@@ -160,7 +160,9 @@ START_TEST(good_p2_itt_released_after_creadr)
 }
 END_TEST
 
-/* How far the MAPD V=0 gets before the ITT is released: 0 not sent, 1 published, 2 executed. */
+/*
+ * How far the MAPD with V = 0 gets before the ITT is released: 0 not sent, 1 published, 2 executed.
+ */
 static void release_early(int how_far, enum itsg_event_kind kind)
 {
 	struct rig rig;
@@ -270,7 +272,7 @@ START_TEST(good_p2_power_loss_wipes)
 	rig_enable(&rig);
 	ck_assert(!model_its_msi(rig.model, 0, 1, 0));
 	rig_mapc(&rig, 0, 1);
-	rig_do(&rig, 0x09, 0, 0, 0); /* no event lives on it: they went with the table */
+	rig_do(&rig, 0x09, 0, 0, 0); /* no event lives on it: all went with the table */
 	rig_live(&rig);
 	rig_expect(&rig, MODEL_NONE);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The model's oracles for what the hypervisor reads (P3, P12), and for what the hardware does (P5).
+/*
+ * The model's oracles for what the hypervisor reads (P3, P12), and for what the hardware does (P5).
  */
 #include <string.h>
 
@@ -95,7 +96,10 @@ START_TEST(good_flush_staging)
 }
 END_TEST
 
-/* Flushed: 0 nothing, 1 the slot before, 2 half of it, 3 it, but before it was read last; 4 it. */
+/*
+ * What is flushed: 0 nothing; 1 the slot before; 2 half of the slot; 3 the slot, but before the
+ * host wrote last; 4 the slot.
+ */
 START_TEST(bad_p3_not_flushed)
 {
 	static const struct {
@@ -116,7 +120,10 @@ START_TEST(bad_p3_not_flushed)
 }
 END_TEST
 
-/* Staging: 0 the host's alone, 1 shared, 2 a guest's, 3 the hypervisor's, 4 out of alignment. */
+/*
+ * The staging page is: 0 the host's alone, 1 shared, 2 a guest's, 3 the hypervisor's; 4 the slot is
+ * not aligned.
+ */
 START_TEST(bad_p12_read_slot)
 {
 	static const uint64_t slots[] = {RIG_OTHER, RIG_STAGING, RIG_GUEST, RIG_HYP,
@@ -293,7 +300,10 @@ START_TEST(bad_p5_level1_res0)
 }
 END_TEST
 
-/* From one pair of tables to another and back: the first still hold what was mapped there once. */
+/*
+ * Goes from one pair of tables to another. Back again, the first pair still holds what was mapped
+ * there once.
+ */
 static void change_tables(struct rig *rig, uint64_t devices, uint64_t collections)
 {
 	rig_disable(rig);

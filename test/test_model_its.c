@@ -145,7 +145,8 @@ START_TEST(good_internal_collections)
 	model_its_power_lost(rig.model, 0);
 	rig_enable(&rig);
 	ck_assert(!model_its_msi(rig.model, 0, 1, 0));
-	rig_mapc(&rig, 0, 1); /* another target: it was unmapped, whatever lives on it */
+	/* another target: the old mapping is gone, with what lived on it */
+	rig_mapc(&rig, 0, 1);
 	ck_assert(model_its_msi(rig.model, 0, 1, 0));
 	rig_expect(&rig, MODEL_NONE);
 }

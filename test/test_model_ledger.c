@@ -133,8 +133,10 @@ START_TEST(good_host_moves)
 }
 END_TEST
 
-/* By a redistributor what an ITS has shared (0), and the other way about (1): one ITS may well ask
- * for what another has, and is refused. */
+/*
+ * A redistributor shares what an ITS has shared (0), or the other way round (1). An ITS may ask for
+ * what another user has, and is refused.
+ */
 START_TEST(bad_p6_shared_again)
 {
 	struct rig rig;
@@ -153,7 +155,7 @@ START_TEST(bad_p6_shared_again)
 }
 END_TEST
 
-/* The second ITS pins what the first has pinned (0), or had (1). */
+/* The second ITS pins what the first has pinned (0), or had pinned before (1). */
 START_TEST(bad_p9_page_in_two_queues)
 {
 	struct rig rig;

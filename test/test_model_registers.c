@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The registers of the model's ITS: how they reset and stick, and P11 for what may not be done to
- * them. */
+/*
+ * The registers of the model's ITS: how they reset and stick, and P11 for what must not be done to
+ * them.
+ */
 #include "model_rig.h"
 #include "test_model.h"
 
@@ -223,7 +225,10 @@ START_TEST(good_vpe_table)
 }
 END_TEST
 
-/* With the domain's lock (0), without it (1), and without it where each has its own (2). */
+/*
+ * With the domain's lock (0); without it (1); without it, where each redistributor has its own
+ * PROPBASER (2).
+ */
 START_TEST(bad_p11_properties_without_lock)
 {
 	struct rig rig;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The mutator: the same from the same seed, within its bounds, and each kind of mutation does what
- * it says and nothing else.
+ * The mutator gives the same from the same seed and keeps its bounds. Each kind of mutation does
+ * what it says and nothing else.
  */
 #include "suites.h"
 
@@ -25,7 +25,7 @@ static bool same_step(const struct step *a, const struct step *b)
 	       a->inserted == b->inserted && !memcmp(a->op, b->op, sizeof(a->op));
 }
 
-/* MSIs, each with a DeviceID of its own. */
+/* MSIs, each with its own DeviceID. */
 static void fill_marked(struct mutator_input *made, size_t count, unsigned int first)
 {
 	size_t i;
@@ -39,7 +39,7 @@ static void fill_marked(struct mutator_input *made, size_t count, unsigned int f
 			(struct step){.kind = STEP_MSI, .count = 3, .op = {MARK(first + i), 4, 0}};
 }
 
-/* How often each marked step of the input is there. */
+/* Counts how often each marked step of the input is there. */
 static void count_marks(const struct mutator_input *made, unsigned int *marks, size_t max)
 {
 	size_t i;
@@ -112,7 +112,7 @@ START_TEST(good_nothing_beyond_max_size)
 }
 END_TEST
 
-/* More in than there may come out. */
+/* The input has more steps than the output may have. */
 START_TEST(good_long_input_is_cut)
 {
 	uint64_t seed;
@@ -189,7 +189,7 @@ START_TEST(good_made_steps_are_what_is_decoded)
 		size = mutator_encode(&input, data, BYTES_MAX);
 		ck_assert_uint_gt(size, 0);
 		mutator_decode(&other, data, size);
-		if (size < BYTES_MAX - 100) /* else not all fitted in */
+		if (size < BYTES_MAX - 100) /* otherwise not all of them had room */
 			ck_assert_uint_eq(other.count, input.count);
 		for (i = 0; i < other.count; i++) {
 			ck_assert_uint_eq(other.steps[i].kind, input.steps[i].kind);
@@ -421,7 +421,7 @@ START_TEST(bad_nothing_to_mutate)
 }
 END_TEST
 
-/* There is room for so many steps and no more. */
+/* There is room for this many steps and no more. */
 START_TEST(good_full_input_stays_full)
 {
 	unsigned int seed;
@@ -487,7 +487,7 @@ static uint64_t run(void)
 	return counters.verdicts[ITSG_FORWARD] + counters.verdicts[ITSG_REWRITE];
 }
 
-/* Bytes alone take minutes to do that once. */
+/* Mutations of bytes alone take minutes to do that once. */
 START_TEST(good_inputs_get_somewhere)
 {
 	unsigned int seed, forwarded = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The memory pool against a map that says, for each 256 bytes, which block has it. What the pool
- * keeps for itself is found by taking everything once.
+ * The memory pool against a map that says, for each 256 bytes, which block has it. The test takes
+ * everything once, to find what the pool keeps for itself.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -21,11 +21,11 @@ struct span {
 	uint64_t size;
 };
 
-/* Regions of one domain each: aligned and not, beside each other, at both ends of memory. */
+/* Regions, one set for each domain: aligned and not, beside each other, at both ends of memory. */
 static const struct layout {
 	uint64_t page;
 	struct span spans[4];
-	uint64_t free; /* size less its 256th part, rounded up to 256 bytes, of each */
+	uint64_t free; /* of each, the size less its 256th part, rounded up to 256 bytes */
 } layouts[] = {
 	{4096, {{0x40000000, 0x100000}}, 0xff000},
 	{4096, {{0x40003000, 0x2d000}}, 0x2cd00},
@@ -80,7 +80,7 @@ static bool is_good_unit(const struct layout *layout, itsg_pa pa)
 	return pa % UNIT == 0 && is_inside(layout, pa, UNIT);
 }
 
-/* Takes all there is in the smallest blocks, notes where they are, gives all back. */
+/* Takes everything in the smallest blocks, notes where they are, and gives all back. */
 static void find_units(const struct layout *layout)
 {
 	uint32_t bad = 0, i;
@@ -171,7 +171,7 @@ static uint64_t recorded_free(void)
 	return bytes;
 }
 
-/* The order-aligned run that begins at this unit is free, all of it, in one region. */
+/* True if the order-aligned stretch from this unit on is all free and in one region. */
 static bool run_is_free(const struct layout *layout, uint32_t unit, unsigned int order)
 {
 	uint64_t bytes = (uint64_t)UNIT << order;
@@ -225,7 +225,7 @@ static void step_give(uint32_t index)
 	ck_assert(!pool_give(block.pa, block.order));
 }
 
-/* An address and order that no block out there has. */
+/* An address and order that no block in use has. */
 static void step_give_wrong(void)
 {
 	itsg_pa pa = units[next_random(unit_count)];
@@ -269,7 +269,7 @@ START_TEST(good_conservation)
 		steps(layout, 1500);
 		while (held_count)
 			step_give(next_random(held_count));
-		/* all merged again: the largest blocks there can be are to be had */
+		/* all merged again: the largest possible blocks can be had */
 		for (order = 0; order < ITSG_POOL_ORDERS; order++)
 			if (record_has_room(layout, order)) {
 				step_take(layout, order);
@@ -302,7 +302,7 @@ START_TEST(bad_exhaustion)
 		ck_assert_uint_eq(pool_take(order), NO_BLOCK);
 	ck_assert_int_eq(pool_add(0x40000000, 0x4000), ITSG_OK);
 	for (order = 6; order <= ITSG_POOL_ORDERS + 8; order++)
-		ck_assert_uint_eq(pool_take(order), NO_BLOCK); /* the map took a bite */
+		ck_assert_uint_eq(pool_take(order), NO_BLOCK); /* the pool's map took a part */
 	ck_assert_uint_eq(pool_take(0xffffffff), NO_BLOCK);
 	pa = pool_take(5);
 	ck_assert_uint_ne(pa, NO_BLOCK);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Regions of the pool: what may be added, what failures leave behind, and how all goes back. */
+/*
+ * Regions of the pool: what may be added, what failures leave behind, and how everything goes back.
+ */
 #include <check.h>
 #include <string.h>
 
@@ -26,7 +28,7 @@ static bool config_is(const struct itsg_domain_config *a, const struct itsg_doma
 	       a->budget == b->budget;
 }
 
-/* Member by member: what lies between them is nobody's. */
+/* Compares member by member: padding between them means nothing. */
 static bool domain_is(const struct itsg_domain *before)
 {
 	size_t i;
@@ -142,8 +144,10 @@ START_TEST(rf14_too_many_regions)
 }
 END_TEST
 
-/* Live events are counted in 32 bits, and each has a record of eight bytes. The regions there are
- * only written down: nobody has that much memory for a test. */
+/*
+ * Live events are counted in 32 bits, and each has a record of eight bytes. The regions here are
+ * only entered in the table: nobody has that much memory for a test.
+ */
 START_TEST(bad_more_than_can_be_counted)
 {
 	uint64_t n;
@@ -180,7 +184,7 @@ START_TEST(bad_donation_of_what_is_not_the_hosts)
 }
 END_TEST
 
-/* The first call that may fail is the donation, the second the mapping. */
+/* The first call that may fail is the donation; the second is the mapping. */
 START_TEST(rf12_failure_leaves_nothing_changed)
 {
 	static struct itsg_domain before;
@@ -201,7 +205,7 @@ START_TEST(rf12_failure_leaves_nothing_changed)
 }
 END_TEST
 
-/* Memory that is the hypervisor's already is mapped and never donated, and never given back. */
+/* Memory that is the hypervisor's already is mapped. It is never donated, and never given back. */
 START_TEST(good_hypervisor_region)
 {
 	pool_start();
@@ -257,7 +261,7 @@ START_TEST(good_teardown_clears_and_returns)
 }
 END_TEST
 
-/* Half torn down, nothing can be had any more. */
+/* Of a pool that is half torn down nothing can be had any more. */
 START_TEST(bad_take_during_teardown)
 {
 	itsg_pa pa;
@@ -276,7 +280,7 @@ START_TEST(bad_take_during_teardown)
 }
 END_TEST
 
-/* A release that the ledger refuses is kept, and comes again. */
+/* A release that the ledger refuses is kept, and tried again. */
 START_TEST(rf22_refused_release_is_retried)
 {
 	pool_start();

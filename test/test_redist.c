@@ -239,7 +239,7 @@ START_TEST(good_sgi_base_passes)
 }
 END_TEST
 
-/* Attributes read back as they stick; what reaches the hardware is the embedder's. */
+/* Attributes read back as they stick. Those that reach the hardware are the embedder's. */
 START_TEST(good_attributes_stick_as_hardware)
 {
 	const struct rdw_options options = {.sticky = 0x000000fffffffb9f}; /* share 2: 0 */
@@ -251,7 +251,10 @@ START_TEST(good_attributes_stick_as_hardware)
 }
 END_TEST
 
-/* To a host whose tables nobody snoops, nothing is shareable: it will clean what it writes. */
+/*
+ * Where nobody snoops the tables, the host is shown that nothing is shareable. So it cleans what it
+ * writes.
+ */
 START_TEST(good_non_coherent_is_told)
 {
 	const struct rdw_options options = {.non_coherent = true};
@@ -263,7 +266,7 @@ START_TEST(good_non_coherent_is_told)
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_PENDBASER, 8), RDW_PENDING_WORD & ~0xc00u);
 	ck_assert_int_eq(rdw_write(&world, 0, RDW_CTLR, 4, 1), ITSG_OK);
 	ck_assert(model_rd_enabled(world.model, 0));
-	/* nor may it keep anything in caches: non-cacheable, non-shareable */
+	/* the hardware may not keep anything in caches: non-cacheable, non-shareable */
 	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 0), RDW_PROPBASER) >> 56,
 			  0);
 	ck_assert_uint_eq(itsg_platform_read64(model_rd_ctx(world.model, 0), RDW_PROPBASER) & 0xf80,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The Linux-like driver over an ITS and redistributors, all of them mediated, on many kinds of
- * hardware: nothing may be refused, no property broken, and at the end everything comes back (P6,
- * P9).
+ * hardware. Nothing may be refused, no property may be broken, and at the end everything comes back
+ * (P6, P9).
  */
 #include <string.h>
 
@@ -96,7 +96,7 @@ static bool rd_read(void *arg, uint32_t cpu, uint32_t offset, unsigned int size,
 	return done;
 }
 
-/* Where the hardware runs when told, the rig leaves it to us to run the instruction again. */
+/* Where the hardware works only when told, the rig leaves it to us to repeat the instruction. */
 static bool rd_write(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t value)
 {
 	const struct step step = {
@@ -164,7 +164,7 @@ static void second_kernel(void)
 	must(linux_kexec(&driver, &config));
 }
 
-/* LPIs are where the driver thinks that they are: each one active and unmasked arrives. */
+/* LPIs are where the driver expects them: each one that is active and unmasked arrives. */
 static void expect_interrupts(void)
 {
 	const struct linux_device *device;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Redistributors: invalidation, second kernels, power, several at one table, beginnings and ends.
+/*
+ * Redistributors: invalidation, second kernels, power loss, several with one table, set-up and end.
  */
 #include <string.h>
 
@@ -20,14 +21,14 @@ START_TEST(good_invalidations_wait_for_syncr)
 	rdw_boot(&world, 0);
 	rdw_write(&world, 0, RDW_INVLPIR, 8, 8192);
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_SYNCR, 4), 1);
-	rdw_write(&world, 0, RDW_INVLPIR, 8, 8193); /* waits; P11 if it did not */
-	rdw_write(&world, 0, RDW_INVLPIR, 8, 8194); /* becomes all of them */
+	rdw_write(&world, 0, RDW_INVLPIR, 8, 8193); /* it waits; P11 if it did not */
+	rdw_write(&world, 0, RDW_INVLPIR, 8, 8194); /* the one that waits becomes INVALLR */
 	rdw_run(&world);
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_SYNCR, 4), 1);
 	rdw_run(&world);
 	ck_assert_uint_eq(rdw_read(&world, 0, RDW_SYNCR, 4), 0);
 	ck_assert_int_eq(rdw_poll(&world, 0), ITSG_OK);
-	/* one that waits when LPIs are disabled has nothing left to do */
+	/* one that still waits when LPIs are disabled has nothing left to do */
 	rdw_write(&world, 0, RDW_INVALLR, 8, 0);
 	rdw_write(&world, 0, RDW_INVALLR, 8, 0);
 	rdw_write(&world, 0, RDW_CTLR, 4, 0);
@@ -39,8 +40,10 @@ END_TEST
 
 /* ---- Second kernels ---- */
 
-/* kexec: LPIs are found enabled, with the first kernel's tables to be read back; they are disabled,
- * and another table set, while CPU 1 is off and keeps the old one. */
+/*
+ * kexec: the second kernel finds LPIs enabled, and reads back the first kernel's tables. It
+ * disables LPIs and sets another table, while CPU 1 is off and keeps the old one.
+ */
 START_TEST(good_second_kernel)
 {
 	const struct rdw_options options = {.cpus = 2, .own_properties = true};
@@ -120,7 +123,7 @@ START_TEST(good_power_not_lost)
 }
 END_TEST
 
-/* In any phase, and with the host's bits kept. */
+/* Power is lost in any phase; the host's bits are kept. */
 START_TEST(good_power_lost_anywhere)
 {
 	const struct rdw_options options = {.budget = 1, .manual = true};
@@ -150,7 +153,9 @@ END_TEST
 
 /* ---- Two at one table ---- */
 
-/* One has begun to claim a table; another one that wants it goes on with that. */
+/*
+ * One redistributor has begun to claim a table. Another one that wants it goes on with the claim.
+ */
 START_TEST(good_second_helps_the_first)
 {
 	const struct rdw_options options = {.cpus = 2, .budget = 1};
@@ -169,7 +174,7 @@ START_TEST(good_second_helps_the_first)
 }
 END_TEST
 
-/* One lets a table go; before it is through another one wants it. */
+/* One redistributor lets a table go. Before it is through, another one wants it. */
 START_TEST(good_second_turns_it_round)
 {
 	const struct rdw_options options = {.cpus = 2, .budget = 1};
@@ -214,7 +219,7 @@ START_TEST(bad_init_arguments)
 }
 END_TEST
 
-/* All of a domain are alike where it matters. */
+/* All redistributors of a domain are alike where it matters. */
 START_TEST(bad_init_unlike_others)
 {
 	const struct rdw_options options = {.cpus = 2};
@@ -288,8 +293,7 @@ START_TEST(bad_pool_beyond_the_address_bits)
 }
 END_TEST
 
-/* The second range of frames cannot be had, and the first is not taken back: teardown tries again.
- */
+/* The second range of frames cannot be had, nor the first given back: teardown tries again. */
 START_TEST(bad_init_cannot_be_undone)
 {
 	const struct rdw_options options = {.typer = RDW_TYPER_PLAIN | RDW_TYPER_VIRTUAL};
@@ -344,7 +348,7 @@ START_TEST(good_teardown_in_steps)
 		rdw_check(&world, 0);
 		calls++;
 	}
-	/* 14 pages let go, 16 of RD_base and 32 behind it given back */
+	/* 14 pages are let go; 16 of RD_base and 32 behind it are given back */
 	ck_assert_uint_ge(calls, PAGES_16 + 16 + 32 - 2);
 	ck_assert_int_eq(model_owner_of(world.model, RDW_BASE(0) + 0x3f000), MODEL_MMIO);
 	rdw_close(&world);
@@ -353,7 +357,7 @@ END_TEST
 
 /* ---- Calls that fail ---- */
 
-/* A release that the ledger refuses is kept, shown (RWP), reported, and tried again. */
+/* A release that the ledger refuses is kept, shown by RWP, reported, and tried again. */
 START_TEST(bad_release_fails)
 {
 	rdw_open(&world, NULL);
@@ -399,7 +403,7 @@ static const struct {
 	{"each its own table", {.cpus = 3, .own_properties = true, .budget = 7}},
 };
 
-/* Enables until it works: a fault has failed it at most once. */
+/* Enables until it works: a fault has made it fail once at most. */
 static bool enable_again(unsigned int cpu)
 {
 	unsigned int tries;
@@ -430,7 +434,7 @@ static void init_again(unsigned int cpu)
 	ck_assert_int_eq(rdw_init(&world, cpu), ITSG_OK);
 }
 
-/* All that can be done, with what is kept over it. */
+/* Does all that can be done, and looks at what must be kept meanwhile. */
 static void live(unsigned int cpus, bool own)
 {
 	unsigned int cpu;
@@ -455,8 +459,10 @@ static void live(unsigned int cpus, bool own)
 	ck_assert(model_rd_enabled(world.model, 1));
 }
 
-/* P8, P9: each call to the ledger fails once; what it was for can be had at the next try, nothing
- * is lost, and in the end everything is returned. */
+/*
+ * P8, P9: each call to the ledger fails once. The next try succeeds, nothing is lost, and in the
+ * end everything is returned.
+ */
 START_TEST(bad_any_call_fails)
 {
 	uint64_t calls, nth;

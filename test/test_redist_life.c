@@ -33,8 +33,10 @@ START_TEST(good_one_table_for_all)
 }
 END_TEST
 
-/* With one PROPBASER for all, and no bit of Shareability that sticks, though it was asked for: it
- * is not written again while LPIs of others are on. */
+/*
+ * One PROPBASER serves all, and no bit of Shareability sticks, though it was asked for. Even so,
+ * PROPBASER is not written again while LPIs of others are on.
+ */
 START_TEST(good_one_register_for_all)
 {
 	const struct rdw_options options = {
@@ -52,7 +54,10 @@ START_TEST(good_one_register_for_all)
 }
 END_TEST
 
-/* Bytes of a table, and so pages: from INTID 8192 on, more bits than there are taken as those. */
+/*
+ * Bytes of a table, and so its pages. They count from INTID 8192 on. With more bits than there are,
+ * the table has as many as there are.
+ */
 START_TEST(good_id_bits)
 {
 	static const struct {
@@ -69,7 +74,7 @@ START_TEST(good_id_bits)
 		{RDW_PROPERTIES | 15, 16, 14, 4096, 2},
 		{RDW_PROPERTIES | 15, 16, 0, 16384, 4},
 		{RDW_PROPERTIES | 15, 16, 0, 65536, 1},
-		/* out of line: the last page is the one that counts */
+		/* not aligned to a page: there is one page more */
 		{(RDW_PROPERTIES + 0x3000) | 13, 16, 0, 16384, 2},
 	};
 	const struct rdw_options options = {.lpi_bits = rows[_i].lpi_bits,
@@ -97,7 +102,7 @@ START_TEST(bad_id_bits_without_lpis)
 }
 END_TEST
 
-/* Nothing but memory that is the host's alone; all of it or none. */
+/* Only memory that is the host's alone can be claimed; all of it or none. */
 START_TEST(bad_property_table)
 {
 	static const struct {
@@ -121,7 +126,7 @@ START_TEST(bad_property_table)
 	ck_assert_int_eq(rdw_enable(&world, 0), ITSG_OK);
 	rdw_expect_off(&world, 0, rows[_i].reason);
 	ck_assert_uint_eq(rdw_claimed(&world), 0);
-	/* and it can be set right */
+	/* and the host can correct it */
 	rdw_boot(&world, 0);
 	rdw_close(&world);
 }
@@ -143,7 +148,10 @@ START_TEST(bad_host_moves_its_table)
 }
 END_TEST
 
-/* Two of a group with two tables are UNPREDICTABLE, unless the embedder knows better. */
+/*
+ * Two redistributors of a group with two tables are UNPREDICTABLE, unless the embedder knows
+ * better.
+ */
 START_TEST(bad_tables_differ)
 {
 	const struct rdw_options options = {.cpus = 2, .own_properties = _i};
@@ -186,7 +194,9 @@ START_TEST(good_groups)
 }
 END_TEST
 
-/* Tables that have pages in common and are not the same: each page is let go with the last. */
+/*
+ * Two different tables have pages in common. Each page is let go with the last table that it is in.
+ */
 START_TEST(good_tables_overlap)
 {
 	const struct rdw_options options = {.cpus = 2, .own_properties = true};
@@ -230,8 +240,7 @@ END_TEST
 
 /* ---- Pending tables ---- */
 
-/* Wherever the host says that it is: there is one of the pool, and nobody else's page is touched.
- */
+/* Whatever address the host gives, the table is in the pool, and no page of others is touched. */
 START_TEST(good_pending_table_is_own)
 {
 	static const uint64_t addresses[] = {RDW_PENDING, RDW_GUEST, RDW_HYP, RDW_POOL, 0};
@@ -272,7 +281,7 @@ START_TEST(good_pending_state_survives)
 }
 END_TEST
 
-/* PTZ, or other memory, or more of it: zeros. In halves too. */
+/* PTZ, other memory or more of it: zeros. Also when written in halves. */
 START_TEST(good_pending_state_goes)
 {
 	rdw_open(&world, NULL);
@@ -300,7 +309,7 @@ START_TEST(good_pending_state_goes)
 }
 END_TEST
 
-/* PTZ that was taken back by a later write promises nothing. */
+/* PTZ that a later write cleared promises nothing. */
 START_TEST(good_ptz_taken_back)
 {
 	rdw_open(&world, NULL);
@@ -361,7 +370,7 @@ END_TEST
 
 /* ---- Enable and disable ---- */
 
-/* The budget ends the enable many times; the host's instruction comes again until it is through. */
+/* The budget ends the enable many times. The host's instruction is repeated until it is through. */
 START_TEST(good_enable_in_steps)
 {
 	const struct rdw_options options = {.budget = (uint32_t)_i};
@@ -382,7 +391,7 @@ START_TEST(good_enable_in_steps)
 }
 END_TEST
 
-/* An enable under way shows it, and may be taken back at any point of it. */
+/* An enable under way shows as RWP, and may be taken back at any point. */
 START_TEST(good_enable_taken_back)
 {
 	const struct rdw_options options = {.budget = 1};
@@ -448,7 +457,7 @@ START_TEST(good_enabled_again_before_it_was_off)
 }
 END_TEST
 
-/* EnableLPIs may be RES1 once it is set: the host sees it so, and nothing is let go. */
+/* EnableLPIs may be RES1 once it is set. The host sees that, and nothing is let go. */
 START_TEST(bad_lpis_stay)
 {
 	const struct rdw_options options = {.stays = true};
@@ -469,7 +478,7 @@ START_TEST(bad_lpis_stay)
 }
 END_TEST
 
-/* A change of DPG* is a write like others: not while RWP is 1. */
+/* A change of DPG* is a write like others: it waits while RWP is 1. */
 START_TEST(good_dpg_waits_for_rwp)
 {
 	const struct rdw_options options = {.manual = true};

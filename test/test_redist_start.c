@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Set-up of redistributors: what hardware is taken over as it is, and what others do meanwhile. */
+/* Set-up of redistributors: which hardware is taken over, and what others may do meanwhile. */
 #include "rd_world.h"
 #include "suites.h"
 
 static struct rdw world;
 
-/* Virtual tables in use go on being used whatever becomes of EnableLPIs. */
+/* Virtual tables that are in use stay in use, whatever EnableLPIs says. */
 START_TEST(bad_virtual_tables_in_use)
 {
 	static const struct rdw_options options[] = {
@@ -22,7 +22,7 @@ START_TEST(bad_virtual_tables_in_use)
 }
 END_TEST
 
-/* Addresses without Valid do nothing; nor do registers that are not there. */
+/* Addresses without Valid do nothing. Nor do registers that do not exist. */
 START_TEST(good_virtual_tables_left_behind)
 {
 	static const struct rdw_options options[] = {
@@ -63,7 +63,7 @@ START_TEST(good_no_enable_while_probed)
 	model_watch(world.model, &(struct model_watch){.hw_write = enable_other});
 	(void)!itsg_rd_init(&world.rd[1], &world.domain, &config);
 	violation = model_violation(world.model);
-	/* This thread is both CPUs: it would have had to wait for itself. */
+	/* This thread plays both CPUs: it would have to wait for itself. */
 	ck_assert_int_eq(violation->property, MODEL_P10);
 	ck_assert_str_eq(violation->text, "an ITS lock is taken inside the domain lock");
 	rdw_destroy(&world);
@@ -84,7 +84,10 @@ START_TEST(good_firmware_dpg_stays)
 }
 END_TEST
 
-/* An enable in the same store as DPG*, or behind another write, waits for RWP: no driver polls. */
+/*
+ * An enable in the same store as DPG*, or behind another write, waits for RWP, since no driver
+ * polls.
+ */
 START_TEST(good_enable_waits_for_rwp)
 {
 	const struct rdw_options options = {.manual = true};
@@ -101,8 +104,9 @@ START_TEST(good_enable_waits_for_rwp)
 END_TEST
 
 /*
- * Linux finds out what all redistributors have by walking from RD_base to RD_base until TYPER.Last;
- * no VLPIS, no virtual frames to step over. PPInum 1 says that there are 32 PPIs more.
+ * Linux finds out what all redistributors have by stepping from RD_base to RD_base until
+ * TYPER.Last. Without VLPIS there are no virtual frames to step over. PPInum 1 says that there are
+ * 32 more PPIs.
  */
 START_TEST(good_walk_over_virtual_frames)
 {
@@ -124,8 +128,7 @@ START_TEST(good_walk_over_virtual_frames)
 }
 END_TEST
 
-/* The last of a group clears PROPBASER for those before it, though its own enable came to nothing.
- */
+/* The last of a group clears PROPBASER for those before it, even if its own enable failed. */
 START_TEST(good_last_clears_the_register)
 {
 	const struct rdw_options options = {.cpus = 2, .budget = 1};
@@ -138,8 +141,10 @@ START_TEST(good_last_clears_the_register)
 }
 END_TEST
 
-/* One leaves; the other of the group has LPIs enabled (1), or has not (0), and then nobody's
- * address stays in the register that they share. */
+/*
+ * One redistributor leaves. The other of its group has LPIs enabled (1) or not (0). If not, no
+ * address of anybody's stays in the register that they share.
+ */
 START_TEST(good_first_clears_the_register)
 {
 	const struct rdw_options options = {.cpus = 2};
@@ -159,7 +164,10 @@ START_TEST(good_first_clears_the_register)
 }
 END_TEST
 
-/* It was busy, so it was not taken over, and the ledger did not take its frame back at once. */
+/*
+ * The redistributor was busy, so it was not taken over. And the ledger did not take its frame back
+ * at once.
+ */
 START_TEST(bad_busy_and_not_given_back)
 {
 	const struct rdw_options options = {.manual = true};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Many CPUs at once, each at its own redistributor and all at one property table; for TSan too. */
+/*
+ * Many CPUs at once, each at its own redistributor, and all with one property table. Also for TSan.
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include <pthread.h>
@@ -34,7 +36,7 @@ static bool writes(struct itsg_rd *rd, uint32_t offset, uint64_t value)
 	return itsg_rd_mmio_write(rd, offset, offset == RDW_CTLR ? 4 : 8, value) == ITSG_OK;
 }
 
-/* NULL: it went as it should. */
+/* NULL: all went well. */
 static const char *one_round(struct itsg_rd *rd, unsigned int cpu, unsigned int round)
 {
 	uint64_t table = round % 5 ? RDW_PROPERTIES : RDW_PROPERTIES + 0x1000;
@@ -60,7 +62,7 @@ static void *cpu_runs(void *arg)
 	(void)pthread_barrier_wait(&barrier);
 	for (round = 0; round < ROUNDS && !wrong; round++)
 		wrong = one_round(&world.rd[cpu], cpu, round);
-	/* A string of ours in either case. */
+	/* NULL, or a constant string */
 	return (void *)(uintptr_t)wrong;
 }
 
@@ -105,7 +107,7 @@ static void enable_one(void *arg)
 		;
 }
 
-/* The first goes on for so many points, then the other for so many, then the first to its end. */
+/* The first takes so many steps, then the other takes so many, then the first goes to its end. */
 static size_t enable_both(unsigned int first, unsigned int other)
 {
 	static struct model_schedule schedule;

@@ -49,7 +49,7 @@ static const struct row {
 	{0x0fff4, 4, "4@0", REG_ID, 9},
 	{0x0fff8, 4, "4@0", REG_ID, 10},
 	{0x0fffc, 4, "4@0", REG_ID, 11},
-	{0x10040, 4, "4@0 2@0", REG_TRANSLATER, 0}, /* 16 bits: the low half alone */
+	{0x10040, 4, "4@0 2@0", REG_TRANSLATER, 0}, /* 16 bits: the low half only */
 	{0x20020, 8, "8@0", REG_ZERO, 0},	    /* SGIR */
 };
 
@@ -77,7 +77,7 @@ static enum itsg_reason find(uint32_t region, uint32_t offset, uint32_t size,
 	return itsg_registers_find(region, offset, size, access);
 }
 
-/* Fails only, so that many can be asked for: Check notes each assertion on disk. */
+/* Asserts only on failure, so that many calls are cheap: Check notes each assertion on disk. */
 static void expect_reason(uint32_t region, uint32_t offset, uint32_t size, enum itsg_reason want)
 {
 	struct registers_access access;
@@ -139,7 +139,7 @@ START_TEST(rf36_translater_upper_half)
 }
 END_TEST
 
-/* What a person would look for, said once more without the table. */
+/* What a reader would look for, said once more without the table. */
 START_TEST(good_well_known)
 {
 	struct registers_access access;
@@ -232,7 +232,9 @@ START_TEST(rf03_straddling_the_end)
 }
 END_TEST
 
-/* The same where the region ends inside a register: aligned, yet not wholly inside. */
+/*
+ * The same where the region ends inside a register: the access is aligned, but not wholly inside.
+ */
 START_TEST(rf03_region_ends_inside_a_register)
 {
 	expect_reason(0x8c, 0x88, 4, ITSG_REASON_NONE);

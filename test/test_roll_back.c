@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * P8 and P9 under every two faults of one run: a call to the ledger or the mapping fails, and then
- * the m-th call after it, which is where what the first one stopped is rolled back. Each fault is
- * told of, once: by a status or an event. What was refused has changed nothing; what could not be
- * rolled back or released is kept, and goes back on a later try; at the end everything is returned.
+ * P8 and P9 under every two faults: a call to the ledger or the mapping fails, and then the m-th
+ * call after it. The second one hits the roll-back of what the first one stopped. Each fault is
+ * told of once, by a status or an event. What was refused has changed nothing. What could not be
+ * rolled back or released is kept, and goes back on a later try. At the end everything is returned.
  */
 #include <inttypes.h>
 
@@ -100,7 +100,7 @@ static void tear_down_domain(void)
 
 /* ---- Setting up ---- */
 
-/* There is no memory for it: the frames go back, at once or with a teardown. */
+/* There is no memory for an ITS: the frames go back, at once or with a teardown. */
 static void init_without_memory(void)
 {
 	enum itsg_status status;
@@ -133,8 +133,11 @@ static enum itsg_status add_region(uint64_t pa)
 	return itsg_pool_add(&machine.domain, pa, REGION, ITSG_POOL_HOST);
 }
 
-/* A region that could be neither mapped nor given back is the domain's until its teardown: none of
- * it is for use, none can be added twice, and another one can be. */
+/*
+ * A region that could be neither mapped nor given back stays the domain's until its teardown.
+ * Nothing of it can be used, and none of it can be added a second time. Another region can be
+ * added.
+ */
 static void expect_kept(uint64_t pa, uint64_t free_bytes)
 {
 	told += 2;
@@ -204,7 +207,7 @@ static uint64_t read_ctlr(void)
 	return value;
 }
 
-/* One that fails has let go of what it had by the time it is quiescent. */
+/* An enable that fails has let go of all it had by the time the ITS is quiescent. */
 static void enable(void)
 {
 	unsigned int i, failed = enables;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Many CPUs in the library at once: real threads, with the hardware in one of its own. Under
- * ThreadSanitizer (make test-tsan) only the library's own locks count as order. What the threads do
- * to each other in a fixed order is in thread_schedules.c.
+ * Many CPUs in the library at once: real threads, with the hardware in a thread of its own. Under
+ * ThreadSanitizer (make test-tsan) only the library's own locks count as order. thread_schedules.c
+ * has what the threads do to each other in a fixed order.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -67,7 +67,7 @@ static void on_executed(void *arg, unsigned int its, const uint64_t words[4])
 
 /* ---- CPUs ---- */
 
-/* A device comes, is used and goes; only this thread knows of it. */
+/* A device comes, is used and goes. Only this thread knows it. */
 static void one_round(unsigned int its, uint64_t id, uint64_t intid)
 {
 	const uint64_t itt = ITTS_BASE(its) + id * 0x1000;
@@ -97,7 +97,7 @@ static void *poster(void *arg)
 	return NULL;
 }
 
-/* Looks at all there is to look at. */
+/* Reads everything that can be read. */
 static void *watcher(void *arg)
 {
 	const struct worker *worker = arg;
@@ -246,7 +246,7 @@ static void *hostile(void *arg)
 
 	for (i = 0; i < ACTS; i++)
 		act(worker->its, &dice);
-	/* One of them tears it down under the others' hands. */
+	/* One thread tears the ITS down while the others use it. */
 	for (i = 0; worker->number == 0 && i < 100; i++)
 		cpu_expect(&world, itsg_its_teardown(&world.machine.its[worker->its]));
 	return NULL;
@@ -285,7 +285,7 @@ static void *holds_its_1(void *arg)
 	return NULL;
 }
 
-/* Each thread for itself: another ITS's lock held elsewhere is none of its business. */
+/* Counts for each thread: a lock that another thread holds means nothing to this one. */
 START_TEST(good_lock_order)
 {
 	void *its = NULL;

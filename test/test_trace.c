@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The trace format: every kind of line there and back, what is wrong with a wrong line, and where
- * the configuration comes from.
+ * The trace format: every kind of line survives there and back, a wrong line gives its error, and
+ * the configuration comes from where it should.
  */
 #include "suites.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What becomes of each GICv3 command in each state: one row a cell. A row gives the commands that
- * make the state, the command itself, its verdict and reason, what the hardware must have executed
- * for it (opcodes in order, and the last command word for word), and how many ITTs the walk
- * releases.
+ * What becomes of each GICv3 command in each state: one row for each. A row has the commands that
+ * make the state, the command itself, its verdict and its reason. It has what the hardware must
+ * have executed for it: the opcodes in order, and the last command word for word. And it says how
+ * many ITTs the walk releases.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -117,13 +117,13 @@ START_TEST(cell)
 	check_hardware(&world, row);
 	ck_assert_msg(world.released_itts == row->released, "%s: %u ITTs released", row->name,
 		      world.released_itts);
-	/* whatever became of it, CREADR has passed it */
+	/* CREADR has passed it, whatever the verdict */
 	ck_assert_uint_eq(world_read(&world, 0x90, 4), world.position);
 	world_close(&world);
 }
 END_TEST
 
-/* Nothing that a MAPD V = 0 needs the memory of is given back before the walk has passed it. */
+/* No memory that a MAPD with V = 0 needs is given back before the walk has passed it. */
 START_TEST(good_release_waits_for_the_walk)
 {
 	const struct world_options options = {.manual = true};

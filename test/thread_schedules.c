@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Two traps against each other, in every order there is (schedule.h): each call of the platform is
- * a place where the other CPU, or the hardware, may come first. Whatever the order, the state in
- * the end is that of one trap after the other.
+ * Two traps against each other, in every possible order (schedule.h). At each call of the platform
+ * the other CPU, or the hardware, may go first. Whatever the order, the final state is that of one
+ * trap after the other.
  */
 #include "thread_schedules.h"
 
@@ -120,7 +120,7 @@ static void run(const struct duel *duel, struct model_schedule *schedule)
 	model_check(world.machine.model, machine_claimed(&world.machine));
 	ck_assert(itsg_its_is_valid(&world.machine.its[0]));
 	state_take(&now, &world.machine, 0);
-	/* How far the hardware was when the host asked is nobody's to say. */
+	/* What the host was told depends on how far the hardware was, so it is not compared then */
 	if (!duel->hardware)
 		now.length += (size_t)snprintf(now.text + now.length, STATE_BYTES - now.length,
 					       "told %#llx %#llx\n", (unsigned long long)result[0],
@@ -175,7 +175,7 @@ START_TEST(good_every_schedule)
 	schedule.length = 0;
 	do {
 		run_and_judge(duel, &schedule);
-		/* Really all of them, where only two are at it. */
+		/* with only two tasks, these really are all */
 		ck_assert(duel->hardware || schedule.decisions <= duel->depth);
 		count++;
 	} while (model_schedule_next(&schedule, duel->depth));
@@ -198,8 +198,10 @@ static void three_steps(void *arg)
 	}
 }
 
-/* Two tasks of three steps each: all 20 ways to shuffle them, each once, and every one of them
- * again from its bytes. */
+/*
+ * Two tasks of three steps each. There are 20 ways to shuffle them: each comes once, and each comes
+ * again from its bytes.
+ */
 START_TEST(good_schedules_are_all_there_is)
 {
 	unsigned int names[2] = {0, 1}, seen[64] = {0}, count = 0, i;
@@ -242,7 +244,7 @@ static void domain_then_its(void *arg)
 	lock_both(model_domain_ctx(world.machine.model), model_its_ctx(world.machine.model, 0));
 }
 
-/* A deadlock is found, and the order that leads to one is reported even where it does not. */
+/* A deadlock is found. An order that could lead to one is reported even where it does not. */
 START_TEST(bad_deadlock_is_seen)
 {
 	const struct model_task tasks[] = {{its_then_domain, NULL}, {domain_then_its, NULL}};

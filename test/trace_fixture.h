@@ -6,8 +6,8 @@
 #include <check.h>
 
 /*
- * Runs the trace as `itsguard replay` does, with reports and without; fails the test unless every
- * property and every expectation holds, X property lines included.
+ * Replays the trace as `itsguard replay` does, with reports and without. Fails the test unless
+ * every property and every expectation holds, X property lines included.
  */
 void trace_must_hold(const char *text);
 

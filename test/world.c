@@ -172,7 +172,7 @@ static unsigned int broken(struct world *world)
 
 void world_check(struct world *world)
 {
-	/* the model's hardware is never wrong: whoever thinks so has lost count */
+	/* the model's hardware is never wrong: an HW_ERROR means that the library has miscounted */
 	ck_assert_uint_eq(world_counters(world).hw_errors, 0);
 	model_check(world->model, world_counters(world).claimed_pages);
 	ck_assert(itsg_its_is_valid(&world->its));

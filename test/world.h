@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One ITS of the library over one ITS of the model, and a host that does as a test says. Addresses:
- * the host's queue at WORLD_QUEUE, its tables at WORLD_TABLES, its ITTs at WORLD_ITTS; the pool far
- * from them.
+ * One ITS of the library over one ITS of the model, and a host that does as a test says. The host's
+ * queue is at WORLD_QUEUE, its tables at WORLD_TABLES, its ITTs at WORLD_ITTS. The pool is far from
+ * them.
  */
 #ifndef WORLD_H
 #define WORLD_H
@@ -35,11 +35,11 @@ struct world_options {
 	uint32_t budget, ring;
 	uint64_t devices, events;
 	uint32_t collections;
-	bool host_uncached; /* the host writes its queue past the caches, and its CBASER says so */
-	bool non_coherent;  /* the hardware really is, and says so */
+	bool host_uncached; /* the host's queue is not cached, as its CBASER says */
+	bool non_coherent;  /* the hardware is non-coherent, and says so */
 	bool no_collection_table;
 	bool bad_access_raz;
-	bool manual;				 /* the hardware runs only when told */
+	bool manual;				 /* the hardware works only when told */
 	uint64_t device_baser, collection_baser; /* at reset; 0: QEMU's */
 	uint64_t baser_sticky;			 /* of all BASERs; 0: all bits */
 	uint8_t baser_pages;			 /* page sizes that stick; 0: all */
@@ -64,17 +64,19 @@ struct world {
 	bool gone;
 };
 
-/* Called at each register write of the library, if set before world_try; for init itself. */
+/* If set before world_try: called at each register write of the library, also of init. */
 extern void (*world_hw_write_hook)(struct world *world);
 
-/* Made, and the library initialised on it, or the status of the call that failed. */
+/*
+ * Makes the machine and initialises the library on it. Returns the status of the call that failed.
+ */
 enum itsg_status world_try(struct world *world, const struct world_options *options);
 void world_open(struct world *world, const struct world_options *options);
-/* Tables, queue and enable, as a driver does it; ends with the hardware on. */
+/* Sets tables and queue and enables, as a driver does. It ends with the hardware on. */
 void world_boot(struct world *world);
-/* Teardown to the end; fails the test if any property is broken. */
+/* Tears down to the end. Fails the test if any property is broken. */
 void world_close(struct world *world);
-/* As close, after a test that has broken something on purpose or checks the status itself. */
+/* As world_close, for a test that has broken something on purpose or checks the status itself. */
 void world_destroy(struct world *world);
 void world_check(struct world *world);
 
@@ -82,10 +84,10 @@ enum itsg_status world_write(struct world *world, uint32_t offset, uint32_t size
 uint64_t world_read(struct world *world, uint32_t offset, uint32_t size);
 enum itsg_status world_read_status(struct world *world, uint32_t offset, uint32_t size,
 				   uint64_t *value);
-/* A command into the host's queue, without a doorbell. */
+/* Puts a command into the host's queue, without a doorbell. */
 void world_put(struct world *world, const uint64_t words[4]);
 void world_doorbell(struct world *world);
-/* put, doorbell, and the hardware and the library until both are quiet. */
+/* Puts, rings the doorbell, and lets hardware and library work until both are quiet. */
 void world_post(struct world *world, const uint64_t words[4]);
 void world_settle(struct world *world);
 void world_run(struct world *world);
