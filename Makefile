@@ -53,7 +53,7 @@ NVHE	:= -O2 -ffreestanding -mgeneral-regs-only -mno-outline-atomics -fno-pic -fn
 
 LIB	:= $(sort $(wildcard src/validator/*.c src/shadow/*/*.c))
 GLUE	:= $(sort $(wildcard src/hypglue/*.c))
-MODEL	:= $(sort $(wildcard src/model/*.c))
+MODEL	:= $(sort $(wildcard src/model/*.c src/model/*/*.c))
 RIG	:= $(sort $(wildcard fuzz/trace/*.c fuzz/rig/*.c) $(filter-out %/libfuzzer.c %/afl.c,$(wildcard fuzz/mutator/*.c)))
 TOOL	:= $(sort $(wildcard fuzz/tool/*.c))
 TEST	:= $(sort $(wildcard test/*.c))

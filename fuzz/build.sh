@@ -35,7 +35,7 @@ archive() { # name, objects...
 {
 	archive itsguard $(compile "-ffreestanding" src/validator/*.c src/shadow/*/*.c)
 	archive hypglue $(compile "-ffreestanding" src/hypglue/*.c)
-	archive world $(compile "$world" src/model/*.c fuzz/trace/*.c fuzz/rig/*.c \
+	archive world $(compile "$world" src/model/*.c src/model/*/*.c fuzz/trace/*.c fuzz/rig/*.c \
 		$(ls fuzz/mutator/*.c 2>/dev/null | grep -v -e /afl.c -e /libfuzzer.c))
 }
 steps=$([ ! -f fuzz/mutator/libfuzzer.c ] || compile "$world" fuzz/mutator/libfuzzer.c)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "finding.h"
-#include "model/linux.h"
+#include "model/linux/linux.h"
 #include "rig/rig.h"
 #include "trace/binary.h"
 #include "worst.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Hardware to test the driver of src/model/linux.c against, without the library or the model. It
- * has registers, some memory, a log of every access, and a list of every command with a check of
+ * Hardware to test the driver of src/model/linux/linux.c against, without the library or the model.
+ * It has registers, some memory, a log of every access, and a list of every command with a check of
  * its state rules.
  */
 #ifndef FAKE_ITS_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/linux.h"
+#include "model/linux/linux.h"
 
 #define FAKE_WINDOW   ((uint64_t)8 << 20)
 #define FAKE_ACCESSES 4096

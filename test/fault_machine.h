@@ -10,7 +10,7 @@
 #include <check.h>
 #include <itsguard/itsguard.h>
 
-#include "model/linux.h"
+#include "model/linux/linux.h"
 #include "model/model.h"
 
 #define MACHINE_ITS	4

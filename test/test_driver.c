@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "model/linux.h"
+#include "model/linux/linux.h"
 #include "suites.h"
 #include "world.h"
 

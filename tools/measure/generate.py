@@ -128,8 +128,8 @@ def write(path, text):
 
 def generate(tree):
 	"""Writes the folders' sources into the tree; all mutants."""
-	units = sorted(path for folder in FOLDERS for path in glob.glob(folder + "/*.c"))
-	headers = sorted(path for folder in FOLDERS for path in glob.glob(folder + "/*.h"))
+	units = sorted(path for folder in FOLDERS for path in glob.glob(folder + "/**/*.c", recursive=True))
+	headers = sorted(path for folder in FOLDERS for path in glob.glob(folder + "/**/*.h", recursive=True))
 	flags = {"compile": ["-std=c11", "-ffreestanding", "-Iinclude", "-Isrc"],
 		 "headers": sorted(glob.glob("include/itsguard/*.h"))}
 	sources = points.read(CLANG, flags, units, units + headers)
