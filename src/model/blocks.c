@@ -4,12 +4,16 @@
  * Here P2 (cleared or released too early), P5 (seen before it was cleared) and P9 (two at one
  * place, released and not held) are noticed.
  */
-#include <itsguard/types.h>
+#include "model/blocks.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "internal.h"
+#include "model/busy.h"
+#include "model/bytes.h"
+#include "model/lookup.h"
+#include "model/truth.h"
+#include "model/violation.h"
 
 #define FEW 8 /* granules for which a call would cost more than it saves */
 

@@ -8,10 +8,16 @@
  * The GICv4 commands all break P11, also where TYPER.Virtual is set: the library has GICv4 off, so
  * none may arrive, and what they do is not modelled.
  */
-#include <inttypes.h>
-#include <string.h>
+#include "model/commands.h"
 
-#include "internal.h"
+#include <inttypes.h>
+
+#include "model/its_facts.h"
+#include "model/lookup.h"
+#include "model/lpi.h"
+#include "model/tables.h"
+#include "model/truth.h"
+#include "model/violation.h"
 
 /* Why it is an error, "" if that was told already, NULL if it is none. */
 typedef const char *execute_fn(struct model_its *its, const uint64_t dw[4]);
@@ -33,9 +39,28 @@ static bool valid_bit(const uint64_t dw[4])
 	return dw[2] >> 63;
 }
 
+/* RDbase in [51:16]: a processor number, or with TYPER.PTA the address of RD_base. */
+static bool decode_target(const struct model_its *its, uint64_t dw, uint32_t *cpu)
+{
+	uint64_t pa = dw & UINT64_C(0x000fffffffff0000);
+	uint32_t i;
+
+	if (!model_pta(its)) {
+		*cpu = (uint32_t)(pa >> 16);
+		return pa >> 16 < its->config->processors;
+	}
+	for (i = 0; i < its->config->processors && i < MODEL_RD_MAX; i++) {
+		if (its->config->rd_base[i] == pa) {
+			*cpu = i;
+			return true;
+		}
+	}
+	return false;
+}
+
 static const char *target(const struct model_its *its, uint64_t dw, uint32_t *cpu)
 {
-	if (model_rd_decode(its, dw, cpu))
+	if (decode_target(its, dw, cpu))
 		return NULL;
 	if (!model_pta(its))
 		return "RDbase is beyond the processors";

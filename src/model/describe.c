@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/memory.h"
+#include "model/model.h"
 
 struct text {
 	char *at;

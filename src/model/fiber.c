@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #define _GNU_SOURCE /* ucontext */
-#include "fiber.h"
+#include "model/fiber.h"
 
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <ucontext.h>
 
-#include "internal.h"
-#include "schedule.h"
+#include "model/bytes.h"
 
 #define STACK_BYTES 131072u
+#define SPARES	    4 /* as many as a schedule has tasks */
 
 #ifdef __SANITIZE_ADDRESS__
 #define UNDER_ASAN
@@ -121,7 +121,7 @@ struct model_fiber *model_fiber_main(void)
 
 /* Stacks not in use: making one is dear, and schedules are short. One thread at a time runs them.
  */
-static struct stack spare[MODEL_TASKS];
+static struct stack spare[SPARES];
 static unsigned int spares;
 
 static struct stack new_stack(void)
@@ -147,7 +147,7 @@ static void give_stack(struct stack stack)
 {
 	if (!stack.at)
 		return;
-	if (spares < MODEL_TASKS) {
+	if (spares < SPARES) {
 		spare[spares++] = stack;
 		return;
 	}

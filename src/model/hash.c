@@ -3,21 +3,10 @@
  * Open addressing with linear probing. A slot is in use if it carries the map's generation, so that
  * clearing a map costs nothing however large it has grown.
  */
-#include <stdio.h>
+#include "model/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "internal.h"
-
-void *model_grow(void *old, size_t count, size_t size)
-{
-	void *new = realloc(old, count * size);
-
-	if (new)
-		return new;
-	fprintf(stderr, "model: out of memory\n");
-	abort();
-}
 
 static void map_insert(struct model_map *map, uint64_t key, uint64_t value)
 {

@@ -5,9 +5,16 @@
  */
 #include <itsguard/ledger.h>
 
-#include <string.h>
-
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/bytes.h"
+#include "model/fail.h"
+#include "model/lookup.h"
+#include "model/memory.h"
+#include "model/model.h"
+#include "model/redist.h"
+#include "model/tasks.h"
+#include "model/threads.h"
+#include "model/violation.h"
 
 enum op {
 	OP_DONATE,

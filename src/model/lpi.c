@@ -1,30 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Redistributors: which there are, and which LPIs are pending where. */
-#include "internal.h"
+#include "model/lpi.h"
 
-/* RDbase in [51:16]: a processor number, or with TYPER.PTA the address of RD_base. */
-bool model_rd_decode(const struct model_its *its, uint64_t dw, uint32_t *cpu)
-{
-	uint64_t pa = dw & UINT64_C(0x000fffffffff0000);
-	uint32_t i;
-
-	if (!model_pta(its)) {
-		*cpu = (uint32_t)(pa >> 16);
-		return pa >> 16 < its->config->processors;
-	}
-	for (i = 0; i < its->config->processors && i < MODEL_RD_MAX; i++) {
-		if (its->config->rd_base[i] == pa) {
-			*cpu = i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static uint64_t lpi_key(uint32_t intid, uint32_t cpu)
-{
-	return (uint64_t)intid << 32 | cpu;
-}
+#include "model/hash.h"
+#include "model/model.h"
+#include "model/pending.h"
+#include "model/rd_facts.h"
+#include "model/redist.h"
+#include "model/threads.h"
 
 void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pending)
 {
@@ -32,10 +15,7 @@ void model_lpi_set(struct model *model, uint32_t intid, uint32_t cpu, bool pendi
 
 	if (rd && !model_rd_lpi(rd, intid, pending))
 		return;
-	if (pending)
-		model_map_set(&model->lpis, lpi_key(intid, cpu), 1);
-	else
-		model_map_drop(&model->lpis, lpi_key(intid, cpu));
+	model_pending_set(&model->lpis, intid, cpu, pending);
 }
 
 bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
@@ -43,10 +23,10 @@ bool model_lpi_take(struct model *model, uint32_t intid, uint32_t cpu)
 	bool taken;
 
 	model_enter(model);
-	taken = model_map_find(&model->lpis, lpi_key(intid, cpu));
+	taken = model_map_find(&model->lpis, model_pending_key(intid, cpu));
 	if (taken)
 		model_lpi_set(model, intid, cpu, false);
-	model_map_drop(&model->lpis, lpi_key(intid, cpu));
+	model_map_drop(&model->lpis, model_pending_key(intid, cpu));
 	model_leave(model);
 	return taken;
 }

@@ -3,10 +3,15 @@
  * Physical memory outside the pool, in 4 KiB pages that exist once somebody touched them, and the
  * owner of every page. A page without a record belongs to whom the last range over it names.
  */
+#include "model/memory.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "model/hash.h"
+#include "model/lookup.h"
+#include "model/model.h"
+#include "model/threads.h"
 
 #define CHUNK 256
 
@@ -191,12 +196,6 @@ static uint64_t load(const struct model *model, const struct model_page *page, u
 uint64_t model_peek(const struct model *model, uint64_t pa)
 {
 	return load(model, find_page(model, pa), pa);
-}
-
-/* Equal to itself moved by one byte, of which the first is zero. */
-bool model_reads_zero(const uint8_t *at, uint64_t size)
-{
-	return !size || (!at[0] && !memcmp(at, at + 1, size - 1));
 }
 
 static struct model_hostile *find_hostile(struct model_memory *memory, uint64_t pa)

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The model as a whole: made, reset, destroyed, and the small things asked of it from outside. */
+#include "model/model.h"
+
 #include <itsguard/types.h>
 
 #include <stdlib.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/hash.h"
+#include "model/its.h"
+#include "model/memory.h"
+#include "model/redist.h"
+#include "model/region.h"
+#include "model/state/model.h"
 
 static void own_frames(struct model *model, const struct model_its_config *its)
 {
@@ -99,31 +107,6 @@ void *model_domain_ctx(struct model *model)
 void *model_rd_ctx(struct model *model, unsigned int rd)
 {
 	return &model->rd[rd].ctx;
-}
-
-bool model_must_fail(struct model *model)
-{
-	if (++model->fallible != model->fail_at)
-		return false;
-	model_fail_after(model, model->fail_again);
-	return true;
-}
-
-void model_fail_after(struct model *model, uint64_t n)
-{
-	model->fail_at = n ? model->fallible + n : 0;
-	model->fail_again = 0;
-}
-
-void model_fail_twice(struct model *model, uint64_t n, uint64_t m)
-{
-	model_fail_after(model, n);
-	model->fail_again = m;
-}
-
-uint64_t model_fallible_calls(const struct model *model)
-{
-	return model->fallible;
 }
 
 void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg)

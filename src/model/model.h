@@ -12,58 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct itsg_event;
-
-#define MODEL_ITS_MAX  4
-#define MODEL_RD_MAX   64
-#define MODEL_WATCH_RD 0x100u
-
-enum model_owner {
-	MODEL_NOBODY, /* no memory there */
-	MODEL_HOST,
-	MODEL_HYP,
-	MODEL_GUEST,
-	MODEL_MMIO, /* a device's registers; the ITSs' own frames are host MMIO until donated */
-};
-
-struct model_its_config {
-	uint64_t base; /* of the frames */
-	uint64_t typer;
-	uint32_t iidr, pidr2;
-	uint64_t baser_reset[8];  /* Type and Entry_Size, and the rest at reset */
-	uint8_t baser_pages[8];	  /* bit 0, 1, 2: 4K, 16K, 64K stick */
-	uint64_t baser_sticky[8]; /* other bits that can be written */
-	uint64_t cbaser_sticky;
-	uint32_t processors;
-	uint64_t rd_base[MODEL_RD_MAX]; /* for PTA */
-	uint32_t lpi_bits, vpe_bits;
-};
-
-/* A redistributor that the library mediates, of the CPU with that number. */
-struct model_rd_config {
-	uint64_t base; /* of the RD_base frame */
-	uint64_t typer;
-	uint32_t ctlr; /* CES and IR */
-	uint32_t iidr, pidr2;
-	uint64_t sticky;		 /* of PROPBASER and PENDBASER: bits that can be written */
-	bool stays;			 /* EnableLPIs cannot be cleared */
-	uint64_t vpropbaser, vpendbaser; /* what an earlier kernel has left there */
-};
-
-struct model_config {
-	uint64_t page_size;
-	bool coherent;
-	bool host_uncached; /* host stores pass the caches: the library sees them once it has
-			       flushed */
-	enum model_owner background; /* who owns what no range names */
-	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
-	unsigned int its_count;
-	struct model_its_config its[MODEL_ITS_MAX];
-	unsigned int rd_count;	/* mediated ones; of the others nothing is modelled but the LPIs */
-	uint32_t rd_lpi_bits;	/* INTID bits (GICD_TYPER) */
-	bool rd_own_properties; /* those of a group may differ in PROPBASER */
-	struct model_rd_config rd[MODEL_RD_MAX];
-};
+#include "model/config.h"
+#include "model/violation.h"
+#include "model/watch.h"
 
 struct model;
 
@@ -114,14 +65,7 @@ void model_on_register_read(struct model *model,
 /* Words of host memory the library has loaded so far. */
 uint64_t model_host_reads(const struct model *model);
 
-/* Work units that the library was seen to do with this ctx since it last took the lock of it. What
- * it only looked at (slots that it walks, records that it scans) cannot be seen from here. */
-struct model_spent {
-	uint64_t loads;	    /* words of the host's queue: four to a unit */
-	uint64_t published; /* slots handed to the hardware */
-	uint64_t pages;	    /* given, taken, shared, unshared */
-	uint64_t cleared;   /* 4 KiB each, those begun as well */
-};
+/* Returns the work that the library was seen to do with this ctx. */
 const struct model_spent *model_spent(const void *ctx);
 
 /* hook runs whenever the library has just taken a lock, and when it is about to release it. NULL:
@@ -166,35 +110,6 @@ bool model_rd_ptz(const struct model *model, unsigned int rd);
 void model_rd_power_lost(struct model *model, unsigned int rd);
 
 /* ---- Oracles ---- */
-enum model_property {
-	MODEL_NONE,
-	MODEL_P1,
-	MODEL_P2,
-	MODEL_P3,
-	MODEL_P4,
-	MODEL_P5,
-	MODEL_P6,
-	MODEL_P7,
-	MODEL_P8,
-	MODEL_P9,
-	MODEL_P10,
-	MODEL_P11,
-	MODEL_P12,
-};
-
-struct model_violation {
-	enum model_property property; /* MODEL_NONE: nothing is broken */
-	char text[200];
-};
-
-/* The first property found broken. */
-const struct model_violation *model_violation(const struct model *model);
-/* As if it had not been: for who wants to see each. */
-void model_forgive(struct model *model);
-/* For checks that live outside: keeps the first. */
-__attribute__((format(printf, 3, 4))) void model_break(struct model *model,
-						       enum model_property property,
-						       const char *format, ...);
 /* Checks what must hold between library calls: no lock held, slots in flight unchanged (P4), mapped
  * and cached blocks still held (P2), claimed pages equal to what the ledger has pinned (P9).
  * claimed is the library's own count over all ITSs. */
@@ -208,15 +123,6 @@ void model_check_returned(struct model *model);
 size_t model_describe(const struct model *model, char *text, size_t size);
 
 /* ---- Watching ---- */
-struct model_watch {
-	void *arg;
-	/* The hardware executes a command, before it takes effect. */
-	void (*executed)(void *arg, unsigned int its, const uint64_t words[4]);
-	/* The library reported something (itsg_platform_report). */
-	void (*reported)(void *arg, const struct itsg_event *event);
-	/* The library wrote a hardware register; of redistributor n: its is MODEL_WATCH_RD + n. */
-	void (*hw_write)(void *arg, unsigned int its, uint32_t offset, uint64_t value);
-};
 void model_watch(struct model *model, const struct model_watch *watch);
 
 /* The mask for itsg_its_config.report that the block oracles need. */

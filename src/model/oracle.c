@@ -5,35 +5,15 @@
  * with model_break.
  */
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 
-#include "internal.h"
-
-void model_break(struct model *model, enum model_property property, const char *format, ...)
-{
-	struct model_violation *violation = &model->violation;
-	va_list arguments;
-
-	model_enter(model);
-	if (violation->property == MODEL_NONE) {
-		violation->property = property;
-		va_start(arguments, format);
-		vsnprintf(violation->text, sizeof(violation->text), format, arguments);
-		va_end(arguments);
-	}
-	model_leave(model);
-}
-
-const struct model_violation *model_violation(const struct model *model)
-{
-	return &model->violation;
-}
-
-void model_forgive(struct model *model)
-{
-	model->violation = (struct model_violation){.property = MODEL_NONE};
-}
+#include "model/blocks.h"
+#include "model/its_facts.h"
+#include "model/memory.h"
+#include "model/model.h"
+#include "model/rd_facts.h"
+#include "model/ring.h"
+#include "model/threads.h"
+#include "model/violation.h"
 
 static void check_locks(struct model *model)
 {

@@ -7,7 +7,17 @@
 
 #include <inttypes.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/fail.h"
+#include "model/lookup.h"
+#include "model/memory.h"
+#include "model/redist.h"
+#include "model/redist_registers.h"
+#include "model/region.h"
+#include "model/registers.h"
+#include "model/tasks.h"
+#include "model/threads.h"
+#include "model/violation.h"
 
 static struct model *model_of(void *ctx)
 {

@@ -5,17 +5,23 @@
  * the first has to be memory that the host shares and cannot take back (P1, P2), and all of the
  * second one block of the pool (P1, P2, P5).
  */
-#include <itsguard/types.h>
+#include "model/redist.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/bytes.h"
+#include "model/lookup.h"
+#include "model/memory.h"
+#include "model/model.h"
+#include "model/pending.h"
+#include "model/rd_facts.h"
+#include "model/threads.h"
+#include "model/violation.h"
 
 #define PROPERTY_ADDRESS UINT64_C(0x000ffffffffff000)
-#define PENDING_ADDRESS	 UINT64_C(0x000fffffffff0000)
 #define LPI_FIRST	 8192u
-#define TYPER_COMMON	 24
 
 void model_rd_reset(struct model *model, unsigned int number)
 {
@@ -26,21 +32,6 @@ void model_rd_reset(struct model *model, unsigned int number)
 	rd->waker = 6; /* asleep */
 }
 
-struct model_rd *model_rd_of(struct model *model, uint32_t cpu)
-{
-	return cpu < model->config.rd_count ? &model->rd[cpu] : NULL;
-}
-
-bool model_rd_live(const struct model_rd *rd)
-{
-	return rd->enabled || rd->rwp;
-}
-
-bool model_rd_reads(const struct model_rd *rd)
-{
-	return rd->enabled || rd->stopping;
-}
-
 bool model_rd_enabled(const struct model *model, unsigned int rd)
 {
 	return model->rd[rd].enabled;
@@ -49,14 +40,6 @@ bool model_rd_enabled(const struct model *model, unsigned int rd)
 bool model_rd_ptz(const struct model *model, unsigned int rd)
 {
 	return model->rd[rd].ptz;
-}
-
-uint64_t model_rd_lpi_end(const struct model_rd *rd)
-{
-	uint32_t bits = (uint32_t)(rd->propbaser & 0x1f) + 1,
-		 most = rd->ctx.model->config.rd_lpi_bits;
-
-	return (uint64_t)1 << (bits < most ? bits : most);
 }
 
 /* ---- The property table ---- */
@@ -118,11 +101,15 @@ void model_rd_page_dropped(struct model *model, uint64_t pa)
 
 /* ---- The pending table ---- */
 
+struct span {
+	uint8_t *hw, *expect;
+	uint64_t pa;
+};
+
 /* Where the bits [first, last) of it are for the hardware, or P1. */
-static bool pending_view(struct model_rd *rd, uint64_t first, uint64_t bytes,
-			 struct model_view *view)
+static bool pending_view(struct model_rd *rd, uint64_t first, uint64_t bytes, struct span *view)
 {
-	uint64_t pa = (rd->pendbaser & PENDING_ADDRESS) + first;
+	uint64_t pa = (rd->pendbaser & MODEL_PENDING_ADDRESS) + first;
 	const struct model_block *block = model_block_at(rd->ctx.model, pa);
 
 	if (!block || !model_block_covers(block, pa, bytes) || block->rd != rd ||
@@ -142,7 +129,7 @@ static bool pending_view(struct model_rd *rd, uint64_t first, uint64_t bytes,
 
 bool model_rd_lpi(struct model_rd *rd, uint32_t intid, bool pending)
 {
-	struct model_view view;
+	struct span view;
 	uint8_t bit = (uint8_t)(1u << intid % 8);
 
 	if (!rd->enabled || intid < LPI_FIRST || intid >= model_rd_lpi_end(rd))
@@ -163,7 +150,7 @@ static void set_pending(struct model_rd *rd, const uint8_t *table, uint64_t byte
 		return;
 	for (intid = LPI_FIRST; intid / 8 < bytes; intid++) {
 		if (table[intid / 8] >> intid % 8 & 1)
-			model_map_set(&rd->ctx.model->lpis, (uint64_t)intid << 32 | rd->number, 1);
+			model_pending_set(&rd->ctx.model->lpis, intid, rd->number, true);
 	}
 }
 
@@ -172,7 +159,7 @@ static void read_pending(struct model_rd *rd)
 {
 	uint64_t bytes = model_rd_lpi_end(rd) / 8;
 	struct model_block *block;
-	struct model_view view;
+	struct span view;
 
 	if (!pending_view(rd, 0, bytes, &view))
 		return;
@@ -196,16 +183,6 @@ static void read_pending(struct model_rd *rd)
 			    rd->number);
 }
 
-const char *model_rd_block_busy(const struct model_block *block)
-{
-	const struct model_rd *rd = block->rd;
-
-	if (!rd || block->purpose != ITSG_FOR_PENDING_TABLE || !model_rd_live(rd) ||
-	    !model_block_covers(block, rd->pendbaser & PENDING_ADDRESS, 1))
-		return NULL;
-	return "the redistributor uses it as its pending table";
-}
-
 void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event)
 {
 	struct model *model = rd->ctx.model;
@@ -227,14 +204,6 @@ void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event)
 }
 
 /* ---- Life ---- */
-
-bool model_rd_same_group(const struct model_rd *a, const struct model_rd *b)
-{
-	uint32_t bytes = a->config->typer >> TYPER_COMMON & 3;
-	uint64_t differ = (a->config->typer ^ b->config->typer) >> 32;
-
-	return !bytes || differ >> (32 - 8 * bytes) == 0;
-}
 
 /* Of two enabled ones of a group both have the same PROPBASER, or anything may happen. */
 static void check_group(const struct model_rd *rd)

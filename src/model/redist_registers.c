@@ -3,9 +3,15 @@
  * The registers of RD_base, after its-architecture 6. An access that is illegal or UNPREDICTABLE
  * breaks P11 and does nothing.
  */
+#include "model/redist_registers.h"
+
 #include <inttypes.h>
 
-#include "internal.h"
+#include "model/lpi.h"
+#include "model/rd_facts.h"
+#include "model/redist.h"
+#include "model/threads.h"
+#include "model/violation.h"
 
 #define ENABLE	     0x1u
 #define CES_IR	     0x6u

@@ -5,11 +5,17 @@
  * do not snoop they have a copy of their own that only cleaning brings up to date. Both begin as
  * junk: memory that nobody cleared must not look as if somebody had.
  */
+#include "model/region.h"
+
 #include <sanitizer/asan_interface.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/bytes.h"
+#include "model/lookup.h"
+#include "model/memory.h"
+#include "model/violation.h"
 
 static struct model_region *region_to_change(struct model *model, uint64_t pa)
 {

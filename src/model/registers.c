@@ -3,9 +3,17 @@
  * The ITS's registers, after its-architecture 1.2 to 1.9. An access that these call illegal or
  * UNPREDICTABLE breaks P11 and does nothing.
  */
+#include "model/registers.h"
+
 #include <inttypes.h>
 
-#include "internal.h"
+#include "model/its.h"
+#include "model/its_facts.h"
+#include "model/ring.h"
+#include "model/state/model.h"
+#include "model/tables.h"
+#include "model/truth.h"
+#include "model/violation.h"
 
 #define VALID	   ((uint64_t)1 << 63)
 #define FIXED	   UINT64_C(0x071f000000000000) /* BASER: Type, Entry_Size */

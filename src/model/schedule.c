@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* The scheduler: who goes on is decided before each switch, by the task that would go on if nobody
  * said otherwise. */
-#include "schedule.h"
+#include "model/schedule.h"
 
 #include <stdlib.h>
 
-#include "fiber.h"
-#include "internal.h"
+#include "model/fiber.h"
+#include "model/model.h"
+#include "model/tasks.h"
 
 struct task {
 	const struct model_task *what;

@@ -4,13 +4,22 @@
  * (P1), and read back what the hardware wrote there (P5). Entries are in a format of the model's
  * own: bit 0 is valid, the rest follows from there; what does not fit a small entry is kept beside.
  */
+#include "model/tables.h"
+
 #include <inttypes.h>
 #include <string.h>
 
-#include "internal.h"
+#include "model/blocks.h"
+#include "model/bytes.h"
+#include "model/hash.h"
+#include "model/its_facts.h"
+#include "model/itt.h"
+#include "model/lookup.h"
+#include "model/model.h"
+#include "model/truth.h"
+#include "model/violation.h"
 
 #define ENTRY_BYTES 8u /* of an entry that mean something */
-#define ITE_BYTES   7u
 #define PA_BITS	    UINT64_C(0xffffffffff000)
 
 const char *model_fault_text(enum model_fault fault)
@@ -141,17 +150,6 @@ static void forged(const struct model_its *its, uint64_t pa, const char *what)
 		    what);
 }
 
-static bool all_zero(const uint8_t *at, uint32_t bytes)
-{
-	uint32_t i;
-
-	for (i = 0; i < bytes; i++) {
-		if (at[i])
-			return false;
-	}
-	return true;
-}
-
 static void put_entry(const struct model_view *view, uint32_t bytes, uint64_t value)
 {
 	if (bytes == ENTRY_BYTES) {
@@ -221,7 +219,7 @@ static struct model_device *device_of_entry(struct model_its *its, uint32_t id,
 	struct model_device *device = model_device_find(its, id);
 	bool here = device && device->entry_pa == dte->view.pa;
 
-	if (here == all_zero(dte->view.expect, its->table[MODEL_DEVICES].entry))
+	if (here == model_entry_is_zero(dte->view.expect, its->table[MODEL_DEVICES].entry))
 		forged(its, dte->view.pa, "a device entry is left over from another table");
 	if (here)
 		model_device_cache(its, device, true);
@@ -245,25 +243,6 @@ enum model_fault model_dte_find(struct model_its *its, uint32_t id, struct model
 void model_dte_write(struct model_its *its, const struct model_dte *dte, uint64_t value)
 {
 	put_entry(&dte->view, its->table[MODEL_DEVICES].entry, value);
-}
-
-uint64_t model_ite_encode(bool valid, uint32_t intid, uint32_t icid)
-{
-	return valid ? 1 | (uint64_t)icid << 1 | (uint64_t)intid << 17 : 0;
-}
-
-uint64_t model_ite_expected(const struct model_its *its, uint64_t pa, const uint8_t *expect)
-{
-	uint32_t bytes = model_ite_bytes(its);
-	const uint64_t *kept;
-	uint64_t value = 0;
-
-	if (bytes >= ITE_BYTES) {
-		memcpy(&value, expect, ITE_BYTES);
-		return value;
-	}
-	kept = all_zero(expect, bytes) ? NULL : model_map_find(&its->event_map, pa);
-	return kept ? *kept : 0;
 }
 
 enum model_fault model_ite_find(struct model_its *its, uint32_t id, uint32_t event,
@@ -299,7 +278,7 @@ void model_ite_write(struct model_its *its, const struct model_ite *ite, bool va
 	uint64_t value = model_ite_encode(valid, intid, icid);
 
 	put_entry(&ite->view, model_ite_bytes(its), value);
-	if (model_ite_bytes(its) < ITE_BYTES)
+	if (model_ite_bytes(its) < MODEL_ITE_FULL)
 		model_map_set(&its->event_map, ite->view.pa, value);
 }
 
@@ -327,7 +306,7 @@ static enum model_fault collection_entry(struct model_its *its, struct model_col
 	if (fault)
 		return fault;
 	here = collection->mapped && collection->entry_pa == view->pa;
-	if (here == all_zero(view->expect, table->entry))
+	if (here == model_entry_is_zero(view->expect, table->entry))
 		forged(its, view->pa, "a collection entry is left over from another table");
 	if (here)
 		model_collection_cache(its, collection, true);

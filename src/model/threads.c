@@ -4,11 +4,15 @@
  * that ThreadSanitizer neither sees it nor anything done under it: what the library does between
  * two calls is in order only where the library's own locks, real ones here, put it into order.
  */
+#include "model/threads.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
 
-#include "internal.h"
+#include "model/bytes.h"
+#include "model/model.h"
+#include "model/tasks.h"
 
 #ifdef __has_feature
 #if __has_feature(thread_sanitizer)
