@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Hardware to test the driver of src/model/linux/linux.c against, without the library or the model.
+ * Hardware to test the driver of src/model/linux against, without the library or the model.
  * It has registers, some memory, a log of every access, and a list of every command with a check of
  * its state rules.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The driver of src/model/linux/linux.c by itself, against the small hardware of fake_its.c. */
+/* The driver of src/model/linux by itself, against the small hardware of fake_its.c. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "suites.h"

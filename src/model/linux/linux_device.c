@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* CPUs, devices and interrupts: who sends which command when. */
-#include "linux_parts.h"
+#include "model/linux/linux_device.h"
+
+#include "model/linux/linux_machine.h"
+#include "model/linux/linux_memory.h"
+#include "model/linux/linux_queue.h"
+#include "model/linux/linux_redist.h"
+#include "model/linux/linux_tables.h"
 
 #define FIRST_LPI 8192u
 #define NO_LPIS	  0u

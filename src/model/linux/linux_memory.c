@@ -12,7 +12,9 @@
  * 256-byte alignment inside it, cleared each time, next to objects that the rest of the kernel
  * writes to.
  */
-#include "linux_parts.h"
+#include "model/linux/linux_memory.h"
+
+#include "model/linux/linux_machine.h"
 
 #define FIRST_LPI     8192u
 #define ITT_ALIGNMENT 256u

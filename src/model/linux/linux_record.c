@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#include "linux_record.h"
+#include "model/linux/linux_record.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #ifndef LINUX_RECORD_H
 #define LINUX_RECORD_H
 
-#include "linux.h"
+#include "model/linux/linux.h"
 
 #include <stdio.h>
 

@@ -4,7 +4,10 @@
  * earlier kernel left enabled is disabled, then PROPBASER (one table for all), PENDBASER,
  * EnableLPIs. When a CPU comes back later nothing is done: LPIs are taken to be enabled still.
  */
-#include "linux_parts.h"
+#include "model/linux/linux_redist.h"
+
+#include "model/linux/linux_machine.h"
+#include "model/linux/linux_memory.h"
 
 #define CTLR	  0x0000u
 #define PROPBASER 0x0070u

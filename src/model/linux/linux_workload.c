@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* A machine's life in random order: whatever is chosen is right where it stands. */
-#include "linux_parts.h"
+#include "model/linux/linux.h"
 
 #define FIRST_LPI 8192u
 
