@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Pool blocks, known from what the library reports. Each 256 bytes of a region name their block.
- * Here P2 (cleared or released too early), P5 (seen before it was cleared) and P9 (two at one
- * place, released and not held) are noticed.
+ * This file notices P2 (cleared or released too early), P5 (seen before it was cleared) and P9 (two
+ * blocks at one place; released and not held).
  */
 #include "model/blocks.h"
 
@@ -15,7 +15,7 @@
 #include "model/truth.h"
 #include "model/violation.h"
 
-#define FEW 8 /* granules for which a call would cost more than it saves */
+#define FEW 8 /* up to so many granules a loop is quicker than a call */
 
 const char *model_purpose_name(enum itsg_purpose purpose)
 {
@@ -34,7 +34,7 @@ const char *model_purpose_name(enum itsg_purpose purpose)
 	return "unknown";
 }
 
-/* Index + 1 of the first block among so many granules, 0 if there is none. */
+/* Returns index + 1 of the first block among so many granules, or 0. */
 static uint32_t first_marked(const uint32_t *granule, uint64_t count)
 {
 	uint64_t i;
@@ -75,7 +75,7 @@ struct model_block *model_block_in(const struct model *model, uint64_t pa, uint6
 	return NULL;
 }
 
-/* What is written doubles with each copy. */
+/* Each copy doubles what is written. */
 static void mark(const struct model_block *block, uint32_t index)
 {
 	uint32_t *first = &block->region->granule[(block->pa - block->region->pa) / MODEL_GRANULE];
@@ -156,7 +156,8 @@ void model_block_drop(struct model *model, struct model_block *block)
 	model->blocks.held--;
 }
 
-/* Pieces may come in either direction; one that does not touch the rest starts afresh. */
+/* Adds a cleared piece. Pieces may come upwards or downwards. A piece that does not touch the
+ * others starts the count anew. */
 static void count_cleared(struct model_block *block, uint64_t from, uint64_t to)
 {
 	if (from > block->clear_to || to < block->clear_from ||
@@ -171,11 +172,11 @@ static void count_cleared(struct model_block *block, uint64_t from, uint64_t to)
 		block->clear_to = to;
 }
 
-/* What the hardware knew through [from, to) is not there any more; the block is new to it. */
+/* The hardware no longer knows what it wrote to [from, to). The block is new to it. */
 static void unsee(struct model_block *block, uint64_t from, uint64_t to)
 {
-	/* A page may be in use again, through an entry that was never changed, without being seen
-	 * anew. */
+	/* Not only if it was seen: a page may be in use again through an entry that never
+	 * changed. Then the hardware does not see it anew. */
 	model_truth_wipe(block->its, block, from, to - from);
 	if (block->purpose != ITSG_FOR_RING && block->purpose != ITSG_FOR_STATE)
 		memset(block->region->expect + (from - block->region->pa), 0, to - from);

@@ -52,7 +52,9 @@ static const char *page_busy(const struct model_block *block)
 	return level1_names(block->its, block) ? "level 1 still names it" : NULL;
 }
 
-/* Without power, caches and a Valid table there is only the entry in memory, which must go too. */
+/* Returns true if the hardware can still find the ITT. If the ITS is off, caches nothing and has
+ * no Valid table, only the entry in memory is left. That entry must go too before the next
+ * enable. */
 static bool itt_reachable(const struct model_its *its, uint32_t id)
 {
 	const struct model_device *device = model_device_find(its, id);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What each command does to the ITS, after its-architecture 4.2 to 4.5. A command that these call
- * an error, or UNPREDICTABLE, in the state the ITS is in breaks P11 and does nothing. A command
- * with bits set that no field covers, or that V = 0 makes the hardware ignore, breaks P3 and is
- * executed.
+ * What each command does to the ITS, after its-architecture 4.2 to 4.5.
  *
- * The GICv4 commands all break P11, also where TYPER.Virtual is set: the library has GICv4 off, so
- * none may arrive, and what they do is not modelled.
+ * The architecture calls some commands an error, or UNPREDICTABLE, in the present state of the ITS.
+ * Such a command breaks P11 and does nothing. A command may also have bits set that no field
+ * covers, or that V = 0 makes the hardware ignore. Such a command breaks P3 and is executed.
+ *
+ * The GICv4 commands all break P11, also where TYPER.Virtual is set. The library has GICv4 off, so
+ * none may arrive. What they do is not modelled.
  */
 #include "model/commands.h"
 
@@ -19,7 +20,7 @@
 #include "model/truth.h"
 #include "model/violation.h"
 
-/* Why it is an error, "" if that was told already, NULL if it is none. */
+/* Executes a command. Returns why it is an error, "" if that was recorded already, or NULL. */
 typedef const char *execute_fn(struct model_its *its, const uint64_t dw[4]);
 
 #define ITT_BITS UINT64_C(0x000fffffffffff00)
@@ -39,7 +40,8 @@ static bool valid_bit(const uint64_t dw[4])
 	return dw[2] >> 63;
 }
 
-/* RDbase in [51:16]: a processor number, or with TYPER.PTA the address of RD_base. */
+/* RDbase is in bits [51:16]: a processor number, or with TYPER.PTA the address of RD_base.
+ * Returns false if there is no such redistributor. */
 static bool decode_target(const struct model_its *its, uint64_t dw, uint32_t *cpu)
 {
 	uint64_t pa = dw & UINT64_C(0x000fffffffff0000);
@@ -244,7 +246,7 @@ static const char *find_collection(struct model_its *its, uint32_t icid, uint32_
 	return collection->mapped ? NULL : model_fault_text(MODEL_COLLECTION_UNMAPPED);
 }
 
-/* A mapped event and the CPU it goes to. */
+/* Finds a mapped event and the CPU it goes to. */
 static const char *find_event(struct model_its *its, uint32_t device, uint32_t event,
 			      struct model_ite *ite, uint32_t *cpu)
 {
@@ -368,7 +370,7 @@ struct shape {
 	const char *name;
 	execute_fn *execute;
 	uint64_t fields[4];
-	uint64_t key2; /* with V = 0: all that DW2 may have; DW1 nothing */
+	uint64_t key2; /* with V = 0, DW2 has no other bits than these, and DW1 none at all */
 	bool has_valid;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The world's side of the state, as text: for comparing one moment with another, and for seeing
- * where they differ. */
+/*
+ * The model's state as text. Two texts from two moments show what has changed between them.
+ */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -46,7 +47,7 @@ static void say_mapped(struct text *text, const struct model_its *its)
 	}
 }
 
-/* What is not Valid says nothing. */
+/* The value counts only while it is Valid. */
 static void say_base(struct text *text, const struct model_its *its, const char *name,
 		     uint64_t value)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which call fails is counted from the moment it was asked for. */
 #include "model/fail.h"
 
 #include "model/model.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-#define _GNU_SOURCE /* ucontext */
+#define _GNU_SOURCE /* for ucontext */
 #include "model/fiber.h"
 
 #include <stddef.h>
@@ -24,8 +24,8 @@
 #endif
 #endif
 
-/* Valgrind takes a switch between stacks that lie near one another for a very deep call unless
- * told. */
+/* When stacks lie near one another, valgrind mistakes a switch between them for a very deep
+ * call. So it is told of each stack. */
 #ifdef UNDER_VALGRIND
 #include <valgrind/valgrind.h>
 #else
@@ -47,23 +47,23 @@ void __tsan_switch_to_fiber(void *fiber, unsigned int flags);
 
 struct stack {
 	uint8_t *at;
-	unsigned int id; /* valgrind's */
+	unsigned int id; /* for valgrind */
 };
 
 struct model_fiber {
 	ucontext_t context;
 	void (*run)(void *arg);
 	void *arg;
-	struct stack stack; /* .at NULL: the thread's own */
-	/* for the sanitizers */
+	struct stack stack; /* .at is NULL for the thread's own stack */
+	/* What follows is for the sanitizers. */
 	const void *bottom;
 	size_t size;
 	void *fake, *tsan;
-	bool over;		    /* nobody comes back to it */
-	struct model_fiber *before; /* who switched here */
+	bool over;		    /* no switch will come back to it */
+	struct model_fiber *before; /* the fiber that switched to this one */
 };
 
-/* On the new stack. The bounds of the stack left are told here. */
+/* A switch has arrived on this stack. The sanitizer tells the bounds of the stack that was left. */
 static void arrived(struct model_fiber *fiber)
 {
 #ifdef UNDER_ASAN
@@ -91,7 +91,7 @@ void model_fiber_switch(struct model_fiber *from, struct model_fiber *to)
 	arrived(from);
 }
 
-/* makecontext hands over ints only. */
+/* makecontext passes only ints, so the pointer comes in two halves. */
 static void enter(unsigned int high, unsigned int low)
 {
 	struct model_fiber *fiber =
@@ -119,8 +119,8 @@ struct model_fiber *model_fiber_main(void)
 	return fiber;
 }
 
-/* Stacks not in use: making one is dear, and schedules are short. One thread at a time runs them.
- */
+/* Stacks that are not in use. Making one is slow, and schedules are short. Only one thread at a
+ * time executes schedules. */
 static struct stack spare[SPARES];
 static unsigned int spares;
 
@@ -137,7 +137,7 @@ static struct stack take_stack(void)
 	if (!spares)
 		return new_stack();
 #ifdef UNDER_ASAN
-	/* Whoever had it never returned. */
+	/* Its last user never returned, so parts of it are still poisoned. */
 	__asan_unpoison_memory_region(spare[spares - 1].at, STACK_BYTES);
 #endif
 	return spare[--spares];

@@ -5,14 +5,16 @@
 
 struct model_fiber;
 
-/* The stack this is called on. */
+/* Returns a fiber for the stack that this is called on. */
 struct model_fiber *model_fiber_main(void);
-/* A new one, on which run(arg) begins at the first switch to it; run must not return. */
+/* Returns a fiber with a new stack. The first switch to it calls run(arg). run must not return. */
 struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg);
-/* from: the one this is called on. */
+/* Switches to another fiber. Returns when somebody switches back. Requires: the caller is on
+ * from. */
 void model_fiber_switch(struct model_fiber *from, struct model_fiber *to);
-/* The next switch from it is the last: what sanitizers keep for it may go. */
+/* The next switch away from this fiber is its last. What sanitizers keep for it may go. */
 void model_fiber_over(struct model_fiber *fiber);
+/* Requires: nobody is on it, unless it is the one of model_fiber_main. */
 void model_fiber_free(struct model_fiber *fiber);
 
 #endif

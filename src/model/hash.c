@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Open addressing with linear probing. A slot is in use if it carries the map's generation, so that
- * clearing a map costs nothing however large it has grown.
+ * Open addressing with linear probing. A slot is in use if its generation is the map's. So clearing
+ * a map costs nothing, however large it has grown.
  */
 #include "model/hash.h"
 
@@ -43,7 +43,7 @@ void model_map_set(struct model_map *map, uint64_t key, uint64_t value)
 	map_insert(map, key, value);
 }
 
-/* What follows in the same run moves up, so that no probe ends early. */
+/* The entries behind the hole move up where they may, so that no probe ends too early. */
 void model_map_drop(struct model_map *map, uint64_t key)
 {
 	uint32_t hole, i;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The ITS as a machine: enabling, the command queue, running, power, MSIs. What is published is the
- * hardware's: a copy is kept, and memory is compared with it (P4).
+ * The ITS as a machine: enable, execution of commands, MSIs, power, reset.
  */
 #include "model/its.h"
 
@@ -47,7 +46,7 @@ static const char *why_not_enabled(const struct model_its *its)
 	return NULL;
 }
 
-/* While it was off nobody may have written to a table the hardware had before. */
+/* While the ITS was off, nobody may have written to a table that it used before. */
 static void check_kept(struct model_its *its, const struct model_block *block)
 {
 	if (block->level1 || !memcmp(model_block_hw(block), model_block_expect(block), block->size))
@@ -56,7 +55,7 @@ static void check_kept(struct model_its *its, const struct model_block *block)
 		    its->number, model_purpose_name(block->purpose), block->pa);
 }
 
-/* Each level-1 entry kept from before still names a page of ours. */
+/* Each level-1 entry that is kept from before must still name a page of this ITS. */
 static void check_level1(struct model_its *its, const struct model_table *table)
 {
 	struct model_view view, page;
@@ -121,7 +120,7 @@ void model_its_enable(struct model_its *its)
 	model_ring_publish(its, its->cwriter);
 }
 
-/* ---- Running ---- */
+/* ---- Execution ---- */
 
 static void execute_one(struct model_its *its)
 {
@@ -209,7 +208,7 @@ static void reset_registers(struct model_its *its)
 	its->quiescent = true;
 	its->its_number = 0;
 	its->cbaser = 0;
-	its->cwriter = SLOT; /* UNKNOWN at reset: not what anybody hopes for */
+	its->cwriter = SLOT; /* UNKNOWN at reset, so not a value that software would hope for */
 	for (n = 0; n < 8; n++)
 		its->baser[n] = its->config->baser_reset[n] & ~((uint64_t)1 << 63);
 	model_tables_reset(its);
@@ -239,7 +238,6 @@ void model_its_power_lost(struct model *model, unsigned int number)
 	model_leave(model);
 }
 
-/* From whatever it was to an ITS at reset that knows nothing; what it allocated is kept for use. */
 void model_its_reset(struct model *model, unsigned int number)
 {
 	struct model_its *its = &model->its[number];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Entries of an ITT, in a format of the model's own. */
 #include "model/itt.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The reference ledger, with pKVM's rules. Each call asks every page of the range first and changes
- * none before all have agreed.
+ * The reference ledger, with pKVM's rules. Each call first asks every page of the range. It changes
+ * a page only after all of them have agreed.
  */
 #include <itsguard/ledger.h>
 
@@ -25,7 +25,7 @@ enum op {
 	OP_UNPIN,
 	OP_DONATE_MMIO,
 	OP_RETURN_MMIO,
-	OP_HOST_GUEST, /* from here: the host's own hypercalls */
+	OP_HOST_GUEST, /* from here on: the host's own hypercalls */
 	OP_HOST_HYP,
 	OP_HOST_RECLAIM,
 	OP_HOST_SHARE,
@@ -65,7 +65,7 @@ static bool allowed(const struct model *model, enum op op, const struct model_pa
 	return false;
 }
 
-/* The host's own doing: so it stays when the library is gone. */
+/* The host gives the page by itself, so it stays so when the library is gone. */
 static void give(struct model_page *page, enum model_owner owner)
 {
 	page->lent = owner == MODEL_HYP;
@@ -87,7 +87,7 @@ static void apply(struct model *model, enum op op, struct model_page *page)
 		page->shared = true;
 		page->shares++;
 		break;
-	case OP_UNSHARE: /* the host may have been before us: what it does by itself stays */
+	case OP_UNSHARE: /* what the host itself has shared before stays shared */
 		page->shared = page->home_shared;
 		page->shares--;
 		break;
@@ -149,7 +149,8 @@ static bool page_reads_zero(const struct model *model, const struct model_page *
 	return !page->data || model_reads_zero(page->data, MODEL_PAGE);
 }
 
-/* What the library had mapped, and so may have written to, goes back without a trace of it. */
+/* The library may have written to a page that it had mapped. Such a page goes back zeroed and
+ * cleaned. */
 static void check_page_return(struct model *model, uint64_t pa)
 {
 	const struct model_page *page = model_page_get(model, pa);
@@ -187,7 +188,8 @@ static bool keeps_contract(struct model *model, uint64_t pa, uint64_t size)
 	return false;
 }
 
-/* A host's property table may lie where its queue does, or another table of its. */
+/* A host's property table may lie in pages that are shared already: those of its queue or of
+ * another table. To share them again would be refused. */
 static void check_share(struct model *model, uint64_t pa)
 {
 	if (pa < MODEL_PA_END && model_page_get(model, pa)->shares)
@@ -196,7 +198,7 @@ static void check_share(struct model *model, uint64_t pa)
 			    (unsigned long long)pa);
 }
 
-/* What one ITS pins is in its queue: no page is in two of them. */
+/* An ITS pins only the pages of its staging queue. No page may be in the queues of two ITSs. */
 static void note_queue(struct model *model, enum op op, unsigned int its, uint64_t pa,
 		       uint64_t size)
 {
@@ -230,7 +232,7 @@ static enum itsg_status decide(struct model_ctx *ctx, enum op op, uint64_t pa, u
 	return ITSG_OK;
 }
 
-/* A pin goes with a share. */
+/* A pin comes with a share, so its pages are counted once. */
 static bool moves_pages(enum op op)
 {
 	return op != OP_PIN && op != OP_UNPIN;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Redistributors: which there are, and which LPIs are pending where. */
+/* Which LPIs are pending where. A mediated redistributor keeps its own pending table too. */
 #include "model/lpi.h"
 
 #include "model/hash.h"
@@ -42,7 +42,7 @@ void model_lpi_move(struct model *model, uint32_t intid, uint32_t from, uint32_t
 		model_lpi_set(model, intid, to, true);
 }
 
-/* Into a new map: the old one cannot be walked and changed at once. */
+/* Builds a new map, because a map cannot change while it is walked. */
 void model_lpi_move_all(struct model *model, uint32_t from, uint32_t to)
 {
 	struct model_map old = model->lpis;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Physical memory outside the pool, in 4 KiB pages that exist once somebody touched them, and the
- * owner of every page. A page without a record belongs to whom the last range over it names.
+ * Physical memory outside the pool, and the owner of every page. A 4 KiB page has a record from its
+ * first use on. Until then the last range over it says who owns it.
  */
 #include "model/memory.h"
 
@@ -120,7 +120,7 @@ static void add_range(struct model_memory *memory, const struct model_range *ran
 	memory->ranges[memory->range_count++] = *range;
 }
 
-/* A page that has a record already starts afresh, but for what it holds. */
+/* Sets a page that has a record back to its first state. What it holds stays. */
 static void renew_page(struct model *model, struct model_page *page)
 {
 	uint8_t *data = page->data;
@@ -182,7 +182,7 @@ bool model_host_store(struct model *model, uint64_t pa, uint64_t value)
 	return stored;
 }
 
-/* page: NULL if it has no record. */
+/* page may be NULL: it has no record. */
 static uint64_t load(const struct model *model, const struct model_page *page, uint64_t pa)
 {
 	const struct model_region *region = model_region_at(model, pa);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The model as a whole: made, reset, destroyed, and the small things asked of it from outside. */
+/* The model as a whole: made, reset, destroyed, and who watches it. */
 #include "model/model.h"
 
 #include <itsguard/types.h>
@@ -26,7 +26,7 @@ static void own_rd_frames(struct model *model, const struct model_rd_config *rd)
 	model_own(model, rd->base, rd->typer & 2 ? 0x40000 : 0x20000, MODEL_MMIO);
 }
 
-/* False: no memory. */
+/* Returns false if this machine has no memory. */
 static bool start(struct model *model, const struct model_config *config)
 {
 	unsigned int i;

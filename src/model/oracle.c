@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Violations, and the checks that are made between calls. P1, P2, P5, P11 and most of P4 and P9 are
- * noticed where they happen; P6, P7 and P8 need to know what was asked for, and are checked outside
- * with model_break.
+ * The checks between calls of the library. P1, P2, P5, P11 and most of P4 and P9 are noticed where
+ * they are broken. P6, P7 and P8 depend on what was asked for. They are checked outside, by way of
+ * model_break.
  */
 #include <inttypes.h>
 
@@ -63,7 +63,7 @@ static void check_its_returned(struct model *model, const struct model_its *its)
 {
 	unsigned int n;
 
-	if (its->cbaser >> 63) /* enabled or not quiescent, it always is */
+	if (its->cbaser >> 63) /* always so while it is enabled or not quiescent */
 		model_break(model, MODEL_P9, "ITS%u is left with CBASER Valid%s", its->number,
 			    model_its_live(its) ? ", and not off" : "");
 	for (n = 0; n < 8; n++) {

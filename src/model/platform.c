@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The library's side door to the model: what include/itsguard/platform.h asks of an embedder. P10
- * (locks, mappings), P12 (what the hypervisor reads) and the order of barriers are looked at here.
+ * What include/itsguard/platform.h asks of an embedder. This file checks P10 (locks, mappings), P12
+ * (what the hypervisor reads) and the order of barriers.
  */
 #include <itsguard/platform.h>
 
@@ -24,7 +24,8 @@ static struct model *model_of(void *ctx)
 	return ((struct model_ctx *)ctx)->model;
 }
 
-static struct model *begin(void *ctx)
+/* Each call of the library goes through here first, locks and reports aside. */
+static struct model *called(void *ctx)
 {
 	struct model *model = model_of(ctx);
 
@@ -40,7 +41,7 @@ static void no_register(struct model *model)
 
 static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 	struct model_ctx *c = ctx;
 	uint64_t value = 0;
 
@@ -58,7 +59,7 @@ static uint64_t read_register(void *ctx, uint32_t offset, uint32_t size)
 
 static void write_register(void *ctx, uint32_t offset, uint32_t size, uint64_t value)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 	struct model_ctx *c = ctx;
 
 	if (c->its)
@@ -90,7 +91,7 @@ void itsg_platform_write64(void *ctx, uint32_t offset, uint64_t value)
 	write_register(ctx, offset, 8, value);
 }
 
-/* ---- Reading the host's memory ---- */
+/* ---- The host's memory ---- */
 
 static void check_slot(const struct model_ctx *ctx, uint64_t pa)
 {
@@ -125,7 +126,7 @@ static void after_load(struct model *model)
 
 void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 	uint64_t loaded[4];
 	unsigned int i;
 
@@ -137,14 +138,14 @@ void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 	((struct model_ctx *)ctx)->spent.loads += 4;
 	((struct model_ctx *)ctx)->flushed_to = 0;
 	model_leave(model);
-	/* Seen by sanitizers as the library's own store. */
+	/* Last, so that sanitizers see the library's own store. */
 	for (i = 0; i < 4; i++)
 		words[i] = loaded[i];
 }
 
 void itsg_platform_flush_staging(void *ctx, itsg_pa pa, uint64_t size)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 
 	model_host_flush(model, pa, size);
 	((struct model_ctx *)ctx)->flushed_from = pa;
@@ -168,7 +169,7 @@ static void *map(struct model *model, itsg_pa pa, uint64_t size)
 
 void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 	void *va = map(model, pa, size);
 
 	model_leave(model);
@@ -177,7 +178,7 @@ void *itsg_platform_map(void *ctx, itsg_pa pa, uint64_t size)
 
 void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 
 	if (!model_region_unmap(model, va, pa, size))
 		model_break(model, MODEL_P10,
@@ -185,7 +186,8 @@ void itsg_platform_unmap(void *ctx, void *va, itsg_pa pa, uint64_t size)
 	model_leave(model);
 }
 
-/* Of the ITS or redistributor whose context it is; all of them in the domain's. */
+/* Notes a clean, or a barrier, for the ITS or redistributor of this context. In the domain's
+ * context it counts for all of them. */
 static void set_order(const struct model_ctx *ctx, bool barrier)
 {
 	struct model *model = ctx->model;
@@ -206,20 +208,20 @@ static void set_order(const struct model_ctx *ctx, bool barrier)
 
 void itsg_platform_clean(void *ctx, const void *va, uint64_t size)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 
 	if (!model_region_clean(model, va, size))
 		model_break(model, MODEL_P10, "clean of %" PRIu64 " bytes outside the pool", size);
 	set_order(ctx, false);
 	((struct model_ctx *)ctx)->unfenced = true;
-	if (!((struct model_ctx *)ctx)->its) /* else it was reported */
+	if (!((struct model_ctx *)ctx)->its) /* for an ITS it was reported */
 		((struct model_ctx *)ctx)->spent.cleared += (size + MODEL_PAGE - 1) / MODEL_PAGE;
 	model_leave(model);
 }
 
 void itsg_platform_load_barrier(void *ctx)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 
 	((struct model_ctx *)ctx)->load_ordered = true;
 	model_leave(model);
@@ -227,7 +229,7 @@ void itsg_platform_load_barrier(void *ctx)
 
 void itsg_platform_store_barrier(void *ctx)
 {
-	struct model *model = begin(ctx);
+	struct model *model = called(ctx);
 
 	set_order(ctx, true);
 	((struct model_ctx *)ctx)->unfenced = false;
@@ -236,7 +238,7 @@ void itsg_platform_store_barrier(void *ctx)
 
 /* ---- Locks ---- */
 
-/* NULL: this thread may take it now. */
+/* Returns why the lock must not be taken, or NULL. */
 static const char *why_not_locked(const struct model_held *held, const struct model_ctx *ctx)
 {
 	if (held->its == ctx || held->domain == ctx)
@@ -270,7 +272,7 @@ void itsg_platform_lock(void *ctx)
 	model_point(model);
 	if (why)
 		model_break(model, MODEL_P10, "%s", why);
-	/* There is no way on for one who waits for himself. */
+	/* It would wait for itself for ever. */
 	if (held->its == ctx || held->domain == ctx)
 		return;
 	if (model->run || model->guard)
@@ -278,7 +280,8 @@ void itsg_platform_lock(void *ctx)
 	lock_taken(ctx, held);
 }
 
-/* A barrier completes only what its own CPU has cleaned; the next trap may be on another. */
+/* Checks that a barrier came after all that was cleaned. A barrier completes only what its own
+ * CPU has cleaned, and the next trap may be on another CPU. */
 static void check_fenced(struct model_ctx *ctx)
 {
 	if (ctx->its && ctx->its->unordered && !ctx->model->config.coherent)
@@ -289,7 +292,7 @@ static void check_fenced(struct model_ctx *ctx)
 		model_break(ctx->model, MODEL_P5,
 			    "RD%u: a call ends with memory cleaned and no barrier after it",
 			    ctx->rd->number);
-	/* What goes back to a host is cleaned whether or not the ITSs snoop. */
+	/* What goes back to a host must be cleaned even if the ITSs snoop. */
 	if (model_ctx_is_domain(ctx) && ctx->unfenced)
 		model_break(
 			ctx->model, MODEL_P5,
@@ -327,7 +330,7 @@ void itsg_platform_unlock(void *ctx)
 
 /* ---- Reports ---- */
 
-/* The ITS whose context it is; in the domain's, the one the event names. */
+/* Returns the ITS of this context. In the domain's context: the ITS that the event names. */
 static struct model_its *reporter(struct model_ctx *ctx, const struct itsg_event *event)
 {
 	if (ctx->its || event->its >= ctx->model->config.its_count)
@@ -335,7 +338,7 @@ static struct model_its *reporter(struct model_ctx *ctx, const struct itsg_event
 	return &ctx->model->its[event->its];
 }
 
-/* Nobody else comes first here: how a schedule goes must not depend on who wants reports. */
+/* No other task may go on here. A schedule must not depend on who wants reports. */
 void itsg_platform_report(void *ctx, const struct itsg_event *event)
 {
 	struct model *model = model_of(ctx);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Redistributors that are mediated: what they do to memory. While LPIs are enabled one may read any
- * byte of its property table and read or write any of its pending table at any moment, so all of
- * the first has to be memory that the host shares and cannot take back (P1, P2), and all of the
- * second one block of the pool (P1, P2, P5).
+ * Redistributors that are mediated: what they do to memory.
+ *
+ * While LPIs are enabled, a redistributor may read any byte of its property table at any moment.
+ * All of that table must be memory that the host shares and cannot take back (P1, P2). It may also
+ * read and write any byte of its pending table. All of that table must be one block of the pool
+ * (P1, P2, P5).
  */
 #include "model/redist.h"
 
@@ -101,12 +103,14 @@ void model_rd_page_dropped(struct model *model, uint64_t pa)
 
 /* ---- The pending table ---- */
 
+/* Bytes of the pending table. */
 struct span {
 	uint8_t *hw, *expect;
 	uint64_t pa;
 };
 
-/* Where the bits [first, last) of it are for the hardware, or P1. */
+/* Sets *view to so many bytes of the table from offset first on, as the hardware sees them.
+ * Returns false if it may not reach them; that breaks P1. */
 static bool pending_view(struct model_rd *rd, uint64_t first, uint64_t bytes, struct span *view)
 {
 	uint64_t pa = (rd->pendbaser & MODEL_PENDING_ADDRESS) + first;
@@ -154,7 +158,8 @@ static void set_pending(struct model_rd *rd, const uint8_t *table, uint64_t byte
 	}
 }
 
-/* EnableLPIs makes the redistributor read the table, unless it was promised that all is zero. */
+/* EnableLPIs makes the redistributor read the table. With PTZ it need not: software has promised
+ * that all is zero. */
 static void read_pending(struct model_rd *rd)
 {
 	uint64_t bytes = model_rd_lpi_end(rd) / 8;
@@ -203,9 +208,10 @@ void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event)
 	}
 }
 
-/* ---- Life ---- */
+/* ---- Enable, and power ---- */
 
-/* Of two enabled ones of a group both have the same PROPBASER, or anything may happen. */
+/* Two enabled redistributors of one group must have the same PROPBASER. Otherwise anything may
+ * happen. */
 static void check_group(const struct model_rd *rd)
 {
 	struct model *model = rd->ctx.model;
@@ -253,7 +259,8 @@ void model_rd_power_lost(struct model *model, unsigned int number)
 
 	model_enter(model);
 	model_rd_reset(model, number);
-	/* A register in common does not go while others of the group have power. */
+	/* PROPBASER is one register for the group. It stays while others of the group have
+	 * power. */
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++)
 		if (i != number && model_rd_same_group(&model->rd[number], &model->rd[i]))
 			model->rd[number].propbaser = model->rd[i].propbaser;

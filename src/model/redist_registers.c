@@ -109,7 +109,7 @@ uint64_t model_rd_register_read(struct model_rd *rd, uint32_t offset, uint32_t s
 	return 0;
 }
 
-/* RWP stays 1 until the next run where EnableLPIs was cleared or DPG* changed. */
+/* If EnableLPIs is cleared or DPG* changes, RWP is 1 until the next model_rd_run. */
 static void write_ctlr(struct model_rd *rd, uint32_t value)
 {
 	bool clears = !(value & ENABLE) && rd->enabled && !rd->config->stays;
@@ -142,14 +142,15 @@ static void write_base(struct model_rd *rd, uint32_t offset, uint64_t value, uin
 		*reg = value & rd->config->sticky & ~PTZ;
 }
 
-/* Unless the configuration says otherwise a group has one PROPBASER: all of it sees what one
- * writes. */
+/* A group has one PROPBASER unless the configuration says otherwise. What one redistributor
+ * writes, all of the group see. */
 static void write_propbaser(struct model_rd *rd, uint64_t value)
 {
 	struct model *model = rd->ctx.model;
 	unsigned int i;
 
-	/* Another CPU's enable could come between a look at the others and the write. */
+	/* Without the domain's lock another CPU could enable LPIs between the look at the others
+	 * and the write. */
 	if (!model->config.rd_own_properties && model_held(model)->domain != &model->domain)
 		illegal(rd, 0x70, value, "one PROPBASER, and the domain's lock is not held");
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Memory in one piece, so that itsg_platform_map can give a pointer to it: the pool of the
- * configuration, for good, and what the library adds later, for as long as it is mapped. Where ITSs
- * do not snoop they have a copy of their own that only cleaning brings up to date. Both begin as
- * junk: memory that nobody cleared must not look as if somebody had.
+ * Memory in one piece, so that itsg_platform_map can return a pointer to it. The pool of the
+ * configuration stays for good. What the library adds later stays as long as it is mapped.
+ *
+ * ITSs that do not snoop have a copy of their own, which changes only when lines are cleaned. Both
+ * begin as junk: memory that nobody cleared must not look as if somebody had.
  */
 #include "model/region.h"
 
@@ -33,8 +34,9 @@ static void free_region(struct model_region *region)
 	*region = (struct model_region){0};
 }
 
-/* Under ASan arrays may go on behind the region, as that part is poisoned: then they have a power
- * of two of bytes and serve regions of many sizes. Elsewhere they end where it ends. */
+/* Under ASan an array may be larger than its region, because the rest is poisoned. Arrays then
+ * have a power of two of bytes, and serve regions of many sizes. Elsewhere an array ends where
+ * its region ends. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
 #define ROUNDED true
@@ -53,7 +55,8 @@ static uint64_t room_for(uint64_t size)
 	return ROUNDED ? room : size;
 }
 
-/* In parts: ASan would unmap the shadow of more at once, which is new and absent pages again. */
+/* Unpoisons memory in parts. Of a large range ASan would unmap the shadow, and each page of it
+ * would fault again. */
 #define ASAN_PART (256u << 10)
 
 static void unpoison(uint8_t *from, uint64_t size)
@@ -65,8 +68,8 @@ static void unpoison(uint8_t *from, uint64_t size)
 					    size - at < ASAN_PART ? size - at : ASAN_PART);
 }
 
-/* The one with the least room that is enough; for 0 one to be overwritten, an empty one if there
- * is. */
+/* Returns the smallest spare region that has enough room, or NULL. For room 0 it returns one
+ * that may be overwritten, an empty one if there is one. */
 static struct model_region *find_spare(struct model *model, uint64_t room)
 {
 	struct model_region *least = NULL;
@@ -83,8 +86,8 @@ static struct model_region *find_spare(struct model *model, uint64_t room)
 	return least;
 }
 
-/* Its arrays are kept for the next region that fits in: no block lies in it. Until then whoever
- * still has a pointer into it is caught as if it had been freed. */
+/* Keeps the arrays for the next region that fits in. Requires: no block lies in it. Until then
+ * ASan catches each use of a pointer into it, as if it had been freed. */
 static void drop_region(struct model *model, struct model_region *region)
 {
 	struct model_region *spare;
@@ -106,7 +109,7 @@ static bool make_copy(struct model *model, struct model_region *region)
 	return region->hw;
 }
 
-/* Made with its arrays, all of them uninitialised but for the granules. */
+/* Makes a region and its arrays. Only the granules are initialised. */
 static bool make_region(struct model *model, struct model_region *region, uint64_t pa,
 			uint64_t size)
 {

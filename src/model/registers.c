@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The ITS's registers, after its-architecture 1.2 to 1.9. An access that these call illegal or
- * UNPREDICTABLE breaks P11 and does nothing.
+ * The ITS's registers, after its-architecture 1.2 to 1.9. An access that is illegal or
+ * UNPREDICTABLE there breaks P11 and does nothing.
  */
 #include "model/registers.h"
 
@@ -30,7 +30,7 @@ struct place {
 	bool writable;
 };
 
-/* Those used most come first. */
+/* The registers used most come first. */
 static const struct place places[] = {
 	{0x0100, 0x013f, 8, BASER, true},   {0x0090, 0x0097, 8, CREADR, false},
 	{0x0088, 0x008f, 8, CWRITER, true}, {0x0000, 0x0003, 4, CTLR, true},
@@ -81,7 +81,7 @@ static uint32_t id_register(const struct model_its *its, uint32_t offset)
 	}
 }
 
-/* Enabled and not: Quiescent reads 1 while enabled, as on QEMU. */
+/* While the ITS is enabled Quiescent reads 1, as on QEMU. */
 static uint32_t read_ctlr(const struct model_its *its)
 {
 	return (its->enabled ? 1u : 0u) | its->its_number << 4 |
@@ -179,7 +179,8 @@ static void write_cwriter(struct model_its *its, uint64_t value)
 		model_ring_publish(its, its->cwriter);
 }
 
-/* 3 is 64K too. A size that does not stick reads back as the smallest that does. */
+/* Returns the Page_Size that the register keeps. 3 means 64K as 2 does. Instead of a size that
+ * does not stick it keeps the smallest that does. */
 static uint64_t page_that_sticks(uint8_t sizes, uint64_t value)
 {
 	uint64_t page = (value & PAGE_FIELD) >> 8, smallest;
@@ -203,7 +204,7 @@ static uint64_t baser_that_sticks(const struct model_its_config *config, unsigne
 	       page_that_sticks(config->baser_pages[n], value);
 }
 
-/* With TYPER.INV nothing of a table that is not Valid stays in a cache. */
+/* With TYPER.INV, no entry of a table stays in a cache when its BASER is not Valid. */
 static void drop_caches(struct model_its *its, uint64_t baser)
 {
 	if ((baser & VALID) || !model_typer(its, 46, 1))
@@ -230,7 +231,7 @@ static void write_baser(struct model_its *its, unsigned int n, uint64_t value)
 	model_table_decode(its, n);
 }
 
-/* The other half stays as it is. */
+/* Completes a 32-bit write. The other half keeps its value. */
 static uint64_t merge_half(const struct model_its *its, const struct place *place, uint32_t offset,
 			   uint64_t value)
 {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * The command queue as the hardware reads it. At each step memory must still hold what was
+ * published (P4).
+ */
 #include "model/ring.h"
 
 #include <inttypes.h>
@@ -19,7 +23,7 @@ static uint32_t next_slot(const struct model_its *its, uint32_t at)
 	return at + SLOT >= model_ring_bytes(its) ? 0 : at + SLOT;
 }
 
-/* Bytes from one position to another, going forward. */
+/* Returns the bytes from one position forward to another. */
 static uint32_t distance(const struct model_its *its, uint32_t from, uint32_t to)
 {
 	return to >= from ? to - from : model_ring_bytes(its) - from + to;
@@ -30,7 +34,8 @@ static uint64_t *snapshot_of(const struct model_its *its, uint32_t at)
 	return its->snapshot + (size_t)at / SLOT * 4;
 }
 
-/* Bytes of the ring from this position on as the hardware reads them; NULL if it may not. */
+/* Returns so many bytes of the ring from this position on, as the hardware reads them. NULL: it
+ * may not read them. */
 static const uint8_t *ring_view(struct model_its *its, uint32_t at, uint32_t bytes)
 {
 	uint64_t pa = model_ring_base(its) + at;
@@ -39,7 +44,7 @@ static const uint8_t *ring_view(struct model_its *its, uint32_t at, uint32_t byt
 	return block ? model_block_hw(block) + (pa - block->pa) : NULL;
 }
 
-/* The slot as the hardware reads it; zeros if it may not. */
+/* Reads the slot as the hardware does. Returns false, and zeros, if it may not. */
 static bool fetch(struct model_its *its, uint32_t at, uint64_t dw[4])
 {
 	const uint8_t *slot = ring_view(its, at, SLOT);
@@ -50,7 +55,8 @@ static bool fetch(struct model_its *its, uint32_t at, uint64_t dw[4])
 	return slot;
 }
 
-/* Does the hypervisor see so many bytes of the ring as here? Where ITSs snoop there is one view. */
+/* Returns true if the hypervisor sees these bytes in the ring. Where ITSs snoop there is only
+ * one view. */
 static bool cpu_sees(const struct model_its *its, uint32_t at, const void *bytes, uint32_t size)
 {
 	uint64_t pa = model_ring_base(its) + at;
@@ -68,7 +74,7 @@ static bool is_same(const uint64_t a[4], const uint64_t b[4])
 	return !((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]));
 }
 
-/* An ITT is first visible to the hardware when the MAPD that names it is published. */
+/* The hardware can see an ITT from the moment when the MAPD that names it is published. */
 static void announce_itt(struct model_its *its, const uint64_t dw[4])
 {
 	struct model_block *block;
@@ -88,6 +94,7 @@ static void announce_itt(struct model_its *its, const uint64_t dw[4])
 	block->inflight++;
 }
 
+/* The command is in flight no more: it was executed or taken back. */
 static void withdraw_itt(struct model_its *its, const uint64_t dw[4])
 {
 	struct model_block *block;
@@ -167,7 +174,7 @@ static void check_slot(struct model_its *its, uint32_t at)
 	model_break(its->ctx.model, MODEL_P4, "ITS%u: slot %#x changed in flight", its->number, at);
 }
 
-/* All of [from, to) at once; slot by slot only to tell which it was. */
+/* Checks all of [from, to) at once. Slot by slot it looks only to name the one that differs. */
 static void check_slots(struct model_its *its, uint32_t from, uint32_t to)
 {
 	const uint64_t *was = snapshot_of(its, from);
@@ -179,7 +186,7 @@ static void check_slots(struct model_its *its, uint32_t from, uint32_t to)
 		check_slot(its, from);
 }
 
-/* Slots in flight are as they were, in both views: a dirty line may be written back at any time. */
+/* Looks at both views: a dirty line may be written back at any time. */
 void model_ring_check(struct model_its *its)
 {
 	if (!model_its_live(its) || its->creadr == its->published)

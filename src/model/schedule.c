@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The scheduler: who goes on is decided before each switch, by the task that would go on if nobody
- * said otherwise. */
+/* The scheduler. The present task decides before each switch which task goes on. */
 #include "model/schedule.h"
 
 #include <stdlib.h>
@@ -14,7 +13,7 @@ struct task {
 	struct model_run *run;
 	struct model_fiber *fiber;
 	struct model_held held;
-	const struct model_ctx *waits; /* for this lock */
+	const struct model_ctx *waits; /* for this lock; NULL: it does not wait */
 	bool done;
 };
 
@@ -52,7 +51,7 @@ static bool can_go_on(const struct model_run *run, unsigned int n)
 	return !task->done && !(task->waits && is_held(run, task->waits));
 }
 
-/* The tasks that can go on, the present one first, the rest in turn. */
+/* Lists the tasks that can go on: the present one first, the others in turn. */
 static unsigned int candidates(const struct model_run *run, unsigned int list[MODEL_TASKS])
 {
 	unsigned int i, found = 0;
@@ -127,7 +126,7 @@ void model_run_wait(struct model_run *run, const struct model_ctx *ctx)
 	task->waits = NULL;
 }
 
-/* Nobody comes back to a task that is done. */
+/* No switch comes back to a task that is done. */
 static void task_main(void *arg)
 {
 	struct task *task = arg;

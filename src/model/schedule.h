@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Interleavings that repeat: tasks that call the library and the model, each on a stack of its own,
- * of which one runs at a time. Wherever the library calls the platform (reports aside) or the
- * ledger, and at each model_yield, the next byte of the schedule says who goes on. Any bytes are a
- * schedule, so a fuzzer may choose them. Host only.
+ * Interleavings that can be repeated. Tasks call the library and the model. Each has a stack of its
+ * own, and one at a time executes. Another may go on wherever the library calls the platform
+ * (reports aside) or the ledger, and at each model_yield. Then the next byte of the schedule says
+ * which task goes on. Any bytes are a schedule, so a fuzzer may choose them. Host only.
  */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
@@ -22,27 +22,30 @@ struct model_task {
 	void *arg;
 };
 
+/* One interleaving. */
 struct model_schedule {
-	/* In, a byte for each decision, modulo the number of tasks that can go on: how many of
-	 * these are passed over, from the present task on. 0: the present one. None left: 0. */
+	/* In: a byte for each decision. It says how many of the tasks that can go on are passed
+	 * over, from the present task on, modulo their number. 0 means the present task. Where
+	 * no byte is left, 0 is taken. */
 	uint8_t choice[MODEL_DECISIONS];
 	size_t length;
-	/* Out: how many could go on, at each decision between more than one. */
+	/* Out: how many tasks could go on, for each decision between more than one. */
 	uint8_t options[MODEL_DECISIONS];
 	size_t decisions;
-	bool stuck; /* every task that was left waited for a lock */
+	bool stuck; /* Out: all tasks that were left waited for a lock */
 };
 
-/* Runs the tasks to their end. Nothing else may be in the model meanwhile. With model_threads the
- * library's locks are real ones too, which ThreadSanitizer wants. */
+/* Executes the tasks to their end. Requires: nothing else is in the model meanwhile. With
+ * model_threads the library's locks are real ones too, as ThreadSanitizer wants. */
 void model_schedule_run(struct model *model, const struct model_task *tasks, unsigned int count,
 			struct model_schedule *schedule);
 
-/* The arg of the task that runs now; NULL: no schedule is being run. */
+/* Returns the arg of the task that now executes. NULL: no schedule is being executed. */
 void *model_schedule_arg(const struct model *model);
 
-/* After a run: the next schedule in order, if only the first depth decisions are to differ. False:
- * that was the last. From a schedule of length 0, all of them come, each once. */
+/* Makes the next schedule in order, where only the first depth decisions differ. Requires: the
+ * schedule was executed. Returns false if it was the last. From a schedule of length 0 on all
+ * schedules come, each once. */
 bool model_schedule_next(struct model_schedule *schedule, size_t depth);
 
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The hardware's accesses to its tables and ITTs: each must stay in a block of the right purpose
- * (P1), and read back what the hardware wrote there (P5). Entries are in a format of the model's
- * own: bit 0 is valid, the rest follows from there; what does not fit a small entry is kept beside.
+ * The hardware's accesses to its tables and ITTs. Each access must stay in a block of the right
+ * purpose (P1), and must read what the hardware wrote there (P5).
+ *
+ * The format of the entries is the model's own: bit 0 is valid, the other fields follow. If an
+ * entry is too small for its value, the value is kept beside it.
  */
 #include "model/tables.h"
 
@@ -19,7 +21,7 @@
 #include "model/truth.h"
 #include "model/violation.h"
 
-#define ENTRY_BYTES 8u /* of an entry that mean something */
+#define ENTRY_BYTES 8u /* of an entry that have a meaning */
 #define PA_BITS	    UINT64_C(0xffffffffff000)
 
 const char *model_fault_text(enum model_fault fault)
@@ -52,7 +54,7 @@ static uint64_t baser_base(uint64_t baser)
 	return (baser & 0x0000ffffffff0000) | (((baser >> 12) & 0xf) << 48);
 }
 
-/* What a BASER says; the rest is fixed at reset. */
+/* Decodes what a BASER says. The other members are set at reset. */
 static void decode_baser(struct model_table *table, uint64_t baser)
 {
 	table->valid = baser >> 63;
@@ -68,7 +70,7 @@ static void decode_baser(struct model_table *table, uint64_t baser)
 									     : table->top;
 }
 
-/* Of two BASERs of a type the first counts. */
+/* If two BASERs have the same type the first one counts. */
 void model_tables_reset(struct model_its *its)
 {
 	static const uint64_t types[MODEL_TABLES] = {1, 2, 4};
@@ -162,7 +164,8 @@ static void put_entry(const struct model_view *view, uint32_t bytes, uint64_t va
 	memcpy(view->expect, view->hw, bytes);
 }
 
-/* The level-2 page that a level-1 entry names, checked when the entry is new to the hardware. */
+/* Returns in *page the level-2 page that a level-1 entry names. Checks the page when the entry
+ * is new to the hardware. */
 static enum model_fault level1(struct model_its *its, const struct model_table *table, uint64_t pa,
 			       uint64_t *page)
 {
@@ -189,7 +192,7 @@ static enum model_fault level1(struct model_its *its, const struct model_table *
 	return MODEL_FINE;
 }
 
-/* Finds the entry in memory; what it reads must be what was written. */
+/* Finds the entry in memory. It must be as the hardware wrote it. */
 static enum model_fault find_entry(struct model_its *its, const struct model_table *table,
 				   uint64_t id, uint64_t *l1_pa, struct model_view *view)
 {
@@ -212,7 +215,8 @@ static enum model_fault find_entry(struct model_its *its, const struct model_tab
 	return MODEL_FINE;
 }
 
-/* A cached entry goes before memory, also when the table is another one meanwhile. */
+/* Returns the device of an entry. A cached entry counts more than memory, even if the table is
+ * another one by now. */
 static struct model_device *device_of_entry(struct model_its *its, uint32_t id,
 					    const struct model_dte *dte)
 {
@@ -282,7 +286,8 @@ void model_ite_write(struct model_its *its, const struct model_ite *ite, bool va
 		model_map_set(&its->event_map, ite->view.pa, value);
 }
 
-/* its-architecture 4.6: collections in memory, and those held inside as CCT says. */
+/* its-architecture 4.6: there are collections in memory, and collections inside the ITS as CCT
+ * says. Returns the first ICID that is too large. */
 static uint64_t icid_limit(const struct model_its *its)
 {
 	const struct model_table *table = &its->table[MODEL_COLLECTIONS];
@@ -294,7 +299,7 @@ static uint64_t icid_limit(const struct model_its *its)
 	return model_typer(its, 2, 1) ? limit + model_hcc(its) : limit;
 }
 
-/* Finds the entry of a collection that memory holds, and what is known of it. */
+/* Finds the entry of a collection that is in memory, and updates the record of the collection. */
 static enum model_fault collection_entry(struct model_its *its, struct model_collection *collection,
 					 struct model_view *view)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Many threads in one model. A lock of the model's own makes each call of it whole. It is made so
- * that ThreadSanitizer neither sees it nor anything done under it: what the library does between
- * two calls is in order only where the library's own locks, real ones here, put it into order.
+ * Many threads in one model. The model's own lock makes each of its calls whole. ThreadSanitizer
+ * sees neither that lock nor what is done under it. So the library's accesses between two calls are
+ * in order only where its own locks put them in order. Those are real locks here.
  */
 #include "model/threads.h"
 
@@ -38,7 +38,7 @@ static void __tsan_ignore_thread_end(void)
 
 struct model_guard {
 	int taken;
-	pthread_mutex_t lock[LOCKS]; /* the ITSs', the domain's, the redistributors' */
+	pthread_mutex_t lock[LOCKS]; /* for the ITSs, the domain, the redistributors */
 };
 
 static _Thread_local unsigned int depth;
@@ -61,7 +61,7 @@ UNSEEN void model_guard_leave(const struct model *model)
 	__tsan_ignore_thread_end();
 }
 
-/* What a thread held of a model that is gone counts for nothing. */
+/* What a thread held of a model that is gone does not count. */
 struct model_held *model_held_of_many(const struct model *model)
 {
 	if (model->run)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The hardware's own record, beside what it keeps in memory, of which devices and collections are
- * mapped, how many events live on each, and which entries it may hold in a cache. From it follows
- * which blocks the hardware still needs.
+ * The hardware's own record, beside what it keeps in memory. It says which devices and collections
+ * are mapped, how many events live on each, and which entries may be cached.
  */
 #include "model/truth.h"
 
@@ -150,7 +149,8 @@ void model_cache_drop(struct model_its *its, enum model_table_kind kind)
 		model_collection_cache(its, &its->collections[i], false);
 }
 
-/* Level-2 pages that these level-1 entries named are out of reach; they come back as new. */
+/* These level-1 entries no longer lead to their level-2 pages. Such a page is new to the
+ * hardware when it comes back. */
 static void unsee_pages(struct model_its *its, const struct model_block *level1, uint64_t pa,
 			uint64_t size)
 {

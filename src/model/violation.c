@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* The first violation. */
 #include "model/violation.h"
 
 #include <stdarg.h>

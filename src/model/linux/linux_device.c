@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* CPUs, devices and interrupts: who sends which command when. */
+/* CPUs, devices and interrupts: which command is sent when. */
 #include "model/linux/linux_device.h"
 
 #include "model/linux/linux_machine.h"
@@ -41,7 +41,8 @@ static bool send_invall(struct linux_its *its, uint32_t cpu)
 	return linux_post(its, words, cpu);
 }
 
-/* MOVI 0x01, INT 0x03, CLEAR 0x04, MAPTI 0x0a, INV 0x0c, DISCARD 0x0f, and a SYNC for the CPU. */
+/* Opcodes: MOVI 0x01, INT 0x03, CLEAR 0x04, MAPTI 0x0a, INV 0x0c, DISCARD 0x0f. A SYNC for the
+ * CPU follows. */
 static bool send_event(struct linux_its *its, uint64_t opcode, uint32_t id, uint32_t event,
 		       uint32_t intid, uint32_t icid, uint32_t sync_cpu)
 {
@@ -51,7 +52,7 @@ static bool send_event(struct linux_its *its, uint64_t opcode, uint32_t id, uint
 	return linux_post(its, words, sync_cpu);
 }
 
-/* ---- What there is ---- */
+/* ---- Look-ups ---- */
 
 struct linux_device *linux_device_find(struct linux_its *its, uint32_t id)
 {
@@ -71,7 +72,7 @@ struct linux_lpi *linux_irq_find(struct linux_its *its, uint32_t id, uint32_t ev
 	return &its->lpis[device->lpi - FIRST_LPI + event];
 }
 
-/* The interrupt if the driver may do something to it now. */
+/* Returns the interrupt, or NULL if the driver may not do anything to it now. */
 static struct linux_lpi *find(struct linux_its *its, uint32_t id, uint32_t event, bool active)
 {
 	struct linux_lpi *lpi = its->failed || its->asleep ? NULL : linux_irq_find(its, id, event);
@@ -160,7 +161,7 @@ bool linux_cpu_up(struct linux_its *its, uint32_t cpu)
 		return false;
 	if (!linux_lpis_up(its, cpu))
 		return false;
-	/* For PTA, each time anew. */
+	/* Linux reads it again each time, for PTA. */
 	(void)linux_read(its, LINUX_TYPER, 8);
 	if (!send_mapc(its, cpu) || !send_invall(its, cpu))
 		return false;
@@ -222,7 +223,7 @@ static uint32_t power_of_two(uint32_t count)
 	return power;
 }
 
-/* LPIs first: what can be declined is declined before anything is taken for good. */
+/* LPIs come first: what may be declined is declined before anything is taken for good. */
 static bool take_memory(struct linux_its *its, struct linux_device *device)
 {
 	struct linux_block block;
@@ -264,7 +265,8 @@ bool linux_device_create(struct linux_its *its, uint32_t id, uint32_t vectors)
 	return create(its, id, vectors, power_of_two(vectors), false);
 }
 
-/* GICv4.0 without DirectLPI: the last DeviceID stands for vPE doorbells, one event for each CPU. */
+/* On GICv4.0 without DirectLPI the last DeviceID stands for vPE doorbells. It has an event for
+ * each CPU. */
 bool linux_proxy_create(struct linux_its *its)
 {
 	uint64_t last = ((uint64_t)1 << ((its->typer >> 13 & 31) + 1)) - 1;
@@ -272,7 +274,8 @@ bool linux_proxy_create(struct linux_its *its)
 	return create(its, (uint32_t)last, power_of_two(its->config.cpus), NO_LPIS, true);
 }
 
-/* As the drivers above do: from the last interrupt to the first, masked before it is given up. */
+/* Does it as device drivers do: from the last interrupt to the first, each masked before it is
+ * given up. */
 static bool deactivate_all(struct linux_its *its, const struct linux_device *device)
 {
 	for (uint32_t event = device->lpis; event-- > 0;) {
@@ -295,7 +298,7 @@ bool linux_device_remove(struct linux_its *its, uint32_t id)
 	if (its->failed || its->asleep || !device || device->proxy ||
 	    !deactivate_all(its, device) || !send_mapd(its, device, false))
 		return false;
-	/* Only now is the ITT nobody's. */
+	/* The ITS may use the ITT until it has consumed the MAPD. */
 	if (!linux_wait(its))
 		return false;
 	if (device->whole_pages)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The driver's memory: pages of its window, interrupt translation tables inside them, and ranges of
+ * The driver's memory: pages of its window, interrupt translation tables in them, and ranges of
  * LPIs.
  *
  * An ITT of a page or more has its own pages. A smaller one shares a page with others:
- * - from Linux 6.13 on, in pages that hold nothing else, packed without regard to alignment. Where
- * ITTs are no multiple of 256 bytes long (12-byte entries), one can begin where MAPD cannot say:
- * the ITS then uses one that overlaps the tail of its neighbour. Pages stay, and are cleared only
- * when they come.
- * - before that, in slab pages: a power of two of bytes each, naturally aligned, enough for
- * 256-byte alignment inside it, cleared each time, next to objects that the rest of the kernel
- * writes to.
+ * - From Linux 6.13 on, such pages hold nothing but ITTs, packed without regard to alignment. Where
+ * ITTs are no multiple of 256 bytes (12-byte entries), one can begin at an address that MAPD cannot
+ * express. The ITS then uses one that overlaps the tail of the ITT before it. These pages are never
+ * given back, and are cleared only when they are taken.
+ * - Before that, an ITT is an object in a slab page. It has a power of two of bytes, is naturally
+ * aligned, and leaves room for 256-byte alignment inside. It is cleared each time. Next to it are
+ * objects that the rest of the kernel writes to.
  */
 #include "model/linux/linux_memory.h"
 
@@ -67,7 +67,7 @@ uint64_t linux_pages_alloc(struct linux_its *its, uint64_t bytes)
 	uint64_t size = linux_pages_round(its, bytes);
 	uint64_t count = size / its->config.page_size;
 	uint64_t end = window_pages(its);
-	/* The window's first page at which such a block can begin. */
+	/* The first page of the window where such a block can begin. */
 	uint64_t first = (0 - its->config.mem) % size / its->config.page_size;
 
 	for (; first + count <= end; first += count) {
@@ -98,7 +98,7 @@ static uint64_t itt_bytes(const struct linux_its *its, uint32_t events)
 	return bytes > ITT_ALIGNMENT ? bytes : ITT_ALIGNMENT;
 }
 
-/* Where the block that is there, if any, and overlaps [pa, pa + bytes) ends; 0: none does. */
+/* Returns where a small ITT that overlaps [pa, pa + bytes) ends; 0: none does. */
 static uint64_t overlap_end(const struct linux_its *its, uint64_t pa, uint64_t bytes)
 {
 	for (unsigned int i = 0; i < LINUX_DEVICES; i++) {
@@ -112,7 +112,8 @@ static uint64_t overlap_end(const struct linux_its *its, uint64_t pa, uint64_t b
 	return 0;
 }
 
-/* The first place in the page that is free, at a multiple of step (1: anywhere). */
+/* Returns the first free place in the page at a multiple of step (1: anywhere), or
+ * LINUX_NOWHERE. */
 static uint64_t fit(const struct linux_its *its, uint64_t page, uint64_t bytes, uint64_t step)
 {
 	uint64_t end = page + its->config.page_size;
@@ -142,7 +143,7 @@ static uint64_t fit_anywhere(const struct linux_its *its, uint64_t bytes, uint32
 	return LINUX_NOWHERE;
 }
 
-/* A further page to hold ITTs; slab is the size of its objects, 0 for a page of ITTs only. */
+/* Adds a page to hold ITTs. slab is the size of its objects, 0 for a page of ITTs only. */
 static bool add_itt_page(struct linux_its *its, uint32_t slab)
 {
 	uint64_t page;
@@ -176,7 +177,8 @@ static bool alloc_pages(struct linux_its *its, uint64_t bytes, struct linux_bloc
 	return block->pa != LINUX_NOWHERE;
 }
 
-/* Somebody else's object lies behind, and its owner writes to it while the ITT is in use. */
+/* The object at the end of the page is somebody else's. Its owner writes to it while the ITT is
+ * in use. */
 static void touch_neighbour(struct linux_its *its, const struct linux_block *block)
 {
 	uint64_t page_size = its->config.page_size;

@@ -74,7 +74,7 @@ bool linux_kexec(struct linux_its *its, const struct linux_config *config)
 	struct linux_config last = its->config;
 	struct linux_bus bus = its->bus;
 
-	/* What the first kernel left in its memory is not zero. */
+	/* The memory of the first kernel does not read zero. */
 	if (next.mem < last.mem + last.mem_size && last.mem < next.mem + next.mem_size)
 		next.mem_zero = false;
 	linux_init(its, &next, &bus);

@@ -41,8 +41,8 @@ static bool setup_queue(struct linux_its *its)
 		(LINUX_QUEUE_BYTES / 4096 - 1) | LINUX_VALID;
 	linux_write(its, LINUX_CBASER, 8, value);
 	got = linux_read(its, LINUX_CBASER, 8);
-	/* Linux trusts the rest; an ITS that kept another address would read memory that is not
-	 * ours. */
+	/* Linux trusts the other fields. But an ITS that kept another address would read memory
+	 * that is not the driver's. */
 	if (!its->failed && (got ^ value) & (LINUX_VALID | CBASER_ADDRESS | CBASER_SIZE))
 		return linux_fail(its, "CBASER reads 0x%llx after 0x%llx was written",
 				  (unsigned long long)got, (unsigned long long)value);
@@ -92,12 +92,14 @@ static void enable(struct linux_its *its)
 
 bool linux_probe(struct linux_its *its)
 {
-	/* Every ITS is reset before the first is set up, so each of them is looked at twice. */
+	/* Linux resets every ITS before it sets up the first one, so it looks at each of them
+	 * twice. */
 	if (!reset(its) || !is_its(its))
 		return false;
 	its->typer = linux_read(its, LINUX_TYPER, 8);
 	(void)linux_read(its, LINUX_IIDR, 4);
-	/* Linux allocates the queue first, but programs it last: only its address shows. */
+	/* Linux allocates the queue first and programs it last. Only the queue's address shows
+	 * that. */
 	if (!linux_tables_setup(its) || !setup_queue(its))
 		return false;
 	enable(its);

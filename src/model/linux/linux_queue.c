@@ -25,7 +25,7 @@ void linux_queue_restart(struct linux_its *its)
 	its->consumed = 0;
 }
 
-/* Reads CREADR and takes note of how far the ITS is. */
+/* Reads CREADR and notes how far the ITS is. */
 static void look(struct linux_its *its)
 {
 	uint64_t creadr = linux_read(its, LINUX_CREADR, 4);
@@ -43,7 +43,7 @@ static void look(struct linux_its *its)
 			   (unsigned long long)(its->posted % LINUX_QUEUE_BYTES));
 }
 
-/* One slot always stays free, or a full queue would look empty. */
+/* One slot always stays free. Otherwise a full queue would look empty. */
 static bool wait_for_slot(struct linux_its *its)
 {
 	uint32_t polls = 0;
@@ -103,7 +103,7 @@ bool linux_post(struct linux_its *its, const uint64_t words[4], uint32_t sync_cp
 	put(its, words);
 	if (sync_cpu != LINUX_NO_SYNC)
 		put_sync(its, sync_cpu);
-	/* Where the wait for this doorbell starts from. */
+	/* The wait for this doorbell starts from here. */
 	look(its);
 	if (its->failed)
 		return false;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Writing a trace of what the driver does. */
 #include "model/linux/linux_record.h"
 
 #include <inttypes.h>
@@ -7,7 +8,7 @@
 #define CBASER	0x80u
 #define CWRITER 0x88u
 
-/* Every slot from where the queue was to where CWRITER now says it ends. */
+/* Prints every slot from the old end of the queue to the one that CWRITER now says. */
 static void print_commands(struct linux_record *record, uint32_t end)
 {
 	while (record->position != end) {
@@ -31,7 +32,7 @@ static void new_queue(struct linux_record *record, uint64_t cbaser)
 	record->restarted = true;
 }
 
-/* Only offsets a driver can mean: whole slots inside the queue. */
+/* Only offsets that a driver can mean count: whole slots inside the queue. */
 static void doorbell(struct linux_record *record, uint64_t value)
 {
 	if (!record->has_queue || value >= LINUX_QUEUE_BYTES || value % 32 != 0)
@@ -42,7 +43,7 @@ static void doorbell(struct linux_record *record, uint64_t value)
 	record->restarted = false;
 }
 
-/* Commands stand before their doorbell, and both before what the access then leads to. */
+/* Commands stand before their doorbell. Both stand before what the access then causes. */
 static bool record_write(void *arg, uint32_t offset, unsigned int size, uint64_t value)
 {
 	struct linux_record *record = arg;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * LPIs of a redistributor as Linux sets them up when a CPU starts for the first time: whatever an
- * earlier kernel left enabled is disabled, then PROPBASER (one table for all), PENDBASER,
- * EnableLPIs. When a CPU comes back later nothing is done: LPIs are taken to be enabled still.
+ * LPIs of a redistributor, set up as Linux does when a CPU starts for the first time. It disables
+ * what an earlier kernel left enabled. Then it writes PROPBASER (one table for all) and PENDBASER,
+ * and sets EnableLPIs. When a CPU comes back later, Linux takes LPIs to be enabled still and does
+ * nothing.
  */
 #include "model/linux/linux_redist.h"
 
@@ -24,7 +25,7 @@
 #define NON_CACHEABLE 0x080u
 #define INNER	      0x380u
 #define FIRST_LPI     8192u
-#define PRIORITY      0xa2u /* with the bit that is always 1 */
+#define PRIORITY      0xa2u /* the bit that is always 1 is set */
 
 static uint64_t rd_read(struct linux_its *its, uint32_t cpu, uint32_t offset, unsigned int size)
 {
@@ -48,7 +49,7 @@ static void rd_write(struct linux_its *its, uint32_t cpu, uint32_t offset, unsig
 		linux_fail(its, "a write of redistributor %u at 0x%x faulted", cpu, offset);
 }
 
-/* Left over from an earlier kernel. */
+/* Disables LPIs that an earlier kernel left enabled. */
 static bool disable(struct linux_its *its, uint32_t cpu)
 {
 	uint64_t ctlr = rd_read(its, cpu, CTLR, 4);
@@ -65,7 +66,7 @@ static bool disable(struct linux_its *its, uint32_t cpu)
 	return !its->failed;
 }
 
-/* True: the table is shareable. Else what is cacheable about it is taken back. */
+/* Returns true if the table is shareable. If it is not, the table is made non-cacheable. */
 static bool set_table(struct linux_its *its, uint32_t cpu, uint32_t offset, uint64_t value)
 {
 	uint64_t got;

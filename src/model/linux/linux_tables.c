@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The tables of an ITS: how driver and ITS agree on them, how they come back after a loss of power,
- * and the device table's level-2 pages.
+ * The tables of an ITS: how driver and ITS agree on them, and how they come back after a loss of
+ * power. And the device table's level-2 pages.
  */
 #include "model/linux/linux_tables.h"
 
@@ -38,7 +38,7 @@ static uint64_t write_baser(struct linux_its *its, unsigned int n, uint64_t valu
 	return linux_read(its, LINUX_BASER + 8 * n, 8);
 }
 
-/* The largest page size that sticks. */
+/* Finds the largest page size that sticks. */
 static bool probe_page_size(struct linux_its *its, unsigned int n, struct linux_table *table)
 {
 	uint64_t value = linux_read(its, LINUX_BASER + 8 * n, 8) & ~BASER_PAGE_MASK;
@@ -54,14 +54,14 @@ static bool probe_page_size(struct linux_its *its, unsigned int n, struct linux_
 	return linux_fail(its, "no page size sticks in BASER%u", n);
 }
 
-/* The largest block Linux's page allocator has; beyond 4 KiB pages it is more than a table can be.
- */
+/* Returns the largest block of Linux's page allocator. With pages above 4 KiB no table is that
+ * large. */
 static uint64_t largest_block(const struct linux_its *its)
 {
 	return its->config.page_size == 4096 ? (uint64_t)4 << 20 : (uint64_t)32 << 20;
 }
 
-/* A large table is tried with two levels. Afterwards bytes is the size of what BASER points at. */
+/* Tries two levels for a large table. Afterwards bytes is the size of what BASER points at. */
 static void probe_indirect(struct linux_its *its, unsigned int n, struct linux_table *table,
 			   uint32_t id_bits, uint64_t attributes)
 {
@@ -84,7 +84,7 @@ static void probe_indirect(struct linux_its *its, unsigned int n, struct linux_t
 		table->bytes = bytes;
 }
 
-/* Address, page size and number of pages, as the register has them. */
+/* Returns address, page size and number of pages in their places in the register. */
 static uint64_t baser_place(const struct linux_table *table)
 {
 	uint64_t code = table->page_bytes == 65536 ? 2 : table->page_bytes == 16384 ? 1 : 0;
@@ -112,9 +112,9 @@ static bool alloc_table(struct linux_its *its, unsigned int n, struct linux_tabl
 }
 
 /*
- * Writes the whole register, the read-only fields included, and wants it back as written. If only
- * the shareability differs, it takes what there is, and no caching if that is none. *attributes is
- * what the next table starts from.
+ * Writes the whole register, also its read-only fields, and wants it back as written. If only the
+ * shareability differs, it takes what the ITS offers, and no caching if that is none. *attributes
+ * is what the next table starts from.
  */
 static bool set_table(struct linux_its *its, unsigned int n, struct linux_table *table,
 		      uint64_t *attributes)

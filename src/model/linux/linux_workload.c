@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A machine's life in random order: whatever is chosen is right where it stands. */
+/* A machine's life in random order. Each operation is correct where it stands. */
 #include "model/linux/linux.h"
 
 #define FIRST_LPI 8192u
@@ -38,7 +38,7 @@ static struct linux_device *some_device(struct linux_its *its, struct random *ra
 	return NULL;
 }
 
-/* An event that is active or not; false if this device has none. */
+/* Finds an event that is active, or one that is not. Returns false if this device has none. */
 static bool some_event(struct linux_its *its, struct random *random,
 		       const struct linux_device *device, bool active, uint32_t *event)
 {
@@ -79,9 +79,9 @@ static uint32_t devices(const struct linux_its *its)
 	return count;
 }
 
-/* ---- Operations. All return false only if the hardware failed: what is declined is passed over.
- * ---- */
+/* ---- Operations ---- */
 
+/* All operations return false only if the hardware failed. A call that was declined is done. */
 static bool passed(const struct linux_its *its, bool done)
 {
 	return done || !its->failed;
@@ -102,7 +102,8 @@ static bool create_device(struct linux_its *its, struct random *random)
 	return passed(its, linux_device_create(its, id, vectors));
 }
 
-/* The fewer there are, the more likely another one comes: half of the limit is where it settles. */
+/* The fewer devices there are, the more likely another one comes. In the long term their number
+ * is about half the limit. */
 static bool create_or_remove(struct linux_its *its, struct random *random)
 {
 	const struct linux_device *device;
@@ -113,7 +114,7 @@ static bool create_or_remove(struct linux_its *its, struct random *random)
 	return !device || passed(its, linux_device_remove(its, device->id));
 }
 
-/* MAPTI, and mostly INV right behind it, when a handler is there. */
+/* Sends MAPTI, and mostly INV right after it, as when a handler is there. */
 static bool start_event(struct linux_its *its, struct random *random, uint32_t id, uint32_t event)
 {
 	if (!linux_irq_activate(its, id, event, some_online_cpu(its, random)))
