@@ -55,7 +55,7 @@ LIB	:= $(sort $(wildcard src/validator/*.c src/shadow/*/*.c))
 GLUE	:= $(sort $(wildcard src/hypglue/*.c))
 MODEL	:= $(sort $(wildcard src/model/*.c src/model/*/*.c))
 RIG	:= $(sort $(wildcard fuzz/trace/*.c fuzz/rig/*.c) $(filter-out %/libfuzzer.c %/afl.c,$(wildcard fuzz/mutator/*.c)))
-TOOL	:= $(sort $(wildcard fuzz/tool/*.c))
+TOOL	:= $(sort $(wildcard fuzz/tool/*.c fuzz/tool/*/*.c))
 TEST	:= $(sort $(wildcard test/*.c))
 EXAMPLE	:= $(sort $(wildcard docs/example/*.c))
 
@@ -248,9 +248,9 @@ test-cli: $(B)/itsguard $(B)/host/test/trace_fixture.o $(B)/host/libworld.a $(B)
 # What is off, and why: .clang-tidy (test/ and bench/ have one each), tools/cppcheck.suppress.
 
 # Not what only AFL++'s compiler understands.
-C_FILES	:= $(filter-out fuzz/afl_main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c fuzz/*.c fuzz/*/*.c test/*.c test/*/*.c bench/*.c \
+C_FILES	:= $(filter-out fuzz/afl_main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c fuzz/*.c fuzz/*/*.c fuzz/*/*/*.c test/*.c test/*/*.c bench/*.c \
 	   docs/example/*.c)))
-H_FILES	:= $(sort $(wildcard include/itsguard/*.h src/*/*.h src/*/*/*.h fuzz/*.h fuzz/*/*.h test/*.h bench/*.h))
+H_FILES	:= $(sort $(wildcard include/itsguard/*.h src/*/*.h src/*/*/*.h fuzz/*.h fuzz/*/*.h fuzz/*/*/*.h test/*.h bench/*.h))
 TIDY_RULES := .clang-tidy test/.clang-tidy bench/.clang-tidy
 
 # One file at a time: the va_list check of clang-tidy 14 mixes them up.

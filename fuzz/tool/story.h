@@ -45,7 +45,7 @@ struct explained {
 	const char *out; /* the page's file; NULL: stdout */
 };
 
-/* html.c: the story as a page. Returns an exit code. */
+/* html/html.c: the story as a page. Returns an exit code. */
 int explain_html(struct explained *explained);
 
 /* ---- explain.c ---- */

@@ -9,9 +9,9 @@
 
 #include <stdio.h>
 
-#include "ending.h"
-#include "story.h"
-#include "tool.h"
+#include "tool/ending.h"
+#include "tool/story.h"
+#include "tool/tool.h"
 
 #define HTML_STEPS 3000	 /* steps shown, at most */
 #define HTML_CELLS 2048	 /* slots of a ring shown, at most */

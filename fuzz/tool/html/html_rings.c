@@ -4,7 +4,7 @@
  * its own, in the order of the shadow ring's slots, and how far it has published and walked.
  */
 #include "html.h"
-#include "text.h"
+#include "tool/text.h"
 
 #include <stdlib.h>
 #include <string.h>
