@@ -8,13 +8,11 @@
 
 #include <inttypes.h>
 
-#define IDLE_LIMIT  64 /* polls in a row that do nothing, while something is said to be left */
-#define POLL_LIMIT  (1U << 21)
 #define TOPUP_GRAIN 65536ULL
 #define LEDGER_PAGE 4096ULL
 
 /* Off, quiescent, and about to be seen so by the step that comes. */
-static bool settled(const struct rig *rig, unsigned int n)
+static bool is_quiescent(const struct rig *rig, unsigned int n)
 {
 	return !rig->its[n].hw_on && model_its_idle(rig->model, n);
 }
@@ -42,13 +40,13 @@ static void keep_maxima(struct rig *rig)
 		rig->maxima.pool_used = rig->pool_bytes - free_bytes;
 }
 
-static void begin(struct rig *rig, unsigned int n)
+static void before_call(struct rig *rig, unsigned int n)
 {
-	if (settled(rig, n))
+	if (is_quiescent(rig, n))
 		rig->its[n].seen_off = true;
 }
 
-static void end(struct rig *rig, unsigned int n, enum itsg_status status)
+static void after_call(struct rig *rig, unsigned int n, enum itsg_status status)
 {
 	struct rig_its *its = &rig->its[n];
 
@@ -72,7 +70,7 @@ void rig_after_calls(struct rig *rig)
 	for (n = 0; n < rig->config.its_count; n++)
 		itsg_counters_get(&rig->its[n].lib, &rig->its[n].counters);
 	for (n = 0; n < rig->config.its_count; n++)
-		end(rig, n, ITSG_OK);
+		after_call(rig, n, ITSG_OK);
 }
 
 enum itsg_status rig_read_raw(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
@@ -94,9 +92,9 @@ enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, ui
 {
 	enum itsg_status status;
 
-	begin(rig, its);
+	before_call(rig, its);
 	status = rig_read_raw(rig, its, offset, size, value);
-	end(rig, its, status);
+	after_call(rig, its, status);
 	if (status == ITSG_OK && !rig->its[its].tearing)
 		shown_read(&rig->its[its].shown, rig->model, offset, size, *value);
 	return status;
@@ -125,7 +123,7 @@ void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t
 	unsigned int did = 0;
 
 	if (!at->tearing)
-		did = host_write(&at->host, offset, size, value, settled(rig, its));
+		did = host_write(&at->host, offset, size, value, is_quiescent(rig, its));
 	if (did && !rig->bare)
 		equal_host_wrote(&at->equal, did);
 }
@@ -136,10 +134,10 @@ enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, u
 	uint64_t before = refused(&rig->its[its]);
 	enum itsg_status status;
 
-	begin(rig, its);
+	before_call(rig, its);
 	rig_note_write(rig, its, offset, size, value);
 	status = itsg_mmio_write(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
-	end(rig, its, status);
+	after_call(rig, its, status);
 	if (status == ITSG_OK && refused(&rig->its[its]) == before)
 		note_taken(rig, its, offset, size, value);
 	return status;
@@ -149,9 +147,9 @@ enum itsg_status rig_poll(struct rig *rig, unsigned int its)
 {
 	enum itsg_status status;
 
-	begin(rig, its);
+	before_call(rig, its);
 	status = itsg_poll(&rig->its[its].lib);
-	end(rig, its, status);
+	after_call(rig, its, status);
 	return status;
 }
 
@@ -159,13 +157,13 @@ enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 {
 	enum itsg_status status;
 
-	begin(rig, its);
+	before_call(rig, its);
 	if (!rig->its[its].tearing && !rig->bare)
 		equal_teardown(&rig->its[its].equal);
 	rig->its[its].tearing = true;
 	status = itsg_its_teardown(&rig->its[its].lib);
 	rig->its[its].gone = status == ITSG_OK || status == ITSG_NOT_READY;
-	end(rig, its, status);
+	after_call(rig, its, status);
 	return status;
 }
 
@@ -181,13 +179,13 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 
 	if (!rig->bare)
 		equal_power_lost(&at->equal, at->seen_off);
-	begin(rig, its);
+	before_call(rig, its);
 	at->host.enabled = false;
 	at->hw_on = false;
 	rig_forget_shown(rig, its);
 	model_its_power_lost(rig->model, its);
 	itsg_power_lost(&at->lib);
-	end(rig, its, ITSG_OK);
+	after_call(rig, its, ITSG_OK);
 }
 
 /* Memory that the trace gave to nobody becomes the host's; what it gave stays as it is. */
@@ -216,126 +214,4 @@ void rig_topup(struct rig *rig, uint64_t bytes)
 		rig->pool_bytes += size - size / 256;
 	if (!rig->racing)
 		model_check(rig->model, rig_claimed_pages(rig));
-}
-
-/* ---- To the end of something ---- */
-
-/* Something that should come to an end: polls so far, those in a row that did nothing, and what the
- * library and the hardware had done by then. */
-struct patience {
-	uint32_t polls, idle;
-	uint64_t work;
-};
-
-/* False, and P7 is broken: it does not come to an end. */
-static bool go_on(struct rig *rig, unsigned int its, struct patience *patience, bool moved,
-		  const char *what)
-{
-	uint64_t work = rig->its[its].counters.work;
-
-	patience->idle = moved || work != patience->work ? 0 : patience->idle + 1;
-	patience->work = work;
-	if (rig_judge(rig) != RIG_OK)
-		return false;
-	if (patience->idle <= IDLE_LIMIT && ++patience->polls <= POLL_LIMIT)
-		return true;
-	model_break(rig->model, MODEL_P7,
-		    "%s does not come to an end: %" PRIu32 " polls, %" PRIu32
-		    " of them without effect",
-		    what, patience->polls, patience->idle);
-	return false;
-}
-
-static void settle_its(struct rig *rig, unsigned int its)
-{
-	struct patience patience = {0};
-	enum itsg_status status;
-	bool moved;
-
-	do {
-		status = rig_poll(rig, its);
-		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
-	} while ((status == ITSG_AGAIN || moved) &&
-		 go_on(rig, its, &patience, moved, "what is pending"));
-}
-
-void rig_teardown(struct rig *rig, unsigned int its)
-{
-	struct patience patience = {0};
-	bool moved;
-
-	while (!rig->its[its].gone) {
-		rig_teardown_once(rig, its);
-		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
-		if (!rig->its[its].gone && !go_on(rig, its, &patience, moved, "teardown"))
-			break;
-	}
-}
-
-/*
- * Whatever became of the commands, CREADR passes them all (P7). What queue and what CWRITER are in
- * force is read from the registers: with a small budget a write may have come too early to be
- * taken, as it may on hardware.
- */
-static void check_creadr(struct rig *rig, unsigned int its)
-{
-	uint64_t ctlr, cbaser, cwriter, creadr, baser;
-
-	(void)rig_read(rig, its, 0x100, 8, &baser);
-	(void)rig_read(rig, its, 0x108, 8, &baser);
-	(void)rig_read(rig, its, 0, 4, &ctlr);
-	(void)rig_read(rig, its, 0x80, 8, &cbaser);
-	(void)rig_read(rig, its, 0x88, 8, &cwriter);
-	if (!(ctlr & 1) || cwriter >= ((cbaser & 0xff) + 1) * 4096)
-		return;
-	(void)rig_read(rig, its, 0x90, 4, &creadr);
-	if (creadr != cwriter)
-		model_break(rig->model, MODEL_P7,
-			    "CREADR stays at %" PRIx64 ", CWRITER is %" PRIx64, creadr, cwriter);
-}
-
-enum rig_result rig_settle(struct rig *rig)
-{
-	unsigned int n;
-
-	if (rig->race.wanted)
-		rig_race_run(rig);
-	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++) {
-		if (rig->its[n].gone || rig->its[n].tearing)
-			continue;
-		settle_its(rig, n);
-		check_creadr(rig, n);
-	}
-	rig_rd_settle(rig);
-	rig->settled = true;
-	return rig_judge(rig);
-}
-
-static void domain_teardown(struct rig *rig)
-{
-	uint32_t calls = 0;
-	enum itsg_status status;
-
-	do {
-		status = itsg_domain_teardown(&rig->domain);
-		rig_work_domain(rig);
-		model_check(rig->model, 0);
-	} while ((status == ITSG_AGAIN || status == ITSG_LEDGER) && ++calls < POLL_LIMIT);
-	rig->domain_gone = true;
-	if (status == ITSG_OK)
-		model_check_returned(rig->model);
-	else
-		model_break(rig->model, MODEL_P9, "itsg_domain_teardown gives status %d", status);
-}
-
-enum rig_result rig_finish(struct rig *rig)
-{
-	unsigned int n;
-
-	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++)
-		rig_teardown(rig, n);
-	rig_rd_finish(rig);
-	if (rig_judge(rig) == RIG_OK)
-		domain_teardown(rig);
-	return rig_judge(rig);
 }

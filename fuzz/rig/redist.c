@@ -70,7 +70,7 @@ static void check_enable(struct rig *rig, unsigned int cpu)
 	rd->ptz = false;
 }
 
-static void end(struct rig *rig, unsigned int cpu, enum itsg_status status)
+static void after_call(struct rig *rig, unsigned int cpu, enum itsg_status status)
 {
 	struct rig_rd *rd = &rig->rd[cpu];
 	const struct model_spent *spent = model_spent(model_rd_ctx(rig->model, cpu));
@@ -131,7 +131,7 @@ static enum itsg_status poll(struct rig *rig, unsigned int cpu)
 {
 	enum itsg_status status = itsg_rd_poll(&rig->rd[cpu].lib);
 
-	end(rig, cpu, status);
+	after_call(rig, cpu, status);
 	return status;
 }
 
@@ -158,7 +158,7 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	do {
 		status = itsg_rd_mmio_write(&rig->rd[cpu].lib, (uint32_t)step->op[1],
 					    (uint32_t)step->op[2], step->op[3]);
-		end(rig, cpu, status);
+		after_call(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);
 	if (status == ITSG_AGAIN) /* who knows how far it has come */
@@ -200,7 +200,7 @@ static enum itsg_status read(struct rig *rig, unsigned int cpu, const struct ste
 	rig->last_reads++;
 	if (status == ITSG_OK)
 		check_read(rig, cpu, step->op[1], step->op[2]);
-	end(rig, cpu, status);
+	after_call(rig, cpu, status);
 	return status;
 }
 
@@ -211,7 +211,7 @@ static void teardown_once(struct rig *rig, unsigned int cpu)
 
 	rd->tearing = true;
 	rd->gone = status == ITSG_OK || status == ITSG_NOT_READY;
-	end(rig, cpu, status);
+	after_call(rig, cpu, status);
 }
 
 /* ---- Steps ---- */
@@ -260,7 +260,7 @@ static void power_lost(struct rig *rig, unsigned int cpu)
 	model_rd_power_lost(rig->model, cpu);
 	rig->rd[cpu].hw_on = false;
 	itsg_rd_power_lost(&rig->rd[cpu].lib);
-	end(rig, cpu, ITSG_OK);
+	after_call(rig, cpu, ITSG_OK);
 }
 
 enum rig_result rig_rd_step(struct rig *rig, const struct step *step)
