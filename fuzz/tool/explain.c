@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "story.h"
+#include "explain.h"
 #include "trial.h"
 
 #define SECONDS 20 /* of processor time, after which a run has no end */
@@ -40,47 +40,6 @@ static void told(void *arg, const struct telling *telling)
 		say_place(arg, telling->step);
 	printf("%5" PRIu32 ": %s\n%s", telling->step->line, telling->head, telling->text);
 }
-
-/* Where it ends the program, and how. */
-static void say_fatal(const struct explained *explained, const struct ending *ending, FILE *out)
-{
-	char words[400];
-
-	ending_words(ending, words, sizeof(words));
-	fprintf(out, "%s:%" PRIu32 ": breaks %s\n", explained->run.file, ending->line, words);
-}
-
-static int end_unheard(const struct explained *explained, struct ending *ending, FILE *out)
-{
-	const struct ending *trial = &explained->trial;
-
-	if (!trial->unheard || trial->kind == END_GOOD ||
-	    trace_has(explained->run.trace, STEP_EXPECT_PROPERTY))
-		return EXIT_GOOD;
-	fputs("when nobody listens to what the library reports, it comes to another end:\n", out);
-	if (!ending_is_fatal(trial))
-		return run_unheard(&explained->run, ending, out);
-	*ending = *trial;
-	say_fatal(explained, trial, out);
-	return EXIT_BAD;
-}
-
-int explain_end(const struct explained *explained, struct ending *ending, FILE *out)
-{
-	const struct run *run = &explained->run;
-	int code;
-
-	if (run->cut) {
-		*ending = explained->trial;
-		say_fatal(explained, ending, out);
-		return EXIT_BAD;
-	}
-	code = run_say(run, out);
-	ending_conclude(ending, run);
-	return code == EXIT_GOOD ? end_unheard(explained, ending, out) : code;
-}
-
-/* ---- As text ---- */
 
 static void say_good(const struct run *run)
 {
@@ -158,7 +117,7 @@ static int explain_apart(struct explained *explained, bool html)
 	}
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
-	say_fatal(explained, ending, stderr);
+	explain_say_fatal(explained, ending, stderr);
 	fprintf(stderr, "%s: so does what comes before\n", explained->run.file);
 	return EXIT_BAD;
 }

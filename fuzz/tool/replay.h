@@ -22,7 +22,7 @@ struct outcome {
 	struct rig_worst worst;
 };
 
-/* ---- replay.c ---- */
+/* ---- replay_one.c ---- */
 /* Runs one file, and says what there is to say. */
 void replay_one(const struct replay *replay, struct rig *rig, const char *file,
 		struct outcome *outcome);

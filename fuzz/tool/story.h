@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 
-#include "ending.h"
 #include "rig/run.h"
 
 struct telling {
@@ -36,23 +35,5 @@ struct teller {
  * library does not take the configuration.
  */
 void story_tell(struct run *run, const struct teller *teller);
-
-/* What is explained, and where to. */
-struct explained {
-	struct run run;
-	struct ending trial; /* what the trace came to, heard and then unheard */
-	bool binary;
-	const char *out; /* the page's file; NULL: stdout */
-};
-
-/* html/html.c: the story as a page. Returns an exit code. */
-int explain_html(struct explained *explained);
-
-/* ---- explain.c ---- */
-/*
- * When the story is told: what the trace came to, and what comes of it when nobody listens; said to
- * out. Returns an exit code, that of replay.
- */
-int explain_end(const struct explained *explained, struct ending *ending, FILE *out);
 
 #endif

@@ -25,9 +25,13 @@ int minimize_main(int argc, char **argv);
 int emit_main(int argc, char **argv);
 int diff_main(int argc, char **argv);
 
-/* ---- main.c ---- */
-/* How the command is used, to stderr. Returns EXIT_UNREAD. */
+/* ---- usage.c ---- */
+/* Says to stderr how the command is used. Returns EXIT_UNREAD. */
 int usage(const char *command);
+/* Prints the help of a command, or of all for NULL. Returns an exit code. */
+int usage_help(const char *command);
+/* Says to stderr that there is no such command (NULL: none was named). Returns EXIT_UNREAD. */
+int usage_no_command(const char *name);
 
 /* ---- options.c ---- */
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER };

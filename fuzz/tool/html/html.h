@@ -9,8 +9,7 @@
 
 #include <stdio.h>
 
-#include "tool/ending.h"
-#include "tool/story.h"
+#include "tool/explain.h"
 #include "tool/tool.h"
 
 #define HTML_STEPS 3000	 /* steps shown, at most */
@@ -120,6 +119,14 @@ struct html {
 	struct rig_maxima maxima;
 };
 
+/* ---- html_memory.c ---- */
+/* As realloc, for count things of this size, doubling; never NULL. */
+void *html_grow(void *array, size_t *room, size_t count, size_t size);
+/* As calloc; never NULL, even for none. */
+void *html_zeroed(size_t count, size_t size);
+/* As strdup; never NULL. */
+char *html_copy(const char *text);
+
 /* ---- html_keep.c ---- */
 /* Runs the trace and keeps what the page is made of. Ends the process if there is no memory. */
 void html_keep(struct html *html, struct run *run);
@@ -128,10 +135,6 @@ void html_free(struct html *html);
 void html_mark(struct html *html);
 /* Is it an end to which only the run comes that nobody listens to? */
 bool html_is_unheard(const struct html *html);
-/* As realloc, for count things of this size, doubling; never NULL. */
-void *html_grow(void *array, size_t *room, size_t count, size_t size);
-/* As calloc; never NULL, even for none. */
-void *html_zeroed(size_t count, size_t size);
 
 /* ---- html_put.c ---- */
 /* With what HTML takes for markup written so that it is none. */

@@ -3,39 +3,15 @@
  * What is kept of a run. Events are kept until the step they belong to is told: only then is it
  * known which entry that is, because reads that are alike are told late.
  */
-#define _POSIX_C_SOURCE 200809L
-
 #include "html.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct html_event {
 	bool executed; /* else reported */
 	unsigned int its;
 	struct itsg_event event;
 };
-
-static void *must(void *memory)
-{
-	if (memory)
-		return memory;
-	fputs("itsguard: no memory\n", stderr);
-	exit(EXIT_UNREAD);
-}
-
-void *html_grow(void *array, size_t *room, size_t count, size_t size)
-{
-	if (count < *room)
-		return array;
-	*room = *room ? 2 * *room : 64;
-	return must(realloc(array, *room * size));
-}
-
-void *html_zeroed(size_t count, size_t size)
-{
-	return must(calloc(count ? count : 1, size));
-}
 
 static struct html_event *add_event(struct html *html)
 {
@@ -95,8 +71,8 @@ static void told(void *arg, const struct telling *telling)
 	html->entries = html_grow(html->entries, &html->room, html->count, sizeof(*html->entries));
 	entry = &html->entries[html->count++];
 	*entry = (struct html_entry){.teardown = html->settled && !html->run->until,
-				     .head = must(strdup(telling->head)),
-				     .text = must(strdup(telling->text))};
+				     .head = html_copy(telling->head),
+				     .text = html_copy(telling->text)};
 	if (step) {
 		entry->line = step->line;
 		entry->its = step->its;
