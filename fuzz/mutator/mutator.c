@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "mutator/parts.h"
+#include "mutator/scene.h"
 
 #define BYTES_ONE_IN 16 /* calls that are left to plain bytes */
 #define ANEW_ONE_IN  64 /* that forget the input */

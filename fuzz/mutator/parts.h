@@ -81,21 +81,6 @@ void step_any(struct step *step, const struct live *live, unsigned int its, stru
 /* Another value for one operand. */
 void step_change(struct step *step, const struct live *live, struct dice *dice);
 
-/* ---- scene.c: steps that belong together ---- */
-
-#define SCENE_MAX 96
-
-struct scene {
-	struct step steps[SCENE_MAX];
-	size_t count;
-	struct live live; /* before its next step */
-	unsigned int its, cpu;
-	struct dice *dice;
-};
-
-/* What would be worth doing after what is live in scene->live. */
-void scene_any(struct scene *scene);
-
 /* ---- config.c ---- */
 
 void config_change(struct mutator_input *input, struct dice *dice);

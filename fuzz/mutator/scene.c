@@ -3,98 +3,35 @@
  * Steps that belong together: what a driver, or somebody who is no driver, does in a row. Each
  * takes up what is live already.
  */
-#include "mutator/parts.h"
+#include "mutator/scene.h"
 #include "rig/rig.h"
 
-#define CTLR	      0x0
-#define CBASER	      0x80
-#define CWRITER	      0x88
-#define CREADR	      0x90
-#define BASER(n)      (0x100 + 8ULL * (n))
-#define RD_CTLR	      0x0
-#define RD_TYPER      0x8
-#define RD_VIRTUAL    0x20000 /* VLPI_base */
-#define RD_PROPBASER  0x70
-#define RD_PENDBASER  0x78
-#define RD_TYPER_DPGS 0x20
-#define RD_DPG	      0x01000000ULL
-#define MAPD	      0x08
-#define MAPC	      0x09
-#define MAPTI	      0x0a
-#define DISCARD	      0x0f
-#define INV	      0x0c
-#define SYNC	      0x05
-#define HCC(typer)    ((typer) >> 24 & 0xff)
-#define INDIRECT      (1ULL << 62)
-#define VALID	      (1ULL << 63)
-
-static struct step *add(struct scene *scene, const struct step *step)
-{
-	static struct step none;
-
-	if (scene->count == SCENE_MAX) {
-		none = *step;
-		return &none;
-	}
-	scene->steps[scene->count] = *step;
-	scene->steps[scene->count].its = (uint8_t)scene->its;
-	scene->steps[scene->count].cpu = (uint8_t)scene->cpu;
-	live_note(&scene->live, step);
-	return &scene->steps[scene->count++];
-}
-
-static void make(struct scene *scene, enum step_kind kind)
-{
-	struct step step;
-
-	step_make(&step, kind, &scene->live, scene->its, scene->dice);
-	add(scene, &step);
-}
-
-static void say(struct scene *scene, enum step_kind kind, unsigned int count, uint64_t a,
-		uint64_t b, uint64_t c)
-{
-	struct step step = {.kind = (uint8_t)kind,
-			    .its = (uint8_t)scene->its,
-			    .count = (uint8_t)count,
-			    .op = {a, b, c}};
-
-	add(scene, &step);
-}
-
-static void write32(struct scene *scene, uint64_t offset, uint64_t value)
-{
-	say(scene, STEP_WRITE, 3, offset, 4, value & 0xffffffff);
-}
-
-static void write64(struct scene *scene, uint64_t offset, uint64_t value)
-{
-	if (dice_one_in(scene->dice, 10)) {
-		write32(scene, offset + 4, value >> 32);
-		write32(scene, offset, value);
-	} else {
-		say(scene, STEP_WRITE, 3, offset, 8, value);
-	}
-}
-
-static bool maybe(struct scene *scene, unsigned int n)
-{
-	return dice_one_in(scene->dice, n);
-}
-
-/* ---- The ITS ---- */
+#define CTLR	   0x0
+#define CBASER	   0x80
+#define CWRITER	   0x88
+#define CREADR	   0x90
+#define BASER(n)   (0x100 + 8ULL * (n))
+#define MAPD	   0x08
+#define MAPC	   0x09
+#define MAPTI	   0x0a
+#define DISCARD	   0x0f
+#define INV	   0x0c
+#define SYNC	   0x05
+#define HCC(typer) ((typer) >> 24 & 0xff)
+#define INDIRECT   (1ULL << 62)
+#define VALID	   (1ULL << 63)
 
 /* The hardware's turn, and a look at what has come of it. */
 static void wait_for(struct scene *scene, uint64_t offset)
 {
 	unsigned int looks = dice_few(scene->dice, 3);
 
-	if (maybe(scene, 6))
+	if (scene_maybe(scene, 6))
 		return;
 	for (; looks; looks--) {
 		if (!scene->live.config->automatic)
-			make(scene, STEP_HARDWARE);
-		say(scene, STEP_READ, 2, offset, 4, 0);
+			scene_make(scene, STEP_HARDWARE);
+		scene_say(scene, STEP_READ, 2, offset, 4, 0);
 	}
 }
 
@@ -105,10 +42,10 @@ static void hardware_and_look(struct scene *scene)
 
 static void doorbell(struct scene *scene)
 {
-	if (maybe(scene, 12))
-		say(scene, STEP_WRITE, 3, CWRITER, 8, scene->live.host[scene->its].position);
+	if (scene_maybe(scene, 12))
+		scene_say(scene, STEP_WRITE, 3, CWRITER, 8, scene->live.host[scene->its].position);
 	else
-		write32(scene, CWRITER, scene->live.host[scene->its].position);
+		scene_write32(scene, CWRITER, scene->live.host[scene->its].position);
 }
 
 static void command(struct scene *scene, unsigned int opcode)
@@ -119,26 +56,26 @@ static void command(struct scene *scene, unsigned int opcode)
 		command_of(opcode, &scene->live, scene->its, step.op, scene->dice);
 	else
 		command_any(&scene->live, scene->its, step.op, scene->dice);
-	add(scene, &step);
+	scene_add(scene, &step);
 }
 
 static void baser(struct scene *scene, unsigned int n)
 {
 	uint64_t value = access_baser(&scene->live, scene->its, n, scene->dice);
 
-	write64(scene, BASER(n), maybe(scene, 24) ? value : value | VALID);
+	scene_write64(scene, BASER(n), scene_maybe(scene, 24) ? value : value | VALID);
 }
 
 static void enable(struct scene *scene)
 {
-	write32(scene, CTLR, 1);
-	if (maybe(scene, 4))
+	scene_write32(scene, CTLR, 1);
+	if (scene_maybe(scene, 4))
 		wait_for(scene, CTLR);
 }
 
 static void disable(struct scene *scene)
 {
-	write32(scene, CTLR, 0);
+	scene_write32(scene, CTLR, 0);
 	wait_for(scene, CTLR);
 }
 
@@ -146,24 +83,24 @@ static void tables(struct scene *scene)
 {
 	bool inside = HCC(scene->live.config->its[scene->its].typer) > 0;
 
-	if (!maybe(scene, 24))
+	if (!scene_maybe(scene, 24))
 		baser(scene, 0);
-	if (!maybe(scene, inside ? 3 : 24))
+	if (!scene_maybe(scene, inside ? 3 : 24))
 		baser(scene, 1);
-	if (maybe(scene, 16))
+	if (scene_maybe(scene, 16))
 		baser(scene, dice_below(scene->dice, 8));
 }
 
 static void queue(struct scene *scene)
 {
-	write64(scene, CBASER, access_cbaser(&scene->live, scene->dice));
-	if (!maybe(scene, 6))
-		write32(scene, CWRITER, 0);
+	scene_write64(scene, CBASER, access_cbaser(&scene->live, scene->dice));
+	if (!scene_maybe(scene, 6))
+		scene_write32(scene, CWRITER, 0);
 }
 
 static void burst(struct scene *scene)
 {
-	unsigned int n = dice_few(scene->dice, maybe(scene, 8) ? 64 : 12);
+	unsigned int n = dice_few(scene->dice, scene_maybe(scene, 8) ? 64 : 12);
 
 	for (; n; n--)
 		command(scene, 0);
@@ -176,14 +113,14 @@ static void set_up(struct scene *scene)
 	tables(scene);
 	queue(scene);
 	enable(scene);
-	if (!maybe(scene, 4))
+	if (!scene_maybe(scene, 4))
 		burst(scene);
 }
 
 /* As a driver brings a device up, and perhaps down or up again. */
 static void device(struct scene *scene)
 {
-	unsigned int events = dice_few(scene->dice, maybe(scene, 6) ? 48 : 8), n;
+	unsigned int events = dice_few(scene->dice, scene_maybe(scene, 6) ? 48 : 8), n;
 	struct step *mapd;
 	uint64_t id;
 
@@ -202,12 +139,12 @@ static void device(struct scene *scene)
 	}
 	doorbell(scene);
 	wait_for(scene, CREADR);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		return;
 	command(scene, MAPD);
 	mapd = &scene->steps[scene->count - 1];
 	mapd->op[0] = id << 32 | MAPD;
-	mapd->op[2] &= maybe(scene, 3) ? UINT64_MAX : ~VALID;
+	mapd->op[2] &= scene_maybe(scene, 3) ? UINT64_MAX : ~VALID;
 	doorbell(scene);
 }
 
@@ -229,7 +166,7 @@ static void look(struct scene *scene)
 	unsigned int looks = dice_few(scene->dice, 3);
 
 	for (; looks; looks--)
-		say(scene, STEP_READ, 2, CREADR, 4, 0);
+		scene_say(scene, STEP_READ, 2, CREADR, 4, 0);
 }
 
 /* The hardware goes on in the middle of the doorbell that comes. */
@@ -239,7 +176,7 @@ static void moves_meanwhile(struct scene *scene)
 
 	step_make(&step, STEP_HARDWARE, &scene->live, scene->its, scene->dice);
 	step.inserted = true;
-	add(scene, &step);
+	scene_add(scene, &step);
 }
 
 /* The same commands again and again: the rings wrap; the hardware's fills up where nothing waits.
@@ -254,11 +191,12 @@ static void laps(struct scene *scene)
 		void (*then)(struct scene *) =
 			dice_below(scene->dice, 6) < moves ? hardware_and_look : look;
 
-		write32(scene, CWRITER, maybe(scene, 2) ? 0 : bytes - 32);
+		scene_write32(scene, CWRITER, scene_maybe(scene, 2) ? 0 : bytes - 32);
 		then(scene);
-		if (maybe(scene, 3))
+		if (scene_maybe(scene, 3))
 			moves_meanwhile(scene);
-		write32(scene, CWRITER, maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
+		scene_write32(scene, CWRITER,
+			      scene_maybe(scene, 4) ? (there + bytes - 32) % bytes : there);
 		then(scene);
 	}
 }
@@ -273,7 +211,7 @@ static void meanwhile(struct scene *scene)
 	for (; n; n--)
 		command(scene, 0);
 	for (n = dice_few(scene->dice, 3); n && scene->count < SCENE_MAX; n--) {
-		make(scene, (enum step_kind)DICE_OF(scene->dice, kinds));
+		scene_make(scene, (enum step_kind)DICE_OF(scene->dice, kinds));
 		scene->steps[scene->count - 1].inserted = true;
 	}
 	doorbell(scene);
@@ -283,18 +221,18 @@ static void meanwhile(struct scene *scene)
 /* More than the hardware's ring holds, with few steps. */
 static void flood(struct scene *scene)
 {
-	unsigned int n = 24 + dice_below(scene->dice, 40), other = maybe(scene, 2) ? 6 : 1000;
+	unsigned int n = 24 + dice_below(scene->dice, 40), other = scene_maybe(scene, 2) ? 6 : 1000;
 
 	for (; n; n--)
-		command(scene, maybe(scene, other) ? MAPC : SYNC);
+		command(scene, scene_maybe(scene, other) ? MAPC : SYNC);
 	doorbell(scene);
-	if (maybe(scene, 2)) { /* the ring is full before its end, then */
-		say(scene, STEP_HARDWARE, 1, TRACE_ALL, 0, 0);
+	if (scene_maybe(scene, 2)) { /* the ring is full before its end, then */
+		scene_say(scene, STEP_HARDWARE, 1, TRACE_ALL, 0, 0);
 		hardware_and_look(scene);
 	}
 	look(scene);
 	laps(scene);
-	if (maybe(scene, 3))
+	if (scene_maybe(scene, 3))
 		meanwhile(scene);
 }
 
@@ -302,17 +240,17 @@ static void flood(struct scene *scene)
 static void off_and_on(struct scene *scene)
 {
 	disable(scene);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		wait_for(scene, CTLR);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		tables(scene);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		queue(scene);
-	if (maybe(scene, 4))
-		make(scene, STEP_MOVE);
-	if (!maybe(scene, 6))
+	if (scene_maybe(scene, 4))
+		scene_make(scene, STEP_MOVE);
+	if (!scene_maybe(scene, 6))
 		enable(scene);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		burst(scene);
 }
 
@@ -329,7 +267,7 @@ static void plain_command(struct scene *scene, uint64_t dw0, uint64_t dw2)
 	struct step step = {
 		.kind = STEP_COMMAND, .its = (uint8_t)scene->its, .count = 4, .op = {dw0, 0, dw2}};
 
-	add(scene, &step);
+	scene_add(scene, &step);
 }
 
 /* All that is known of, as a kernel that shuts down does it. */
@@ -352,162 +290,54 @@ static void drop(struct scene *scene)
 	unsigned int n = dice_below(scene->dice, 2);
 	uint64_t old = scene->live.host[scene->its].baser[n];
 
-	if (maybe(scene, 3)) { /* what it knew is unmapped before */
+	if (scene_maybe(scene, 3)) { /* what it knew is unmapped before */
 		command(scene, MAPC);
-		if (maybe(scene, 2))
-			(void)add(scene, &scene->steps[scene->count - 1]);
+		if (scene_maybe(scene, 2))
+			(void)scene_add(scene, &scene->steps[scene->count - 1]);
 		scene->steps[scene->count - 1].op[2] &= ~VALID;
 		doorbell(scene);
 	}
 	disable(scene);
-	write64(scene, BASER(n), maybe(scene, 3) ? old ^ 0x10000 : 0);
-	if (maybe(scene, 3))
-		write64(scene, BASER(1 - n), 0);
-	if (maybe(scene, 2))
-		write64(scene, BASER(n), old);
+	scene_write64(scene, BASER(n), scene_maybe(scene, 3) ? old ^ 0x10000 : 0);
+	if (scene_maybe(scene, 3))
+		scene_write64(scene, BASER(1 - n), 0);
+	if (scene_maybe(scene, 2))
+		scene_write64(scene, BASER(n), old);
 	enable(scene);
-	if (maybe(scene, 4)) /* before all of it is unmapped */
-		say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
-	else if (!maybe(scene, 3))
+	if (scene_maybe(scene, 4)) /* before all of it is unmapped */
+		scene_say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	else if (!scene_maybe(scene, 3))
 		burst(scene);
 }
 
 /* Another table, with few entries, most often when nothing is in the one there was. */
 static void shrink(struct scene *scene)
 {
-	if (!maybe(scene, 4))
+	if (!scene_maybe(scene, 4))
 		unmap_all(scene);
 	disable(scene);
 	wait_for(scene, CTLR);
-	write64(scene, BASER(1), small_table(scene, 1));
-	if (maybe(scene, 4))
-		write64(scene, BASER(0), small_table(scene, 0));
+	scene_write64(scene, BASER(1), small_table(scene, 1));
+	if (scene_maybe(scene, 4))
+		scene_write64(scene, BASER(0), small_table(scene, 0));
 	enable(scene);
-	if (!maybe(scene, 3))
+	if (!scene_maybe(scene, 3))
 		burst(scene);
 }
 
 static void power_loss(struct scene *scene)
 {
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		disable(scene);
-	say(scene, STEP_POWERLOST, 0, 0, 0, 0);
-	if (maybe(scene, 3))
+	scene_say(scene, STEP_POWERLOST, 0, 0, 0, 0);
+	if (scene_maybe(scene, 3))
 		tables(scene);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		queue(scene);
-	if (!maybe(scene, 6))
+	if (!scene_maybe(scene, 6))
 		enable(scene);
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		burst(scene);
-}
-
-/* ---- Redistributors ---- */
-
-static void rd_write(struct scene *scene, uint64_t offset, uint64_t size)
-{
-	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, offset, size}};
-
-	step.op[3] = access_rd_value(&scene->live, offset, size, scene->dice);
-	add(scene, &step);
-}
-
-/* DPG* with it, or right before it: each write of CTLR has its RWP. */
-static void rd_control(struct scene *scene, uint64_t value)
-{
-	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, RD_CTLR, 4, value}};
-	unsigned int looks = dice_below(scene->dice, 3);
-
-	if (scene->live.config->rd_typer & RD_TYPER_DPGS && maybe(scene, 3)) {
-		step.op[3] = 1 - value + dice_below(scene->dice, 8) * RD_DPG;
-		add(scene, &step);
-		step.op[3] = value + dice_below(scene->dice, 8) * RD_DPG;
-	}
-	add(scene, &step);
-	for (; looks; looks--) {
-		if (!scene->live.config->automatic)
-			make(scene, STEP_HARDWARE);
-		say(scene, STEP_REDIST_READ, 3, scene->cpu, RD_CTLR, 4);
-	}
-}
-
-static void rd_set_up(struct scene *scene)
-{
-	if (!maybe(scene, 8))
-		rd_write(scene, RD_PROPBASER, 8);
-	if (!maybe(scene, 8))
-		rd_write(scene, RD_PENDBASER, 8);
-	rd_control(scene, 1);
-	if (maybe(scene, 4))
-		rd_control(scene, 1);
-}
-
-static void rd_off_and_on(struct scene *scene)
-{
-	rd_control(scene, 0);
-	if (maybe(scene, 3))
-		rd_write(scene, RD_PROPBASER, 8);
-	if (maybe(scene, 3))
-		rd_write(scene, RD_PENDBASER, 8);
-	if (maybe(scene, 4))
-		make(scene, STEP_MOVE);
-	if (maybe(scene, 3))
-		say(scene, STEP_REDIST_POWERLOST, 1, scene->cpu, 0, 0);
-	if (!maybe(scene, 4))
-		rd_control(scene, 1);
-}
-
-/* All of a group, with what the first one has. */
-static void rd_all(struct scene *scene)
-{
-	struct step table = {.kind = STEP_REDIST, .count = 4, .op = {0, RD_PROPBASER, 8}};
-	unsigned int cpus = (unsigned int)least_of(scene->live.config->cpus, 4);
-
-	table.op[3] = access_rd_value(&scene->live, RD_PROPBASER, 8, scene->dice);
-	for (scene->cpu = 0; scene->cpu < cpus; scene->cpu++) {
-		table.op[0] = scene->cpu;
-		add(scene, &table);
-		rd_write(scene, RD_PENDBASER, 8);
-		rd_control(scene, 1);
-	}
-	scene->cpu = dice_below(scene->dice, cpus);
-	rd_control(scene, 0);
-}
-
-static void rd_invalidate(struct scene *scene)
-{
-	static const uint8_t offsets[] = {0xa0, 0xa0, 0xb0, 0x40, 0x48};
-	unsigned int n = dice_few(scene->dice, 4);
-
-	for (; n; n--)
-		rd_write(scene, DICE_OF(scene->dice, offsets), maybe(scene, 4) ? 4 : 8);
-	if (maybe(scene, 4))
-		say(scene, STEP_REDIST_POWERLOST, 1, scene->cpu, 0, 0);
-	if (maybe(scene, 3))
-		say(scene, STEP_REDIST_READ, 3, scene->cpu, 0xc0, 4);
-}
-
-/* As a driver finds out what there is: the registers of both frames. */
-static void rd_identify(struct scene *scene)
-{
-	unsigned int frame;
-
-	for (frame = 0; frame <= RD_VIRTUAL; frame += RD_VIRTUAL) {
-		say(scene, STEP_REDIST_READ, 3, scene->cpu, frame + RD_TYPER, 8);
-		say(scene, STEP_REDIST_READ, 3, scene->cpu, frame + RD_CTLR, 4);
-	}
-}
-
-static void rd_scene(struct scene *scene)
-{
-	static void (*const kinds[])(struct scene *) = {
-		rd_set_up, rd_off_and_on, rd_all, rd_invalidate, rd_invalidate, rd_identify,
-	};
-
-	if (!scene->live.properties && !maybe(scene, 4))
-		(maybe(scene, 2) ? rd_all : rd_set_up)(scene);
-	else
-		DICE_OF(scene->dice, kinds)(scene);
 }
 
 /* ---- What goes wrong, or is meant to ---- */
@@ -517,13 +347,13 @@ static void fault(struct scene *scene)
 {
 	static void (*const kinds[])(struct scene *) = {set_up, off_and_on, device, burst, enable};
 
-	make(scene, STEP_FAIL);
-	if (maybe(scene, 4))
-		make(scene, STEP_FAIL);
-	if (maybe(scene, 8))
-		say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
-	else if (scene->live.config->redist && maybe(scene, 2))
-		rd_scene(scene);
+	scene_make(scene, STEP_FAIL);
+	if (scene_maybe(scene, 4))
+		scene_make(scene, STEP_FAIL);
+	if (scene_maybe(scene, 8))
+		scene_say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	else if (scene->live.config->redist && scene_maybe(scene, 2))
+		scene_redist(scene);
 	else
 		DICE_OF(scene->dice, kinds)(scene);
 }
@@ -535,9 +365,9 @@ static void forge_pool(struct scene *scene)
 	unsigned int n = 4 + dice_below(scene->dice, 24);
 
 	for (; n; n--)
-		say(scene, STEP_MEMORY, 2, RIG_TOPUP + 8ULL * dice_below(scene->dice, 64),
-		    DICE_OF(scene->dice, bytes) * 0x0101010101010101ULL, 0);
-	say(scene, STEP_TOPUP, 1, 1 + dice_below(scene->dice, 1 << 18), 0, 0);
+		scene_say(scene, STEP_MEMORY, 2, RIG_TOPUP + 8ULL * dice_below(scene->dice, 64),
+			  DICE_OF(scene->dice, bytes) * 0x0101010101010101ULL, 0);
+	scene_say(scene, STEP_TOPUP, 1, 1 + dice_below(scene->dice, 1 << 18), 0, 0);
 	device(scene);
 }
 
@@ -549,14 +379,14 @@ static void hostile(struct scene *scene)
 	for (; n; n--)
 		command(scene, 0);
 	for (n = dice_few(scene->dice, 3); n; n--)
-		make(scene, STEP_HOSTILE);
+		scene_make(scene, STEP_HOSTILE);
 	doorbell(scene);
 }
 
 static void pages_go(struct scene *scene)
 {
-	make(scene, STEP_MOVE);
-	if (maybe(scene, 2))
+	scene_make(scene, STEP_MOVE);
+	if (scene_maybe(scene, 2))
 		off_and_on(scene);
 	else
 		burst(scene);
@@ -564,11 +394,11 @@ static void pages_go(struct scene *scene)
 
 static void end(struct scene *scene)
 {
-	if (maybe(scene, 2))
+	if (scene_maybe(scene, 2))
 		disable(scene);
-	say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
-	if (maybe(scene, 3))
-		make(scene, STEP_HARDWARE);
+	scene_say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	if (scene_maybe(scene, 3))
+		scene_make(scene, STEP_HARDWARE);
 }
 
 void scene_any(struct scene *scene)
@@ -579,10 +409,10 @@ void scene_any(struct scene *scene)
 		pages_go, power_loss, drop,	  shrink, set_up, end,	     forge_pool,
 	};
 
-	if (scene->live.config->redist && maybe(scene, 3))
-		rd_scene(scene);
-	else if (!scene->live.host[scene->its].enabled && !maybe(scene, 4))
-		(maybe(scene, 6) ? fault : set_up)(scene);
+	if (scene->live.config->redist && scene_maybe(scene, 3))
+		scene_redist(scene);
+	else if (!scene->live.host[scene->its].enabled && !scene_maybe(scene, 4))
+		(scene_maybe(scene, 6) ? fault : set_up)(scene);
 	else
 		DICE_OF(scene->dice, kinds)(scene);
 }
