@@ -11,8 +11,9 @@
 
 #include "input.h"
 #include "setup_config.h"
-#include "setup_hardware.h"
 #include "setup_members.h"
+#include "setup_redist.h"
+#include "setup_world.h"
 
 #include <itsguard/itsguard.h>
 
@@ -21,27 +22,6 @@
 #define PATIENCE      65536u
 #define ATTRIBUTES    0x38e0000000000c00u /* of CBASER and BASER */
 #define NON_CACHEABLE ((uint64_t)1 << 59)
-#define HEARD	      (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
-
-static struct {
-	struct model *model;
-	struct model_config hardware;
-	struct itsg_domain_config domain_config;
-	struct itsg_domain domain;
-	struct itsg_its its[ITSS];
-	struct itsg_rd rd[RDS];
-	bool its_up[ITSS], rd_up[RDS]; /* init said OK, or BUG, and teardown has not */
-	struct itsg_redistributor rds[CPUS];
-	uint64_t page;	   /* the domain's */
-	bool lied, fails;  /* the oracles of the model do not count; a call may be made to fail */
-	bool modest;	   /* a PROPBASER of its own was not said to be one, and keeps its value */
-	bool left_on[RDS]; /* was on when it was to be taken over */
-	bool uncached[ITSS]; /* the ITS was said not to snoop, and no attributes were given */
-	const void *lie_ctx;
-	uint32_t lie_offset, lie_count;
-	uint64_t lie_set, lie_clear;
-	unsigned int busy_in; /* register writes until another CPU comes; 0: none does */
-} world;
 
 /* ---- hardware ---- */
 
@@ -144,48 +124,6 @@ static void add_pool(void)
 	     "what is free");
 }
 
-static uint32_t take_report(void)
-{
-	return odd(7) ? (uint32_t)take(4) : HEARD;
-}
-
-static bool owns(uint64_t pa, uint64_t size, enum model_owner owner)
-{
-	return model_owner_of(world.model, pa) == owner &&
-	       model_owner_of(world.model, pa + size - 1) == owner;
-}
-
-/* Another CPU that comes meanwhile. True: the hardware is on, for all that CTLR says. */
-static bool take_company(const void *ctx, unsigned int on)
-{
-	unsigned int what = (unsigned int)take(1);
-
-	world.busy_in = what & 31;
-	if (what >> 5 != 7)
-		return false;
-	world.lie_ctx = ctx;
-	world.lie_offset = 0;
-	world.lie_set = on;
-	world.lie_clear = 0;
-	world.lie_count = UINT32_MAX;
-	return true;
-}
-
-static void alone_again(bool was_on, enum itsg_status status)
-{
-	must(!was_on || status != ITSG_OK, "hardware that is on is taken over");
-	world.busy_in = 0;
-	if (was_on)
-		world.lie_count = 0;
-}
-
-/* One of the first calls that can fail does, and one after it, of what is given back then. */
-static void fail_soon(void)
-{
-	world.fails = true;
-	model_fail_twice(world.model, take(1) & 7, take(1) & 3);
-}
-
 static void start_its(unsigned int n)
 {
 	uint64_t before = itsg_pool_free_bytes(&world.domain);
@@ -222,44 +160,6 @@ static void start_its(unsigned int n)
 		return;
 	must(itsg_pool_free_bytes(&world.domain) == before, "an init that fails keeps memory");
 	must(owns(ITS_AT(n), 0x20000, MODEL_MMIO) == was_free, "an init that fails keeps frames");
-}
-
-static void start_rd(unsigned int n)
-{
-	struct itsg_rd_config c = {.ctx = model_rd_ctx(world.model, n),
-				   .id = MODEL_WATCH_RD + n,
-				   .base = RD_AT(n),
-				   .budget = (uint32_t)take(1),
-				   .report = take_report()};
-	bool was_free = owns(RD_AT(n), 0x10000, MODEL_MMIO);
-	enum itsg_status status;
-	bool on;
-
-	itsg_rd_caps_read(c.ctx, &c.caps);
-	c.caps.non_coherent = !world.hardware.coherent;
-	c.caps.lpi_end = 65536;
-	c.caps.own_properties = world.hardware.rd_own_properties != odd(15);
-	while (odd(1))
-		bend_rd(&c);
-	on = take_company(c.ctx, 1 + (n & 1) * 7); /* EnableLPIs, or RWP */
-	world.left_on[n] = on;
-	if (odd(3))
-		fail_soon();
-	status = itsg_rd_init(&world.rd[n], &world.domain, &c);
-	alone_again(on, status);
-	must(status == ITSG_INVALID || !rd_is_bad(&c, world.domain_config.pa_limit),
-	     "what redistributor configuration is bad");
-	must(status != ITSG_BUG || world.fails, "BUG without a cause");
-	must(status != ITSG_OK || !virtual_tables_are_used(&c, &world.hardware.rd[n]),
-	     "virtual tables in use are taken over");
-	world.rd_up[n] = status == ITSG_OK || status == ITSG_BUG;
-	world.modest |= !c.caps.own_properties && world.hardware.rd_own_properties;
-	/* Hardware with one PROPBASER for several must not be said to have one for each. */
-	world.lied |= (c.report & HEARD) != HEARD || c.base != RD_AT(n) ||
-		      (c.caps.own_properties && !world.hardware.rd_own_properties);
-	if (!world.rd_up[n])
-		must(owns(RD_AT(n), 0x10000, MODEL_MMIO) == was_free,
-		     "an init that fails keeps frames");
 }
 
 /* ---- the host ---- */
@@ -306,26 +206,6 @@ static void access_its(unsigned int n)
 		write_its(n, offset, odd(1) ? 8 : 4, value);
 }
 
-static void boot_rd(unsigned int n)
-{
-	(void)!itsg_rd_mmio_write(&world.rd[n], 0x70, 8, 0x5000078f + (take(1) & 1) * 0x100000);
-	(void)!itsg_rd_mmio_write(&world.rd[n], 0x78, 8, 0x50200780 + n * 0x10000);
-	(void)!itsg_rd_mmio_write(&world.rd[n], 0, 4, 1);
-}
-
-static void access_rd(unsigned int n)
-{
-	static const uint32_t offsets[] = {0,	 8,    0x14, 0x70,   0x78,    0x40,
-					   0xa0, 0xb0, 0xc0, 0xffe8, 0x20070, 0x10080};
-	uint32_t offset = offsets[take(1) % 12] + (odd(7) ? (uint32_t)take(1) : 0);
-	uint64_t value = odd(1) ? take(8) : take(2);
-
-	if (odd(1))
-		(void)!itsg_rd_mmio_read(&world.rd[n], offset, odd(1) ? 8 : 4, &value);
-	else
-		(void)!itsg_rd_mmio_write(&world.rd[n], offset, odd(1) ? 8 : 4, value);
-}
-
 /* ---- the embedder ---- */
 
 static void its_call(unsigned int n)
@@ -360,32 +240,6 @@ static void its_call(unsigned int n)
 	default:
 		if (!*up)
 			start_its(n);
-		break;
-	}
-}
-
-static void rd_call(unsigned int n)
-{
-	bool *up = &world.rd_up[n];
-	enum itsg_status status;
-
-	switch (take(1) % 8) {
-	case 0: (void)!itsg_rd_poll(&world.rd[n]); break;
-	case 1:
-		if (*up && odd(1))
-			model_rd_power_lost(world.model, n);
-		itsg_rd_power_lost(&world.rd[n]);
-		break;
-	case 2:
-		status = itsg_rd_teardown(&world.rd[n]);
-		must((status == ITSG_NOT_READY) == !*up, "teardown of a redistributor");
-		*up = *up && status != ITSG_OK;
-		break;
-	case 3: boot_rd(n); break;
-	case 4: access_rd(n); break;
-	default:
-		if (!*up)
-			start_rd(n);
 		break;
 	}
 }
