@@ -5,7 +5,6 @@
  */
 #include "replay.h"
 
-
 #include "files.h"
 
 #define SECONDS	     60 /* of processor time for a trace */
