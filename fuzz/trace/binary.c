@@ -12,7 +12,7 @@
 #define ITEM_CPU      0xf9
 #define ITEM_INSERTED 0xfa
 
-/* Bounds on what one attack may cost, not on what the library may be asked. */
+/* Limits on the cost of one attack. They do not limit what the library may be asked. */
 #define ATTACK_POOL	(1U << 20)
 #define ATTACK_RING	65536U
 #define ATTACK_TOPUP	(1U << 18)
@@ -53,7 +53,7 @@ static uint64_t operand_cut(char letter, uint64_t value)
 	}
 }
 
-/* The reverse. */
+/* The reverse of operand_cut. */
 static uint64_t operand_put(char letter, uint64_t value)
 {
 	if (letter == 'z')
@@ -69,7 +69,7 @@ struct reader {
 	const uint8_t *data;
 	size_t size, at;
 	bool attack;
-	bool events; /* something other than = lines came */
+	bool events; /* something other than `=` lines came */
 	uint8_t its, cpu;
 	bool inserted;
 };
@@ -89,7 +89,10 @@ static uint64_t take(struct reader *reader, unsigned int bytes)
 	return value;
 }
 
-/* One word: it ends at the first NUL, and what a word cannot have in it is a dot. */
+/*
+ * Takes a name, which is one word. It ends at the first NUL; a byte that a word cannot have becomes
+ * a dot.
+ */
 static void take_name(struct reader *reader, struct step *step)
 {
 	bool over = false;
@@ -110,7 +113,7 @@ static void take_name(struct reader *reader, struct step *step)
 	}
 }
 
-/* A written value has no more bits than the access. */
+/* Cuts a written value to the bits that its access has. */
 static void cut_value(struct step *step, unsigned int i)
 {
 	uint64_t bytes = i ? step->op[i - 1] : 8;
@@ -142,7 +145,10 @@ static void take_operands(struct reader *reader, struct step *step)
 	step->count = (uint8_t)i;
 }
 
-/* Steps that say what should be, or that this version does not run, are no part of an attack. */
+/*
+ * Is the step part of an attack? Expectations are not, and neither are steps that this version
+ * cannot run. Large ones are cut.
+ */
 static bool is_attack(struct step *step)
 {
 	if (step_is_expectation(step) || step->kind == STEP_PHASE || step->kind == STEP_AT_ONCE ||
@@ -160,7 +166,7 @@ static bool is_key(const struct step *step)
 	return trace_forms[step->kind].first[0] == '=';
 }
 
-/* Has the step a place in a trace? */
+/* May the step stand here in a trace? */
 static bool fits(struct reader *reader, struct step *step)
 {
 	if (is_key(step)) {
@@ -198,7 +204,7 @@ static void take_field(struct reader *reader, struct trace_config *config, unsig
 	binary_config_set(config, index, its, element, take(reader, 8));
 }
 
-/* True: it was a step, which has become *step. */
+/* True: the item was a step, and it is in *step. */
 static bool take_item(struct reader *reader, struct trace_config *config, struct step *step)
 {
 	unsigned int item = (unsigned int)take(reader, 1);
@@ -221,7 +227,9 @@ static void bound(struct trace_config *config)
 	unsigned int n;
 
 	config->rebuild = config->claim = config->gicv4 = false;
-	/* A table for 24 bits of INTID is 4096 pages, which one attack could do nothing but claim.
+	/*
+	 * A table for 24 bits of INTID has 4096 pages. An attack would do nothing but claim
+	 * them.
 	 */
 	if (config->redist && config->lpi_bits > ATTACK_LPI_BITS)
 		config->lpi_bits = ATTACK_LPI_BITS;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The configuration in the binary form: numbered fields, and what makes any values of them a
- * configuration that the text form can say.
+ * The configuration in the binary form: fields by number. Whatever values they have, the result is
+ * made into a configuration that the text form can say.
  */
 #include "trace/binary_config.h"
 
@@ -28,7 +28,7 @@ struct field {
 			least, most                                                                \
 	}
 
-/* New fields go at the end: the index is part of the form. */
+/* Add new fields at the end: the index is part of the form. */
 static const struct field fields[] = {
 	GLOBAL(its_count, 1, 1, TRACE_ITS_MAX),
 	GLOBAL(cpus, 1, 1, TRACE_CPU_MAX),
@@ -54,7 +54,7 @@ static const struct field fields[] = {
 	OF_ITS(devices, 1, 0, 4294967296),
 	OF_ITS(events, 1, 0, 4294967296),
 	OF_ITS(vpes, 1, 0, 65536),
-	[BINARY_FIELD_MEM] = {0}, /* not one of these */
+	[BINARY_FIELD_MEM] = {0}, /* not a plain field: mem_set, mem_get */
 	GLOBAL(redist, 1, 0, 1),
 	GLOBAL(rd_own, 1, 0, 1),
 	GLOBAL(rd_typer, 1, 0, UINT64_MAX),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The configuration of a trace: defaults (QEMU's virt machine), `=` lines, and what recorded reads
- * tell.
+ * The configuration of a trace: defaults (those of QEMU's virt machine), `=` lines, and what can be
+ * derived from recorded reads.
  */
 #include "trace/trace.h"
 
@@ -81,7 +81,7 @@ enum key {
 	KEYS,
 };
 
-/* Keys with one decimal value. */
+/* Keys that have one decimal value. */
 static const struct number_key {
 	const char *name;
 	uint64_t least, most;
@@ -178,7 +178,7 @@ static bool typer_key(struct trace_keys *keys, const struct trace_word *words, s
 	return end_of_line(keys, words, count, 2);
 }
 
-/* = iidr and = pidr2 */
+/* Takes `= iidr` and `= pidr2`. */
 static bool id_key(struct trace_keys *keys, const struct trace_word *words, size_t count,
 		   uint32_t *id, bool *set)
 {
@@ -229,7 +229,7 @@ static bool rd_key(struct trace_keys *keys, const struct trace_word *words, size
 	return end_of_line(keys, words, count, 3);
 }
 
-/* = rd-typer and = rd-ctlr */
+/* Takes `= rd-typer` and `= rd-ctlr`. */
 static bool rd_bits_key(struct trace_keys *keys, const struct trace_word *words, size_t count,
 			uint64_t bits, uint64_t *value)
 {
@@ -320,8 +320,10 @@ bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t c
 
 /* ---- Derivation ---- */
 
-/* The first recorded value of the register, put together from its halves where it was read in
- * halves. */
+/*
+ * Finds the first value that was read from a register. If the driver read it in halves, both are
+ * put together.
+ */
 static bool first_read(const struct step *steps, size_t count, unsigned int its, uint64_t offset,
 		       uint64_t *value)
 {

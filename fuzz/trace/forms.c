@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The grammar as data, and the smallest pieces of reading it: words, numbers, names, messages.
+ * The grammar as data, and the smallest parts of reading it: words, numbers, names, messages.
  */
 #include "trace/trace.h"
 
@@ -104,7 +104,7 @@ bool trace_fail(struct trace_error *error, uint32_t line, const char *format, ..
 	return false;
 }
 
-/* Shows at most 40 characters of the word, and only printable ones. */
+/* The message shows at most 40 characters of the word, and only printable ones. */
 bool trace_found(struct trace_error *error, uint32_t line, const struct trace_word *word,
 		 const char *expected)
 {

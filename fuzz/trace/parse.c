@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Text to steps. Each line is cut into words and matched against the table of forms; the first
- * thing that does not fit ends it all with the line, what was expected and what was found.
+ * Text to steps. Each line is cut into words, which are matched against the table of forms. The
+ * first mismatch ends the parse. The error says the line, what was expected and what was found.
  */
 #include "trace/trace.h"
 
@@ -19,7 +19,7 @@ struct reader {
 	size_t room;
 	uint32_t line;
 	uint8_t its, cpu;
-	bool events; /* configuration is over */
+	bool events; /* the configuration part is over */
 };
 
 static bool is_blank(char c)
@@ -27,7 +27,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Cuts text, up to a comment, into at most WORDS words; more are counted but not kept. */
+/* Cuts text, up to a comment, into words. Keeps WORDS of them at most, but counts all. */
 static size_t split(const char *text, size_t size, struct trace_word words[WORDS])
 {
 	size_t at = 0, count = 0;
@@ -156,7 +156,7 @@ static const char *operand_text(char type)
 	}
 }
 
-/* The n-th of the names, which are separated by single blanks. */
+/* The n-th name of a list whose names are separated by single blanks. */
 static struct trace_word name_at(const char *names, size_t n)
 {
 	const char *end;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Steps to text: the reverse of parse.c, driven by the same table.
+ * Steps to text: the reverse of parse.c, with the same table.
  */
 #include "trace/trace.h"
 
@@ -96,7 +96,7 @@ static void put_its(struct printer *printer, const struct trace_its_config *its)
 	put_number(printer, "vpes", its->vpes);
 }
 
-/* Those of redistributors that are not there count too: a trace may have named them. */
+/* Prints also those of CPUs that the configuration does not have, if the trace set them. */
 static void put_rds(struct printer *printer, const struct trace_config *config)
 {
 	struct trace_config plain;
@@ -109,7 +109,7 @@ static void put_rds(struct printer *printer, const struct trace_config *config)
 	}
 }
 
-/* What is not the default: older traces say nothing of these. */
+/* Prints only what is not the default. Older traces have none of these keys. */
 static void put_redist(struct printer *printer, const struct trace_config *config)
 {
 	struct trace_config plain;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The text trace format `its-trace v1` (docs/trace-format.md) as data: a configuration and an array
- * of steps. A step is closed and has no pointers, so that a binary form of it can be made later.
+ * of steps. A step has no pointers, so it can be copied and has a binary form.
  */
 #ifndef TRACE_H
 #define TRACE_H
@@ -14,20 +14,25 @@
 #define TRACE_CPU_MAX	64
 #define TRACE_RANGES	64
 #define TRACE_OPERANDS	5
-#define TRACE_NAME_MAX	(sizeof(uint64_t) * TRACE_OPERANDS) /* characters of a phase's name */
-#define TRACE_LINE_MAX	160	   /* bytes of a printed step, its end included */
+#define TRACE_NAME_MAX	(sizeof(uint64_t) * TRACE_OPERANDS) /* characters in a phase's name */
+#define TRACE_LINE_MAX	160	   /* bytes of a printed step, with its NUL */
 #define TRACE_QUEUE_MAX 32768U	   /* slots in the longest queue a host can have */
-#define TRACE_ALL	UINT64_MAX /* operand of `H all` */
+#define TRACE_ALL	UINT64_MAX /* the operand of `H all` */
 #define TRACE_NO_KIND	STEP_KINDS
-#define TRACE_RD_TYPER	0x0f0000efULL /* bits that = rd-typer can set */
+#define TRACE_RD_TYPER	0x0f0000efULL /* bits that `= rd-typer` can set */
 #define TRACE_RD_CTLR	0x6ULL
 
 /*
- * Every kind of line: kind, first word, second word (or ""), operands, their names. One letter for
- * each operand: h hexadecimal of 32 bits, x of 64 bits, w a command's word (64 bits, printed in
- * full), a the address of a 64-bit word, z size of an access, v a value of that size, c a CPU, q a
- * queue slot, d decimal, + decimal but not 0, n decimal or `all`, o an owner, m a move, r a reason,
- * p a property, t a name. What follows ? may be left out.
+ * Every kind of line: kind, first word, second word (or ""), operands, names of the operands.
+ * Each operand is one letter:
+ *	h hexadecimal of 32 bits, x of 64 bits;
+ *	w a word of a command (64 bits, printed in full);
+ *	a the address of a 64-bit word;
+ *	z the size of an access, v a value of that size;
+ *	c a CPU, q a slot of a queue;
+ *	d decimal, + decimal but not 0, n decimal or `all`;
+ *	o an owner, m a move, r a reason, p a property, t a name.
+ * What follows ? is optional.
  */
 #define TRACE_FORMS(X)                                                                             \
 	X(WRITE, "W", "", "hzv", "offset size value")                                              \
@@ -101,10 +106,10 @@ struct step {
 	uint8_t kind; /* enum step_kind */
 	uint8_t its;
 	uint8_t cpu;
-	uint8_t count; /* operands given */
-	bool inserted; /* an `I` line: happens in the middle of the next library call */
+	uint8_t count; /* how many operands were given */
+	bool inserted; /* an `I` line: it happens in the middle of the next library call */
 	uint32_t line;
-	uint64_t op[TRACE_OPERANDS]; /* a phase's name: its characters, eight to an operand */
+	uint64_t op[TRACE_OPERANDS]; /* a phase's name: eight characters in each operand */
 };
 
 struct trace_range {
@@ -119,7 +124,7 @@ struct trace_its_config {
 	uint64_t baser_sticky[8];
 	uint8_t baser_pages[8];
 	uint32_t ring, budget;
-	uint64_t devices, events, vpes; /* 0: all there can be */
+	uint64_t devices, events, vpes; /* 0: as many as the library allows */
 };
 
 struct trace_config {
@@ -128,13 +133,13 @@ struct trace_config {
 	uint32_t lpi_bits, vpe_bits;
 	uint32_t page;
 	uint64_t pool;
-	bool rebuild, claim, gicv4; /* none can be run by this version */
+	bool rebuild, claim, gicv4; /* this version can run none of them */
 	bool coherent;
 	bool automatic;
 	bool redist;	   /* redistributors are mediated */
-	bool rd_own;	   /* those of a CommonLPIAff group may differ in PROPBASER */
-	uint64_t rd_typer; /* GICR_TYPER, but for Processor_Number and affinity */
-	uint32_t rd_ctlr;  /* GICR_CTLR's CES and IR */
+	bool rd_own;	   /* redistributors of a CommonLPIAff group may differ in PROPBASER */
+	uint64_t rd_typer; /* GICR_TYPER without Processor_Number and affinity */
+	uint32_t rd_ctlr;  /* CES and IR of GICR_CTLR */
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];
@@ -145,8 +150,8 @@ struct trace {
 	struct trace_config config;
 	struct step *steps;
 	size_t count;
-	uint32_t unsupported_line; /* first line that this version cannot run; 0: none */
-	char unsupported[32];	   /* what stands there */
+	uint32_t unsupported_line; /* the first line that this version cannot run; 0: none */
+	char unsupported[32];	   /* the words of that line */
 };
 
 struct trace_error {
@@ -154,40 +159,47 @@ struct trace_error {
 	char text[200]; /* what was expected, and what was found */
 };
 
-/* True: *trace holds all lines of text and has to be freed. False: *error says why not. */
+/*
+ * Reads text into *trace.
+ * Returns true if all is well: the caller frees *trace with trace_free. False: *error says why, and
+ * there is nothing to free.
+ */
 bool trace_parse(struct trace *trace, const char *text, size_t size, struct trace_error *error);
+/* Frees the steps. */
 void trace_free(struct trace *trace);
 
-/* What a configuration is when no line and no recorded read says anything. */
+/* Sets the configuration that holds when no line and no recorded read says otherwise. */
 void trace_config_default(struct trace_config *config);
 
-/* One line for the step, without a newline. Returns its length. */
+/* Prints the step as one line, without a newline. Returns its length. */
 size_t trace_print_step(const struct step *step, char line[TRACE_LINE_MAX]);
 
-/* Hands each line of the whole trace (configuration, steps, changes of ITS and CPU) to put, in
- * order. trace_parse makes the same trace of them. */
+/*
+ * Calls put with each line of the trace, in order: configuration, steps, changes of ITS and CPU.
+ * trace_parse reads the same trace from these lines.
+ */
 void trace_print(const struct trace *trace, void (*put)(void *arg, const char *line), void *arg);
 
-/* Gives each step the line that trace_print puts it on. */
+/* Sets the line of each step to the line that trace_print puts it on. */
 void trace_number(struct trace *trace);
 
-/* True for X lines. */
+/* Is it an X line? */
 bool step_is_expectation(const struct step *step);
-/* True for lines that may follow I. */
+/* May it follow `I`? */
 bool step_may_be_inserted(const struct step *step);
-/* True for lines that may follow A. */
+/* May it follow `A`? */
 bool step_may_be_at_once(const struct step *step);
-/* False: this version parses the line and cannot run it. */
+/* Can this version run it? If not, it is only parsed. */
 bool step_is_supported(const struct step *step);
-/* NULL, or what of the configuration this version cannot run. */
+/* Returns what this version cannot run of the configuration; NULL: nothing. */
 const char *trace_unsupported_config(const struct trace_config *config);
-/* The words a kind begins with. */
+/* Gives the words that a line of this kind begins with. */
 void step_kind_name(const struct step *step, char name[32]);
 
-/* Name of a phase step; at most TRACE_NAME_MAX characters and a NUL. */
+/* Gives the name of a phase step: at most TRACE_NAME_MAX characters and a NUL. */
 void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1]);
 
-/* ---- Between the files of fuzz/trace. ---- */
+/* ---- Between the files of fuzz/trace; the mutator and the tool also use the tables ---- */
 
 struct trace_form {
 	const char *first, *second, *operands, *names;
@@ -202,22 +214,30 @@ extern const struct trace_form trace_forms[STEP_KINDS];
 extern const char *const trace_owner_names[TRACE_OWNERS];
 extern const char *const trace_move_names[TRACE_MOVES];
 
-/* Index of word in count names; count when it is none of them. */
+/* Returns the index of word in names, or count if it is not there. */
 size_t trace_find(const struct trace_word *word, const char *const *names, size_t count);
-/* False: no reason has that name. NONE is one: nothing was refused yet. */
+/*
+ * Finds the reason of that name. NONE counts as one: nothing was refused yet. False: there is no
+ * such reason.
+ */
 bool trace_find_reason(const struct trace_word *word, uint64_t *reason);
+/* Returns the name of a reason; "?": there is no such reason. */
 const char *trace_reason_name(uint64_t reason);
 
+/* Is the word equal to text? */
 bool trace_word_is(const struct trace_word *word, const char *text);
+/* Reads a hexadecimal number of at most limit. False: it is none. */
 bool trace_hex(const struct trace_word *word, uint64_t limit, uint64_t *value);
+/* The same for a decimal number. */
 bool trace_decimal(const struct trace_word *word, uint64_t limit, uint64_t *value);
-/* Always false, for `return trace_fail(...)`. */
+/* Writes the message to *error. Always returns false, for `return trace_fail(...)`. */
 __attribute__((format(printf, 3, 4))) bool trace_fail(struct trace_error *error, uint32_t line,
 						      const char *format, ...);
+/* Writes what was expected, and the word that was found. Always returns false. */
 bool trace_found(struct trace_error *error, uint32_t line, const struct trace_word *word,
 		 const char *expected);
 
-/* What `=` lines have said so far. */
+/* What the `=` lines have said so far. */
 struct trace_keys {
 	struct trace_config *config;
 	struct trace_error *error;
@@ -225,12 +245,12 @@ struct trace_keys {
 	unsigned int its;
 	bool cpus_set, auto_set;
 	bool typer_set[TRACE_ITS_MAX], iidr_set[TRACE_ITS_MAX], pidr2_set[TRACE_ITS_MAX];
-	uint8_t baser_set[TRACE_ITS_MAX]; /* bit n: BASER<n> */
+	uint8_t baser_set[TRACE_ITS_MAX]; /* bit n: BASER<n> was set */
 };
 
-/* Takes `= key value...`; words[0] is the key. */
+/* Takes the line `= key value...`; words[0] is the key. False: *keys->error says why not. */
 bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t count);
-/* Fills in what recorded reads tell and no key did. */
+/* Fills in what no key set, from the values that were recorded for reads. */
 void trace_derive(struct trace_keys *keys, const struct step *steps, size_t count);
 
 #endif
