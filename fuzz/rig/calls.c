@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Calls of the library, each with the checks that go with every call: what must hold between calls
- * (what holds of each trap is in work.c), and then, if the trace wants it so, the hardware running
- * to its end.
+ * Calls of the ITS part of the library. After each call it is checked what must hold between calls.
+ * Then the hardware runs, if the trace says that it runs by itself. What must hold for each single
+ * trap is checked in work.c.
  */
 #include "rig/rig_internal.h"
 
@@ -11,7 +11,7 @@
 #define TOPUP_GRAIN 65536ULL
 #define LEDGER_PAGE 4096ULL
 
-/* Off, quiescent, and about to be seen so by the step that comes. */
+/* The hardware is off and quiescent, and the call that comes now will see it so. */
 static bool is_quiescent(const struct rig *rig, unsigned int n)
 {
 	return !rig->its[n].hw_on && model_its_idle(rig->model, n);
@@ -100,7 +100,9 @@ enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, ui
 	return status;
 }
 
-/* Writes of registers refused so far; those of commands and enables have other reasons. */
+/*
+ * How many register writes were refused so far. Commands and enables are refused for other reasons.
+ */
 static uint64_t refused(const struct rig_its *its)
 {
 	return its->counters.reasons[ITSG_REASON_REG_STATE] +
@@ -188,7 +190,10 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 	after_call(rig, its, ITSG_OK);
 }
 
-/* Memory that the trace gave to nobody becomes the host's; what it gave stays as it is. */
+/*
+ * Gives the host the memory that the trace gave to nobody. What the trace gave to somebody stays as
+ * it is.
+ */
 static void own_for_topup(struct rig *rig, uint64_t pa, uint64_t size)
 {
 	uint64_t at;

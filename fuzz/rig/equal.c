@@ -61,7 +61,10 @@ static bool unmaps(const uint64_t w[4], unsigned int op)
 	return opcode(w) == op && !(w[2] & VALID);
 }
 
-/* Bits that matter of MAPD and MAPC: with V = 0 only the key, and never where the ITT lies. */
+/*
+ * Which bits of MAPD and MAPC are compared. With V = 0 these are only the key. The ITT address
+ * never counts.
+ */
 static void map_masks(const uint64_t w[4], uint64_t mask[4])
 {
 	bool valid = w[2] & VALID;
@@ -75,7 +78,7 @@ static void map_masks(const uint64_t w[4], uint64_t mask[4])
 	mask[2] |= valid ? RDBASE | 0xffff : 0xffff;
 }
 
-/* Bits that a command has; all zero but the opcode for one that is not GICv3's. */
+/* Which bits of a command are compared. Of a command that GICv3 does not have, only the opcode. */
 static void masks(const uint64_t w[4], uint64_t mask[4])
 {
 	memset(mask, 0, 4 * sizeof(mask[0]));
@@ -117,7 +120,10 @@ static bool same(const uint64_t host[4], const uint64_t hw[4])
 	return true;
 }
 
-/* No bits where the command has no field. What V = 0 ignores is a field all the same. */
+/*
+ * Are all bits zero that belong to no field? Fields that V = 0 makes meaningless still count as
+ * fields.
+ */
 static bool canonical(const uint64_t hw[4])
 {
 	uint64_t mask[4];
@@ -181,7 +187,7 @@ void equal_reset(struct equal *equal, const struct model *model, const struct ho
 	forget_mappings(equal);
 }
 
-/* Keeps the first failure. */
+/* Keeps the text of the first failure only. */
 __attribute__((format(printf, 2, 3))) static void fail(struct equal *equal, const char *format, ...)
 {
 	va_list args;
@@ -218,7 +224,7 @@ void equal_host_wrote(struct equal *equal, unsigned int did)
 		equal->blind = false;
 	}
 	if (did & HOST_ENABLED)
-		equal->end = equal->next; /* what was published while off may have been rewritten */
+		equal->end = equal->next; /* they may have been rewritten meanwhile */
 	if (did & (HOST_ENABLED | HOST_DOORBELL) && equal->host->enabled && !equal->teardown &&
 	    equal->host->cwriter < host_queue_bytes(equal->host))
 		copy_until(equal, equal->host->cwriter);
@@ -238,7 +244,7 @@ static void consume(struct equal *equal)
 	equal->next = equal->next + 32 < host_queue_bytes(equal->host) ? equal->next + 32 : 0;
 }
 
-/* Accepted, with nothing for the hardware to do. */
+/* Is it a command that was accepted and leaves nothing for the hardware to do? */
 static bool nothing_to_do(const struct equal *equal, const uint64_t host[4])
 {
 	if (unmaps(host, OP_MAPD))
@@ -304,7 +310,7 @@ static void map_collection(struct equal *equal, const uint64_t hw[4])
 		fail(equal, "more mappings than this tool can follow");
 }
 
-/* What the command does to the mappings, and so whether a purge has come to its end. */
+/* Follows what the command does to the mappings. This also shows when a purge is complete. */
 static void update(struct equal *equal, const uint64_t hw[4])
 {
 	switch (opcode(hw)) {
@@ -327,7 +333,7 @@ static bool purge_owed(struct equal *equal)
 	return false;
 }
 
-/* DISCARD, MAPD V = 0 or MAPC V = 0 of something that is mapped. */
+/* Is it a DISCARD, a MAPD with V = 0 or a MAPC with V = 0 of something that is mapped? */
 static bool is_unmap(const struct equal *equal, const uint64_t hw[4])
 {
 	if (opcode(hw) == OP_DISCARD)
@@ -345,7 +351,10 @@ static bool is_resent(const struct equal *equal, const uint64_t hw[4])
 	return rd && *rd == (hw[2] & RDBASE);
 }
 
-/* Own commands that go before the host's MAPD: its device's events, and its old mapping. */
+/*
+ * Is it a command of the library's own before the host's MAPD: a DISCARD of one of the device's
+ * events, or the unmap of its old mapping?
+ */
 static bool is_expansion(const struct equal *equal, const uint64_t host[4], const uint64_t hw[4])
 {
 	if (opcode(host) != OP_MAPD || device(host) != device(hw) || !is_unmap(equal, hw))
@@ -439,7 +448,7 @@ static bool is_blind(const struct equal *equal)
 	return equal->failed || equal->blind || equal->teardown;
 }
 
-/* Is offset between the first command not accounted for and the last published? */
+/* Is offset between the first command that is not accounted for and the last published one? */
 static bool is_pending(const struct equal *equal, uint64_t offset)
 {
 	uint32_t bytes = host_queue_bytes(equal->host);

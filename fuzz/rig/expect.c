@@ -78,7 +78,9 @@ static enum rig_result lpi(struct rig *rig, const struct step *step)
 	return rig_say(rig, RIG_FAILED, "that LPI did not become pending there");
 }
 
-/* Within a trace only what has been executed so far can be judged; at its end, what is missing too.
+/*
+ * Before the end of a trace only executed commands can be judged. At its end missing commands
+ * count, too.
  */
 static enum rig_result hw_equal(struct rig *rig, const struct step *step)
 {
@@ -110,7 +112,7 @@ enum rig_result rig_expectation(struct rig *rig, const struct step *step)
 	case STEP_EXPECT_ABORT:
 		return rig->last_abort ? RIG_OK : rig_say(rig, RIG_FAILED, "it was no abort");
 	case STEP_EXPECT_EQUAL: return hw_equal(rig, step);
-	default: return RIG_OK; /* X property is about the whole trace */
+	default: return RIG_OK; /* X property concerns the whole trace */
 	}
 }
 

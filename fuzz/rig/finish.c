@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * To the end: of what is pending, of an ITS, of everything. Each loop has a limit. A loop that
- * reaches its limit breaks P7.
+ * Loops that go on until something is complete: what is pending, a teardown, everything. Each loop
+ * has a limit. A loop that reaches its limit breaks P7.
  */
 #include "rig/rig_internal.h"
 
 #include <inttypes.h>
 
-#define IDLE_LIMIT 64 /* polls in a row that do nothing, while something is said to be left */
+#define IDLE_LIMIT 64 /* polls in a row without effect, while something is said to be left */
 #define POLL_LIMIT (1U << 21)
 
-/* Something that should come to an end: polls so far, those in a row that did nothing, and what the
- * library and the hardware had done by then. */
+/*
+ * How far a loop has come: all polls, the polls in a row without effect, and the library's work
+ * counter at the last poll.
+ */
 struct patience {
 	uint32_t polls, idle;
 	uint64_t work;
 };
 
-/* False, and P7 is broken: it does not come to an end. */
+/* May the loop go on? If it has reached its limit, P7 is broken. */
 static bool go_on(struct rig *rig, unsigned int its, struct patience *patience, bool moved,
 		  const char *what)
 {
@@ -63,9 +65,9 @@ void rig_teardown(struct rig *rig, unsigned int its)
 }
 
 /*
- * Whatever became of the commands, CREADR passes them all (P7). What queue and what CWRITER are in
- * force is read from the registers: with a small budget a write may have come too early to be
- * taken, as it may on hardware.
+ * All commands must end with CREADR past them, whatever became of them (P7). Queue and CWRITER are
+ * read from the registers. With a small budget, a write may have come too early to be taken, as it
+ * may on hardware.
  */
 static void check_creadr(struct rig *rig, unsigned int its)
 {

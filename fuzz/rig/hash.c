@@ -6,7 +6,7 @@
 
 enum tag { TAG_EXECUTED = 1, TAG_HW_WRITE, TAG_VERDICT, TAG_REFUSED, TAG_STEP };
 
-/* FNV-1a over the value's bytes. */
+/* FNV-1a over the bytes of the value. */
 void rig_hash_add(struct rig_hash *hash, uint64_t value)
 {
 	unsigned int i;

@@ -30,7 +30,7 @@ uint32_t host_queue_bytes(const struct host *host)
 	return (uint32_t)((host->cbaser & 0xff) + 1) * 4096;
 }
 
-/* Bytes from the offset on to the last command published. */
+/* Bytes from this offset to the last published command. */
 static uint32_t left_from(const struct host *host, uint64_t offset)
 {
 	uint32_t bytes = host_queue_bytes(host);
@@ -53,7 +53,10 @@ uint64_t host_push(struct host *host)
 	return address;
 }
 
-/* The old value with what an access to at, of size bytes, changes in the register at reg. */
+/*
+ * The new value of the register at reg, whose old value is old, after an access of size bytes at
+ * address at.
+ */
 static uint64_t merged(uint64_t old, uint64_t reg, uint64_t at, uint64_t size, uint64_t value)
 {
 	if (size == 8)
@@ -68,7 +71,7 @@ static bool needs_table(const struct host *host, uint64_t type)
 	return type == DEVICES || (type == COLLECTIONS && HCC(host->config->typer) == 0);
 }
 
-/* An enable with an invalid table or queue does not take. */
+/* Can the ITS be enabled? It needs a valid queue and valid tables. */
 static bool can_enable(const struct host *host)
 {
 	unsigned int n;
@@ -102,8 +105,8 @@ static unsigned int write_cbaser(struct host *host, uint64_t value)
 }
 
 /*
- * A doorbell for part of what was written leaves the write position alone; one to anywhere else
- * moves it there.
+ * A doorbell for part of what was written does not move the write position. A doorbell to anywhere
+ * else moves it there.
  */
 static unsigned int write_cwriter(struct host *host, uint64_t value)
 {
@@ -119,7 +122,7 @@ static unsigned int write_cwriter(struct host *host, uint64_t value)
 	return HOST_DOORBELL;
 }
 
-/* Bits of BASER<n> of which it is certain that they stick. */
+/* Bits of BASER<n> that stick for certain. */
 static uint64_t certain(const struct host *host, unsigned int n)
 {
 	uint64_t mask = host->config->baser_sticky[n] & ~(BASER_RO | PAGE_SIZE);
@@ -141,7 +144,7 @@ static unsigned int write_baser(struct host *host, unsigned int n, uint64_t valu
 }
 
 unsigned int host_write(struct host *host, uint64_t offset, uint64_t size, uint64_t value,
-			bool settled)
+			bool quiescent)
 {
 	uint64_t reg = offset & ~7ULL;
 	unsigned int n = (unsigned int)(reg - 0x100) / 8;
@@ -152,7 +155,7 @@ unsigned int host_write(struct host *host, uint64_t offset, uint64_t size, uint6
 		return 0;
 	if (reg == 0x88)
 		return offset == 0x88 ? write_cwriter(host, value) : 0;
-	if (host->enabled || !settled)
+	if (host->enabled || !quiescent)
 		return 0;
 	if (reg == 0x80)
 		return write_cbaser(host, merged(host->cbaser, reg, offset, size, value));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a step came to, and why. The rest of the rig says its results through here.
+ * What a step came to, and why. All files of the rig report their results through here.
  */
 #include "rig/rig_internal.h"
 

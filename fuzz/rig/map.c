@@ -30,7 +30,7 @@ void rig_map_clear(struct rig_map *map)
 	map->generation = 1;
 }
 
-/* The key's entry, or the free one where it would go. There always is a free one. */
+/* Returns the key's entry, or the free entry where it would go. There is always a free one. */
 static struct rig_map_entry *entry_for(const struct rig_map *map, uint64_t key)
 {
 	uint64_t hash = (key ^ key >> 29) * 0x9e3779b97f4a7c15ULL;

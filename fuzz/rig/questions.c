@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What can be asked of a rig: counters, greatest values, and what the last step gave.
+ * Questions to a rig: counters, maxima, what the last step gave.
  */
 #include "rig/rig_internal.h"
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Events at once (`A` lines): those of each CPU, and the hardware's, in their order on a task of
- * its own (schedule.h), switched at the calls of the platform as the line says. What holds of each
- * trap is watched at its lock (work.c); what holds between calls is looked at when all are done.
+ * Events at once (`A` lines). The events of each CPU are one task, in their order, and those of the
+ * hardware are another (schedule.h). The tasks switch at calls of the platform, as the line says.
+ * What must hold for each trap is checked at its lock (work.c). What must hold between calls is
+ * checked when all are done.
  */
 #include "rig/rig_internal.h"
 
@@ -18,7 +19,7 @@ struct racer {
 	struct rig *rig;
 	uint8_t cpu;
 	bool hardware;
-	unsigned int step; /* that it is at */
+	unsigned int step; /* index of its current step */
 };
 
 static bool is_hardware(const struct step *step)
@@ -44,7 +45,9 @@ bool rig_race_begin(struct rig *rig, const struct step *step)
 
 /* ---- One event ---- */
 
-/* Traps come into order by the first lock they take; those that need none, by their end. True: now.
+/*
+ * Puts the step into the order. A trap gets its place when it takes its first lock. If it takes
+ * none, it gets its place at its end. True: it got its place now.
  */
 static bool put_into_order(struct rig_race *race, unsigned int step)
 {
@@ -180,7 +183,7 @@ static void run_all(struct rig *rig, struct racer *racers, unsigned int count)
 		model_break(rig->model, MODEL_P10, "every CPU waits for a lock");
 }
 
-/* What the last read or access of the lines came to. */
+/* Keeps what the last trap of these lines gave. */
 static void keep_last(struct rig *rig)
 {
 	const struct rig_race *race = &rig->race;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Redistributors in a trace: G and GR lines where `= redist 1` says that they are mediated. Each
- * call is followed by the checks that follow one of an ITS.
+ * Redistributors in a trace: G and GR lines, if `= redist 1` says that they are mediated. After
+ * each call come the same checks as after a call of an ITS.
  */
 #include "rig/rig_internal.h"
 
@@ -21,7 +21,7 @@
 #define PATIENCE   (1U << 16)
 #define IDLE_LIMIT 64
 
-/* Four CPUs to an Aff1, as clusters have it. */
+/* Four CPUs to an Aff1, as in clusters. */
 static uint64_t affinity(unsigned int cpu)
 {
 	return (uint64_t)(cpu / 4) << 8 | cpu % 4;
@@ -55,7 +55,10 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 
 /* ---- Calls ---- */
 
-/* A host that has promised zeros gets zeros: PTZ is set only over a table that is clear. */
+/*
+ * A host that promises zeros must get zeros: the library must set PTZ. It may do so only over a
+ * table that is clear.
+ */
 static void check_enable(struct rig *rig, unsigned int cpu)
 {
 	struct rig_rd *rd = &rig->rd[cpu];
@@ -74,7 +77,7 @@ static void after_call(struct rig *rig, unsigned int cpu, enum itsg_status statu
 {
 	struct rig_rd *rd = &rig->rd[cpu];
 	const struct model_spent *spent = model_spent(model_rd_ctx(rig->model, cpu));
-	uint64_t seen = spent->pages; /* until the next lock, which is below */
+	uint64_t seen = spent->pages; /* pages since the call's last lock */
 	uint64_t work = rd->counters.work, budget = rig->config.its[0].budget;
 
 	itsg_rd_counters_get(&rd->lib, &rd->counters);
@@ -123,7 +126,7 @@ enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
 	if (status != ITSG_OK)
 		return status;
 	rig->rd_count = cpu + 1;
-	itsg_rd_counters_get(&rd->lib, &rd->counters); /* what was spent on it is no trap's */
+	itsg_rd_counters_get(&rd->lib, &rd->counters); /* work done in init counts for no trap */
 	return ITSG_OK;
 }
 
@@ -135,7 +138,7 @@ static enum itsg_status poll(struct rig *rig, unsigned int cpu)
 	return status;
 }
 
-/* A write that was taken. */
+/* Notes a write that was taken. */
 static void note_write(struct rig_rd *rd, uint64_t offset, uint64_t size, uint64_t value)
 {
 	if (offset == CTLR && size == 4)
@@ -146,8 +149,10 @@ static void note_write(struct rig_rd *rd, uint64_t offset, uint64_t size, uint64
 		rd->ptz = value & PTZ_HIGH;
 }
 
-/* The host's instruction comes again until it is through; where the trace says what happens when,
- * it is the trace's to say it again. */
+/*
+ * If the hardware runs by itself, the instruction is repeated until it is complete. Otherwise the
+ * trace has to repeat it.
+ */
 static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct step *step)
 {
 	struct rig_rd *rd = &rig->rd[cpu];
@@ -161,13 +166,13 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 		after_call(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);
-	if (status == ITSG_AGAIN) /* who knows how far it has come */
+	if (status == ITSG_AGAIN) /* how far it has come is not known */
 		rd->off = rd->ptz = false;
 	else if (status == ITSG_OK && rd->counters.reasons[ITSG_REASON_REG_STATE] == refused)
 		note_write(rd, step->op[1], step->op[2], step->op[3]);
 	if (calls == PATIENCE)
 		model_break(rig->model, MODEL_P7, "an enable of RD%u does not come to an end", cpu);
-	/* LPIs that come before it is would be lost, and no driver polls. */
+	/* A driver does not poll after an enable, so LPIs before the real enable would be lost. */
 	if (status == ITSG_OK && step->op[1] == CTLR && step->op[3] & ENABLE &&
 	    rig->rd[cpu].lib.enabled && !model_rd_enabled(rig->model, cpu))
 		model_break(rig->model, MODEL_P6, "RD%u: an enable is answered and not through",
@@ -175,7 +180,7 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	return status;
 }
 
-/* Drivers read the TYPER of both frames, and go by who it says it is. */
+/* Drivers read TYPER in both frames and trust the identity that it gives. */
 static void check_read(struct rig *rig, unsigned int cpu, uint64_t offset, uint64_t size)
 {
 	uint64_t typer = typer_of(&rig->config, cpu), value = rig->last_value;
@@ -216,7 +221,7 @@ static void teardown_once(struct rig *rig, unsigned int cpu)
 
 /* ---- Steps ---- */
 
-/* A recorded driver that saw RWP = 0 has polled for it. */
+/* Has the recorded driver polled for RWP = 0? If it saw it, yes. */
 static bool polls(const struct rig *rig, const struct step *step)
 {
 	return rig->config.automatic && step->count == 4 && step->op[1] == CTLR &&
@@ -288,7 +293,7 @@ bool rig_rd_run(struct rig *rig)
 	return moved;
 }
 
-/* ---- To the end of something ---- */
+/* ---- Loops that go on until something is complete ---- */
 
 static void check_disable(struct rig *rig, unsigned int cpu)
 {

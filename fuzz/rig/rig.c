@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Making, starting and asking a rig.
+ * Making and starting a rig.
  */
 #include "rig/rig_internal.h"
 
@@ -10,7 +10,7 @@
 #define CBASER_STICKY 0xb8effffffffffcffULL /* all but RES0 and PA[15:12] */
 #define CTLR	      0
 
-/* ---- What the model tells ---- */
+/* ---- What the model reports ---- */
 
 static void executed(void *arg, unsigned int its, const uint64_t words[4])
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 #include "rig/run.h"
 
-/* The property that an X line wants to be broken; MODEL_NONE: none. */
+/* The property that an X line expects to be broken; MODEL_NONE: there is no such line. */
 static enum model_property wanted_property(const struct trace *trace, uint32_t *line)
 {
 	size_t i;
@@ -15,7 +15,7 @@ static enum model_property wanted_property(const struct trace *trace, uint32_t *
 	return MODEL_NONE;
 }
 
-/* Index of the first of the X lines that end the trace. */
+/* Index of the first of the X lines at the end of the trace. */
 static size_t trailing(const struct trace *trace)
 {
 	size_t at = trace->count;
@@ -94,7 +94,7 @@ const struct step *run_step(const struct run *run)
 	return NULL;
 }
 
-/* The trace must break the property. */
+/* Judges a trace that must break a property. */
 static bool judge_wanted(struct run *run, enum model_property wanted, uint32_t line)
 {
 	if (run->result == RIG_BROKEN && rig_broken(run->rig) == wanted) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * All of a trace on a started rig, from its first step to the final teardown.
+ * All steps of a trace on a started rig, up to the final teardown.
  */
 #ifndef RIG_RUN_H
 #define RIG_RUN_H
@@ -11,29 +11,34 @@ struct run {
 	struct rig *rig;
 	const struct trace *trace;
 	const char *file;
-	/* Told before and after each step; both may be NULL. */
+	/* Called before and after each step; may be NULL. */
 	void (*before)(void *arg, const struct step *step);
 	void (*after)(void *arg, const struct step *step);
 	void *arg;
-	bool unheard;	/* expectations that need the library's reports are passed over */
-	uint32_t until; /* stops before this line, and nothing settles; 0: at the end */
-	/* what came of it */
+	bool unheard;	/* nobody listens: expectations that need reports are skipped */
+	uint32_t until; /* stop before this line, with work pending; 0: run to the end */
+	/* The result: */
 	enum rig_result result;
-	uint32_t line;		     /* of the last step that ran */
-	const char *at;		     /* what ran after it; NULL: nothing */
-	bool cut;		     /* at until */
-	unsigned int held;	     /* expectations */
-	enum model_property missing; /* an X line at this line wants it broken, and it was not */
+	uint32_t line;		     /* line of the last step that ran */
+	const char *at;		     /* what ran after that step; NULL: nothing */
+	bool cut;		     /* it stopped at until */
+	unsigned int held;	     /* expectations that hold */
+	enum model_property missing; /* an X line expects this to be broken, and it was not */
 	uint32_t missing_line;
-	struct itsg_counters counters; /* before the final teardown */
+	struct itsg_counters counters; /* as they were before the final teardown */
 };
 
-/* Runs all steps, and lets everything settle before the X lines at the end. */
+/*
+ * Runs all steps. Before the X lines at the end, everything pending completes (rig_settle).
+ * Requires: rig_begin with the trace's configuration gave RIG_OK.
+ */
 void run_steps(struct run *run);
-/* After run_steps: tears down what is left. True: the trace means something, and all of it holds.
+/*
+ * Tears down what is left. Requires: run_steps was called.
+ * Returns true if all steps could be run and all that was expected holds.
  */
 bool run_finish(struct run *run);
-/* The step that ran last; NULL: none. */
+/* Returns the step that ran last; NULL: none. */
 const struct step *run_step(const struct run *run);
 
 #endif

@@ -15,7 +15,7 @@
 #define SIZE	  0xffULL
 #define INNER(c)  ((c) >> 59 & 7)
 #define TYPE(b)	  ((b) >> 56 & 7)
-/* Bits that stick for certain, whatever attributes are shown. */
+/* Bits that stick for certain, whatever attributes the register shows. */
 #define CBASER_SURE  0x800fffffffff00ffULL
 #define CWRITER_SURE 0xfffe0ULL
 
@@ -65,7 +65,7 @@ static bool queue_is_known(const struct shown *shown)
 	       shown->value[SHOWN_CREADR] < bytes;
 }
 
-/* Bytes from CREADR on, as it was read last, to there. */
+/* Bytes from the CREADR that was read last to this position. */
 static uint64_t ahead(const struct shown *shown, uint64_t position)
 {
 	uint32_t bytes = queue_bytes(shown);
@@ -121,7 +121,7 @@ void shown_write(struct shown *shown, uint64_t offset, uint64_t size, uint64_t v
 	}
 	if (offset % 8)
 		mask <<= 32, value <<= 32;
-	/* Half of one that is not known is not enough to know it. */
+	/* one known half is not enough to know the register */
 	shown->known[reg] = shown->known[reg] || size == 8;
 	shown->value[reg] = (shown->value[reg] & ~mask) | (value & mask);
 	if (reg == SHOWN_CBASER)
@@ -137,7 +137,7 @@ void shown_read(struct shown *shown, struct model *model, uint64_t offset, uint6
 	if (!find(offset, &reg) || offset % 8 || (size != 8 && reg != SHOWN_CREADR))
 		return;
 	bits = sure(reg);
-	if (reg >= SHOWN_BASER && !TYPE(value)) /* none, or one that is not shown */
+	if (reg >= SHOWN_BASER && !TYPE(value)) /* no table, or one that is hidden from the host */
 		return;
 	if (reg == SHOWN_CREADR)
 		check_creadr(shown, model, value);

@@ -50,8 +50,10 @@ static enum rig_result write_step(struct rig *rig, const struct step *step)
 	return RIG_OK;
 }
 
-/* The recorded driver may have polled until it saw this. So do we, if the hardware is free to go
- * on. */
+/*
+ * Did the recorded driver poll until it saw this value? Then the rig polls too, if the hardware
+ * runs by itself.
+ */
 static bool polls(const struct rig *rig, const struct step *step)
 {
 	if (!rig->config.automatic || step->kind != STEP_READ || step->count < 3 ||
@@ -82,8 +84,8 @@ static void keep_difference(struct rig *rig, const struct step *step)
 }
 
 /*
- * Repeats the read until what the recorded driver saw has come. CREADR may stay behind where the
- * trace is not clean; Quiescent must come.
+ * Repeats the read until it gives what the recorded driver saw. CREADR may stay behind if the trace
+ * is not clean. Quiescent must come.
  */
 static void poll(struct rig *rig, const struct step *step)
 {
@@ -128,8 +130,7 @@ static enum rig_result read_step(struct rig *rig, const struct step *step)
 	return RIG_OK;
 }
 
-/* Without a hardware that runs by itself, a teardown is taken up again when the hardware has moved.
- */
+/* If the hardware does not run by itself, a teardown goes on each time the hardware has moved. */
 static void hardware_step(struct rig *rig, const struct step *step)
 {
 	struct rig_its *its = &rig->its[step->its];

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The bound on work (P7), and that each word of the host's is read once (P3), for each trap by
- * itself: what comes between the taking of an ITS's lock and its release, whoever else is about
- * meanwhile. The units that the library counts are held to the budget, and so are those that the
- * model saw being done, which no budget in the library knows of: none may be left out.
+ * Checks of each single trap: the bound on its work (P7), and that it reads each word of the host
+ * once (P3). A trap is what happens between the taking of an ITS's lock and its release, whatever
+ * other CPUs do meanwhile.
+ *
+ * The library's count of units may not exceed the budget. The model counts for itself what it saw
+ * being done. That may not exceed the library's count: so the library cannot leave out any work.
  */
 #include "rig/rig_internal.h"
 
 #include <inttypes.h>
 
-#define SLOT_WORDS 4 /* words of host memory that make a command */
+#define SLOT_WORDS 4 /* words of host memory in a command */
 
 struct trap {
-	struct rig_done says; /* the library */
+	struct rig_done says; /* what the library counted */
 	const struct model_spent *spent;
 };
 
@@ -30,9 +32,9 @@ void rig_worst_of(struct rig_worst *worst, const struct rig_worst *other)
 }
 
 /*
- * At least so many units were done: commands fetched, slots committed that are not theirs, slots
- * walked, pages, KiB cleared. One slot may be of a command that an earlier trap fetched; what was
- * scanned is not in it.
+ * A lower limit of the units done: commands fetched, own slots committed, slots walked, pages, KiB
+ * cleared. One committed slot may belong to a command that an earlier trap fetched. Scanning is not
+ * counted.
  */
 static uint64_t units_seen(const struct trap *trap)
 {
@@ -55,7 +57,7 @@ static void check_work(struct rig *rig, const struct rig_worst *did)
 			    did->seen, did->work);
 }
 
-/* Each word of a slot is read once, and nothing else of the host's memory at all. */
+/* Each word of a slot must be read once, and no other word of the host's memory at all. */
 static void check_loads(struct rig *rig, const struct trap *trap, uint64_t budget)
 {
 	if (trap->spent->loads > SLOT_WORDS * budget)
