@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Accesses to the registers of the ITS and of a redistributor: those there are, and values for
- * them.
+ * Accesses to the registers of the ITS and of a redistributor: offsets, sizes, and values that fit.
  */
 #include "mutator/parts.h"
 
@@ -17,7 +16,7 @@
 #define RD_PROPBASER 0x70
 #define RD_PENDBASER 0x78
 
-/* Inner and outer cacheability, shareability, of the ITS's registers. */
+/* Inner and outer cacheability and shareability, as in the ITS's registers. */
 static const uint64_t attributes[] = {0xb800000000000400, 0xb800000000000400, 0xb8e0000000000400,
 				      0xb800000000000000, 0x8800000000000400, 0x8000000000000000,
 				      0xb8a0000000000c00, 0xb820000000000800};
@@ -56,7 +55,7 @@ uint64_t access_baser(const struct live *live, unsigned int its, unsigned int n,
 	if (dice_one_in(dice, 10))
 		return 0;
 	if (dice_one_in(dice, 6))
-		return live->host[its].baser[n]; /* as it was */
+		return live->host[its].baser[n]; /* the value it has */
 	value |= live->config->its[its].baser_reset[n] & 0x071f000000000000;
 	value |= (pa & 0xfffffffff000) | dice_below(dice, 4) << 8 | DICE_OF(dice, sizes);
 	if (dice_one_in(dice, 8)) /* 64 KiB pages, with bits 51:48 */
@@ -66,7 +65,7 @@ uint64_t access_baser(const struct live *live, unsigned int its, unsigned int n,
 	return dice_one_in(dice, 12) ? value & ~VALID : value;
 }
 
-/* Often where something is already. */
+/* Often an address where something lies already. */
 static uint64_t queue_address(const struct live *live, struct dice *dice)
 {
 	uint64_t pa;
@@ -96,7 +95,7 @@ static uint64_t cwriter(const struct live *live, unsigned int its, struct dice *
 	case 0: return bytes;
 	case 1: return bytes - 32;
 	case 2: return bytes + 32ULL * dice_below(dice, 3);
-	case 3: return (host->cwriter + bytes - 32) % bytes; /* all but one slot once more */
+	case 3: return (host->cwriter + bytes - 32) % bytes; /* almost all slots once more */
 	case 4: return 0;
 	case 5: return (host->cwriter + 32ULL * dice_few(dice, 64)) % bytes;
 	case 6: return host->position | dice_below(dice, 32);

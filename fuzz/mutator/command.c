@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Commands of the ITS: which fields each has, plausible values for them, and one changed.
+ * Commands of the ITS: the fields that each has, plausible values for them, and a change of one
+ * field.
  */
 #include "mutator/parts.h"
 
@@ -57,14 +58,14 @@ static void put(uint64_t words[4], unsigned int n, unsigned int low, unsigned in
 	words[n] = (words[n] & ~mask) | (value << low & mask);
 }
 
-/* The number of address bits and of entries are one less in the field. */
+/* The value of MAPD's Size field, which is the number of EventID bits minus one. */
 static uint64_t size_field(const struct live *live, unsigned int its, struct dice *dice)
 {
 	uint64_t events = live->config->its[its].events;
 
 	if (dice_one_in(dice, 5))
 		return dice_below(dice, dice_one_in(dice, 4) ? 32 : 16);
-	if (dice_one_in(dice, 12)) /* all that there are */
+	if (dice_one_in(dice, 12)) /* all that the ITS supports */
 		return live->config->its[its].typer >> 8 & 0x1f;
 	if (dice_one_in(dice, 8) && events && events < 1ULL << 32)
 		return 63 - (unsigned int)__builtin_clzll(events) - dice_below(dice, 2);
@@ -83,7 +84,7 @@ static uint64_t itt_address(const struct live *live, struct dice *dice)
 	}
 }
 
-/* Live events come with the device they are of. */
+/* Puts an EventID. A live event comes together with its device. */
 static void put_event(const struct live *live, unsigned int its, uint64_t words[4], bool old,
 		      struct dice *dice)
 {
@@ -151,7 +152,9 @@ void command_of(unsigned int opcode, const struct live *live, unsigned int its, 
 	fill(form_of(opcode), live, its, words, dice);
 }
 
-/* First what the others need. */
+/*
+ * Returns the opcode of what the other commands need and is not there yet; 0: nothing is missing.
+ */
 static unsigned int missing(const struct live *live)
 {
 	if (!live->icids.count)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Another machine: one thing of the configuration at a time, or a kind of machine at once. What the
- * library would not take is rare, for nothing comes of it.
+ * Another machine: one item of the configuration is changed, or a group of items at once.
+ * Configurations that the library would not take are rare, because they lead to nothing.
  */
 #include "mutator/parts.h"
 
@@ -22,7 +22,7 @@
 #define BASER_INDIRECT	(1ULL << 62)
 #define BASER_SHAREABLE 0xc00ULL
 
-/* Less one, as TYPER has them. */
+/* A number of ID bits minus one, as in TYPER. */
 static uint64_t id_bits(struct dice *dice)
 {
 	return dice_one_in(dice, 2) ? dice_below(dice, 20) : 31 - dice_below(dice, 2);
@@ -34,7 +34,7 @@ static void typer(struct trace_its_config *its, struct dice *dice)
 
 	switch (dice_below(dice, 12)) {
 	case 0: its->typer ^= TYPER_PTA; break;
-	case 10: /* more collections inside than are in a page of a table */
+	case 10: /* more collections in the hardware than fit a page of a table */
 		its->typer = (its->typer & ~TYPER_HCC_MASK) | (uint64_t)200 << 24;
 		its->baser_reset[1] = (its->baser_reset[1] & ~ENTRY_SIZE) | ENTRY_OF_32;
 		break;
@@ -99,7 +99,7 @@ static void limits(struct trace_its_config *its, struct dice *dice)
 	}
 }
 
-/* Host memory, and pages of others in it and about it. */
+/* Host memory, and pages of other owners inside it and next to it. */
 static void memory(struct trace_config *config, struct dice *dice)
 {
 	static const struct trace_range ranges[] = {

@@ -20,7 +20,7 @@ static inline uint64_t dice_word(struct dice *dice)
 	return z ^ z >> 31;
 }
 
-/* Less than n; 0 if that is 0. */
+/* Returns a number below n; 0 if n is 0. */
 static inline unsigned int dice_below(struct dice *dice, size_t n)
 {
 	uint64_t word = dice_word(dice);
@@ -33,7 +33,7 @@ static inline bool dice_one_in(struct dice *dice, unsigned int n)
 	return dice_below(dice, n) == 0;
 }
 
-/* Small numbers more often than large ones; at least 1, at most n. */
+/* Returns 1 to n. Small numbers are more frequent than large ones. */
 static inline unsigned int dice_few(struct dice *dice, unsigned int n)
 {
 	return 1 + dice_below(dice, 1 + dice_below(dice, n));

@@ -13,7 +13,10 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 	return mutator_mutate(data, size, max_size, seed, LLVMFuzzerMutate);
 }
 
-/* libFuzzer comes here as often as above, which is more than splices are worth alone. */
+/*
+ * libFuzzer calls this as often as the function above. Splices alone are not worth so many calls,
+ * so most results are mutated as well.
+ */
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8_t *data2,
 				 size_t size2, uint8_t *out, size_t max_out_size, unsigned int seed)
 {

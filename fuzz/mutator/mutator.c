@@ -5,11 +5,11 @@
 
 #include "mutator/scene.h"
 
-#define BYTES_ONE_IN 16 /* calls that are left to plain bytes */
-#define ANEW_ONE_IN  64 /* that forget the input */
-#define RUN	     16 /* steps in a row that are moved, deleted or doubled at most */
+#define BYTES_ONE_IN 16 /* calls that mutate plain bytes */
+#define ANEW_ONE_IN  64 /* calls that drop the input and start from nothing */
+#define RUN	     16 /* steps in a row that are moved, deleted or doubled, at most */
 
-/* ---- There and back ---- */
+/* ---- Decode and encode ---- */
 
 void mutator_decode(struct mutator_input *input, const uint8_t *data, size_t size)
 {
@@ -36,7 +36,7 @@ size_t mutator_encode(const struct mutator_input *input, uint8_t *data, size_t m
 
 	if (encode(input, 0, NULL, 0) > max_size)
 		return 0;
-	/* The most steps that fit. */
+	/* Find the largest number of steps that fits. */
 	while (low < high) {
 		size_t middle = (low + high + 1) / 2;
 
@@ -50,8 +50,10 @@ size_t mutator_encode(const struct mutator_input *input, uint8_t *data, size_t m
 
 /* ---- Steps in a row ---- */
 
-/* Makes room for count steps at that place; what would be too many at the end goes. Returns how
- * many there is room for. */
+/*
+ * Makes room for count steps at this place. If there are too many steps then, the last ones are
+ * dropped. Returns for how many there is room.
+ */
 static size_t open_gap(struct mutator_input *input, size_t at, size_t count)
 {
 	size_t behind = input->count - at;
@@ -72,7 +74,7 @@ static void close_gap(struct mutator_input *input, size_t at, size_t count)
 	input->count -= count;
 }
 
-/* Some steps in a row: more often few than many. */
+/* Chooses steps in a row: a few more often than many. */
 static size_t some(const struct mutator_input *input, size_t *at, struct dice *dice)
 {
 	size_t most = dice_one_in(dice, 8) ? input->count : RUN;
@@ -82,7 +84,7 @@ static size_t some(const struct mutator_input *input, size_t *at, struct dice *d
 	return count < input->count - *at ? count : input->count - *at;
 }
 
-/* A place between steps; the end is as likely as all others. */
+/* Chooses a place between steps. Half of the time it is the end. */
 static size_t some_place(const struct mutator_input *input, struct dice *dice)
 {
 	return dice_one_in(dice, 2) ? input->count : dice_below(dice, input->count + 1);
@@ -187,7 +189,10 @@ static bool change_config(struct mutator_input *input, struct dice *dice)
 	return true;
 }
 
-/* Whatever happened to the commands: the doorbell that follows some says that they are there. */
+/*
+ * Makes the doorbells fit again, whatever happened to the commands: a doorbell after new commands
+ * says where they end.
+ */
 static bool mend_doorbells(struct mutator_input *input)
 {
 	bool changed = false;
@@ -227,7 +232,7 @@ bool mutator_apply(struct mutator_input *input, enum mutator_kind kind, struct d
 	}
 }
 
-/* ---- Calls ---- */
+/* ---- Calls from outside ---- */
 
 static enum mutator_kind some_kind(struct dice *dice)
 {
@@ -241,7 +246,7 @@ static enum mutator_kind some_kind(struct dice *dice)
 	return (enum mutator_kind)DICE_OF(dice, kinds);
 }
 
-/* Another machine, and something done on it. */
+/* Starts from nothing: another machine, and some steps on it. */
 static void begin_anew(struct mutator_input *input, struct dice *dice)
 {
 	unsigned int n;
@@ -298,7 +303,7 @@ void mutator_splice(struct mutator_input *input, const struct mutator_input *oth
 
 	if (!other->count)
 		return;
-	if (dice_one_in(dice, 2)) { /* the end of the other one behind the beginning of this */
+	if (dice_one_in(dice, 2)) { /* the end of the other one after the start of this one */
 		input->count -= input->count ? dice_below(dice, input->count) : 0;
 		from = dice_below(dice, other->count);
 		count = other->count - from;

@@ -6,14 +6,14 @@
 #include "mutator/mutator.h"
 #include "rig/host.h"
 
-/* ---- live.c: what the steps before a place are about ---- */
+/* ---- live.c: what the steps before a place have set up ---- */
 
 #define LIVE_MAX 16
 
-/* The last different ones. */
+/* The last LIVE_MAX different values. */
 struct live_pool {
 	uint64_t value[LIVE_MAX];
-	unsigned int count; /* that there ever were */
+	unsigned int count; /* how many there ever were */
 };
 
 struct live {
@@ -21,68 +21,83 @@ struct live {
 	struct host host[TRACE_ITS_MAX]; /* the host's queues and tables */
 	struct live_pool devices, events /* device << 32 | event */, icids, intids, addresses;
 	unsigned int since; /* commands since the last doorbell */
-	bool properties;    /* a redistributor was given tables */
+	bool properties;    /* a redistributor was given a table */
 };
 
+/* Sets live to the state before any step. */
 void live_begin(struct live *live, const struct trace_config *config);
+/* Adds what a step sets up. */
 void live_note(struct live *live, const struct step *step);
-/* Of the steps before index end. */
+/* Sets live to the state after the steps before index end. */
 void live_at(struct live *live, const struct mutator_input *input, size_t end);
+/* Picks one of the values. False: there are none. */
 bool live_pool_pick(const struct live_pool *pool, struct dice *dice, uint64_t *value);
 
 /* ---- value.c: numbers that matter here ---- */
 
-/* It, one less, one more, or twice. */
+/* Returns the value, one less, one more, twice or half of it. */
 uint64_t value_near(uint64_t value, struct dice *dice);
+/* Returns a DeviceID. */
 uint64_t value_device(const struct live *live, unsigned int its, struct dice *dice);
+/* Returns an EventID. */
 uint64_t value_event(const struct live *live, unsigned int its, struct dice *dice);
+/* Returns an INTID of an LPI, mostly. */
 uint64_t value_intid(const struct live *live, struct dice *dice);
+/* Returns an ICID. */
 uint64_t value_icid(const struct live *live, unsigned int its, struct dice *dice);
-/* As it stands in bits 51:16 of a command's word. */
+/* Returns an RDbase, in place in bits 51:16 of a command's word. */
 uint64_t value_rd(const struct live *live, unsigned int its, struct dice *dice);
-/* Of a page, or of something that is near a page's end. */
+/* Returns the address of a page, or of something near the end of a page. */
 uint64_t value_address(const struct live *live, struct dice *dice);
-/* Where all memory is the host's, mostly. */
+/* Returns an address in memory that is, in most machines, all the host's. */
 uint64_t value_arena(struct dice *dice);
-/* Of a word in a slot of the queue that is about to be read, or was. */
+/* Returns the address of a word in a slot that will be read next, or was read last. */
 uint64_t value_slot_word(const struct live *live, unsigned int its, struct dice *dice);
-uint64_t value_bytes(struct dice *dice); /* of pages */
+/* Returns a size: some pages, in bytes. */
+uint64_t value_bytes(struct dice *dice);
 
 /* ---- command.c ---- */
 
+/* Makes any command; first those that the others need. */
 void command_any(const struct live *live, unsigned int its, uint64_t words[4], struct dice *dice);
+/* Makes a command with this opcode. */
 void command_of(unsigned int opcode, const struct live *live, unsigned int its, uint64_t words[4],
 		struct dice *dice);
-/* Another value in one of its fields. */
+/* Changes the value of one field. */
 void command_change(const struct live *live, unsigned int its, uint64_t words[4],
 		    struct dice *dice);
 
 /* ---- access.c: register accesses ---- */
 
+/* Returns an offset in the ITS's frames. */
 uint64_t access_offset(struct dice *dice);
-/* That this register could be given; cut to size. */
+/* Returns a value that this register could be given, cut to size. */
 uint64_t access_value(const struct live *live, unsigned int its, uint64_t offset, uint64_t size,
 		      struct dice *dice);
+/* Returns a size for an access at this offset. */
 uint64_t access_size(uint64_t offset, struct dice *dice);
+/* The same three for a redistributor. */
 uint64_t access_rd_offset(struct dice *dice);
 uint64_t access_rd_size(uint64_t offset, struct dice *dice);
 uint64_t access_rd_value(const struct live *live, uint64_t offset, uint64_t size,
 			 struct dice *dice);
-/* Where a table, a queue or an ITT could be. */
+/* Return what BASER<n> or CBASER could be given. */
 uint64_t access_baser(const struct live *live, unsigned int its, unsigned int n, struct dice *dice);
 uint64_t access_cbaser(const struct live *live, struct dice *dice);
 
 /* ---- step.c: one step ---- */
 
-/* A new one of that kind, of one that an attack can have. */
+/* Makes a new step of this kind, which is one that an attack can have. */
 void step_make(struct step *step, enum step_kind kind, const struct live *live, unsigned int its,
 	       struct dice *dice);
+/* Makes any step, now and then an `I` line. */
 void step_any(struct step *step, const struct live *live, unsigned int its, struct dice *dice);
-/* Another value for one operand. */
+/* Changes the value of one operand. */
 void step_change(struct step *step, const struct live *live, struct dice *dice);
 
 /* ---- config.c ---- */
 
+/* Changes one item of the configuration, or a group of items. */
 void config_change(struct mutator_input *input, struct dice *dice);
 
 #endif

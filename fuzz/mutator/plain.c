@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Inputs as plain bytes: what no encoder would write has to be tried too.
+ * Mutations of plain bytes. They reach inputs that no encoder would write.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@ static size_t erase(uint8_t *data, size_t size, struct dice *dice)
 	return size - count;
 }
 
-/* Any bytes, or some of its own. */
+/* Inserts some random bytes. */
 static size_t insert(uint8_t *data, size_t size, size_t max_size, struct dice *dice)
 {
 	size_t at = dice_below(dice, size + 1), count = dice_few(dice, 16), i;

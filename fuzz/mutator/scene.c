@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Steps that belong together: what a driver, or somebody who is no driver, does in a row. Each
- * takes up what is live already.
+ * Scenes: steps that belong together. They are what a driver does in a row, or somebody who is no
+ * driver. Each builds on what is live already.
  */
 #include "mutator/scene.h"
 #include "rig/rig.h"
@@ -21,7 +21,7 @@
 #define INDIRECT   (1ULL << 62)
 #define VALID	   (1ULL << 63)
 
-/* The hardware's turn, and a look at what has come of it. */
+/* The hardware gets its turn, and the host looks at the result. */
 static void wait_for(struct scene *scene, uint64_t offset)
 {
 	unsigned int looks = dice_few(scene->dice, 3);
@@ -117,7 +117,7 @@ static void set_up(struct scene *scene)
 		burst(scene);
 }
 
-/* As a driver brings a device up, and perhaps down or up again. */
+/* Brings a device up as a driver does, and perhaps down or up again. */
 static void device(struct scene *scene)
 {
 	unsigned int events = dice_few(scene->dice, scene_maybe(scene, 6) ? 48 : 8), n;
@@ -148,7 +148,7 @@ static void device(struct scene *scene)
 	doorbell(scene);
 }
 
-/* Many commands of a kind that changes nothing, or little: they fill rings. */
+/* Many commands of a kind that changes little or nothing. They fill the rings. */
 static void fill(struct scene *scene)
 {
 	static const uint8_t kinds[] = {SYNC, SYNC, INV, MAPC, DISCARD, MAPTI};
@@ -160,7 +160,7 @@ static void fill(struct scene *scene)
 	wait_for(scene, CREADR);
 }
 
-/* The library goes on and the hardware does not. */
+/* The library goes on, and the hardware does not. */
 static void look(struct scene *scene)
 {
 	unsigned int looks = dice_few(scene->dice, 3);
@@ -169,7 +169,7 @@ static void look(struct scene *scene)
 		scene_say(scene, STEP_READ, 2, CREADR, 4, 0);
 }
 
-/* The hardware goes on in the middle of the doorbell that comes. */
+/* The hardware goes on in the middle of the next doorbell. */
 static void moves_meanwhile(struct scene *scene)
 {
 	struct step step;
@@ -179,7 +179,9 @@ static void moves_meanwhile(struct scene *scene)
 	scene_add(scene, &step);
 }
 
-/* The same commands again and again: the rings wrap; the hardware's fills up where nothing waits.
+/*
+ * The same commands again and again, so that the rings wrap. If nothing waits for the hardware, its
+ * ring fills up.
  */
 static void laps(struct scene *scene)
 {
@@ -201,7 +203,7 @@ static void laps(struct scene *scene)
 	}
 }
 
-/* Another CPU, or the hardware, in the middle of a doorbell. */
+/* Another CPU, or the hardware, acts in the middle of a doorbell. */
 static void meanwhile(struct scene *scene)
 {
 	static const uint8_t kinds[] = {STEP_MEMORY,   STEP_SLOT, STEP_HOSTILE,
@@ -218,7 +220,7 @@ static void meanwhile(struct scene *scene)
 	wait_for(scene, CREADR);
 }
 
-/* More than the hardware's ring holds, with few steps. */
+/* More than the hardware's ring can hold, in few steps. */
 static void flood(struct scene *scene)
 {
 	unsigned int n = 24 + dice_below(scene->dice, 40), other = scene_maybe(scene, 2) ? 6 : 1000;
@@ -226,7 +228,7 @@ static void flood(struct scene *scene)
 	for (; n; n--)
 		command(scene, scene_maybe(scene, other) ? MAPC : SYNC);
 	doorbell(scene);
-	if (scene_maybe(scene, 2)) { /* the ring is full before its end, then */
+	if (scene_maybe(scene, 2)) { /* then the ring fills up before its end */
 		scene_say(scene, STEP_HARDWARE, 1, TRACE_ALL, 0, 0);
 		hardware_and_look(scene);
 	}
@@ -236,7 +238,7 @@ static void flood(struct scene *scene)
 		meanwhile(scene);
 }
 
-/* Another kernel, resume, or a driver that thought again. */
+/* Off and on again: another kernel, a resume, or a driver that changes its mind. */
 static void off_and_on(struct scene *scene)
 {
 	disable(scene);
@@ -254,7 +256,7 @@ static void off_and_on(struct scene *scene)
 		burst(scene);
 }
 
-/* One page of 4 KiB, and flat. */
+/* A table of one page of 4 KiB, flat. */
 static uint64_t small_table(struct scene *scene, unsigned int n)
 {
 	uint64_t value = access_baser(&scene->live, scene->its, n, scene->dice);
@@ -270,7 +272,7 @@ static void plain_command(struct scene *scene, uint64_t dw0, uint64_t dw2)
 	scene_add(scene, &step);
 }
 
-/* All that is known of, as a kernel that shuts down does it. */
+/* Unmaps all that is known, as a kernel does when it shuts down. */
 static void unmap_all(struct scene *scene)
 {
 	const struct live live = scene->live;
@@ -284,13 +286,13 @@ static void unmap_all(struct scene *scene)
 	wait_for(scene, CREADR);
 }
 
-/* Tables dropped, and perhaps back before anybody has looked. */
+/* Drops tables, and perhaps brings them back before anybody has looked. */
 static void drop(struct scene *scene)
 {
 	unsigned int n = dice_below(scene->dice, 2);
 	uint64_t old = scene->live.host[scene->its].baser[n];
 
-	if (scene_maybe(scene, 3)) { /* what it knew is unmapped before */
+	if (scene_maybe(scene, 3)) { /* what the table held is unmapped first */
 		command(scene, MAPC);
 		if (scene_maybe(scene, 2))
 			(void)scene_add(scene, &scene->steps[scene->count - 1]);
@@ -304,13 +306,13 @@ static void drop(struct scene *scene)
 	if (scene_maybe(scene, 2))
 		scene_write64(scene, BASER(n), old);
 	enable(scene);
-	if (scene_maybe(scene, 4)) /* before all of it is unmapped */
+	if (scene_maybe(scene, 4)) /* before everything is unmapped */
 		scene_say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
 	else if (!scene_maybe(scene, 3))
 		burst(scene);
 }
 
-/* Another table, with few entries, most often when nothing is in the one there was. */
+/* Another table with few entries. Most often the old one is empty by then. */
 static void shrink(struct scene *scene)
 {
 	if (!scene_maybe(scene, 4))
@@ -340,9 +342,9 @@ static void power_loss(struct scene *scene)
 		burst(scene);
 }
 
-/* ---- What goes wrong, or is meant to ---- */
+/* ---- Failures and attacks ---- */
 
-/* Something, and a failure in it. */
+/* Something, and a failure in the middle of it. */
 static void fault(struct scene *scene)
 {
 	static void (*const kinds[])(struct scene *) = {set_up, off_and_on, device, burst, enable};
@@ -358,7 +360,7 @@ static void fault(struct scene *scene)
 		DICE_OF(scene->dice, kinds)(scene);
 }
 
-/* Memory that is made to look, before it becomes pool, like what a pool keeps in it. */
+/* Before memory goes to the pool, it is made to look like the pool's own data. */
 static void forge_pool(struct scene *scene)
 {
 	static const uint8_t bytes[] = {0x40, 0x40, 0x41, 0x42, 0x80, 0xff};
@@ -371,7 +373,7 @@ static void forge_pool(struct scene *scene)
 	device(scene);
 }
 
-/* Words in the slots just written that change from one read to the next. */
+/* Words in the slots just written change between two reads. */
 static void hostile(struct scene *scene)
 {
 	unsigned int n = dice_few(scene->dice, 4);

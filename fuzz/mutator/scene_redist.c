@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Scenes of redistributors: what a driver does with one in a row, and what it should not do.
+ * Scenes of redistributors: what a driver does in a row, and what it should not do.
  */
 #include "mutator/scene.h"
 
@@ -20,7 +20,10 @@ static void rd_write(struct scene *scene, uint64_t offset, uint64_t size)
 	scene_add(scene, &step);
 }
 
-/* DPG* with it, or right before it: each write of CTLR has its RWP. */
+/*
+ * Writes CTLR. DPG* go with it or in a write just before, because each write of CTLR has its own
+ * RWP.
+ */
 static void rd_control(struct scene *scene, uint64_t value)
 {
 	struct step step = {.kind = STEP_REDIST, .count = 4, .op = {scene->cpu, RD_CTLR, 4, value}};
@@ -65,7 +68,7 @@ static void rd_off_and_on(struct scene *scene)
 		rd_control(scene, 1);
 }
 
-/* All of a group, with what the first one has. */
+/* All redistributors of a group, with the tables of the first one. */
 static void rd_all(struct scene *scene)
 {
 	struct step table = {.kind = STEP_REDIST, .count = 4, .op = {0, RD_PROPBASER, 8}};
@@ -95,7 +98,7 @@ static void rd_invalidate(struct scene *scene)
 		scene_say(scene, STEP_REDIST_READ, 3, scene->cpu, 0xc0, 4);
 }
 
-/* As a driver finds out what there is: the registers of both frames. */
+/* Reads the registers of both frames, as a driver does to find out what there is. */
 static void rd_identify(struct scene *scene)
 {
 	unsigned int frame;

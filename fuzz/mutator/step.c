@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * One step: made anew, or with another value in one of its operands.
+ * One step: a new one, or one operand of it changed.
  */
 #include "mutator/parts.h"
 
@@ -16,7 +16,7 @@ static const uint8_t redist[] = {STEP_REDIST,	      STEP_REDIST,	STEP_REDIST,
 				 STEP_REDIST,	      STEP_REDIST_READ, STEP_REDIST_POWERLOST,
 				 STEP_REDIST_TEARDOWN};
 
-/* ---- Values, by what the operand is ---- */
+/* ---- Values for each kind of operand ---- */
 
 static uint64_t cpu(const struct live *live, struct dice *dice)
 {
@@ -35,7 +35,10 @@ static uint64_t hardware(struct dice *dice)
 	return dice_one_in(dice, 3) ? TRACE_ALL : dice_below(dice, 8);
 }
 
-/* A word of a command, for memory that the library reads; n says which by its place. */
+/*
+ * A word of a command, for memory that the library may read. The address says which of the four
+ * words.
+ */
 static uint64_t word_of_command(const struct live *live, unsigned int its, uint64_t address,
 				struct dice *dice)
 {
@@ -148,7 +151,7 @@ void step_any(struct step *step, const struct live *live, unsigned int its, stru
 
 	if (live->config->redist && dice_one_in(dice, 3))
 		kind = DICE_OF(dice, redist);
-	/* What ends an ITS ends most of what could be seen of it. */
+	/* After the end of an ITS there is little left to see. */
 	if (kind == STEP_TEARDOWN && !dice_one_in(dice, 3))
 		kind = STEP_HARDWARE;
 	step_make(step, (enum step_kind)kind, live, its, dice);
@@ -167,7 +170,7 @@ static uint64_t bits_of(uint64_t value, struct dice *dice)
 	}
 }
 
-/* What the binary form would make of it. */
+/* What binary_decode would make of the value. */
 static uint64_t cut_to(char letter, uint64_t value)
 {
 	switch (letter) {
@@ -182,7 +185,10 @@ static uint64_t cut_to(char letter, uint64_t value)
 	}
 }
 
-/* The operands after the changed one stay, but for a value that has to have the access's size. */
+/*
+ * Changes one operand to that of a new step. The operands after it stay. A value is made for the
+ * size of the access.
+ */
 static void change_to_made(struct step *step, unsigned int n, const struct live *live,
 			   struct dice *dice)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Numbers that matter: of what is there already, at the ends of what there can be, and few others,
- * so that the same ones meet.
+ * Numbers that matter: values in use, values at limits, and a few others. They are few, so the same
+ * ones often meet.
  */
 #include "mutator/parts.h"
 
@@ -28,7 +28,7 @@ uint64_t value_near(uint64_t value, struct dice *dice)
 	}
 }
 
-/* One of those in use, mostly. */
+/* Most often gives a value that is in use. False: no value was given. */
 static bool used(const struct live_pool *pool, struct dice *dice, uint64_t *value)
 {
 	return !dice_one_in(dice, 5) && live_pool_pick(pool, dice, value);
@@ -44,7 +44,7 @@ uint64_t value_device(const struct live *live, unsigned int its, struct dice *di
 	switch (dice_below(dice, 12)) {
 	case 0: return value_near(config->devices, dice);
 	case 1: return value_near(1ULL << DEVBITS(config->typer), dice);
-	case 2: return value_near(dice_below(dice, 8) * 128ULL, dice); /* another leaf */
+	case 2: return value_near(dice_below(dice, 8) * 128ULL, dice); /* in another leaf */
 	case 3: return value_near(dice_below(dice, 8) * 4096ULL, dice);
 	case 4: return live_pool_pick(&live->devices, dice, &device) ? value_near(device, dice) : 1;
 	default: return dice_below(dice, 4);
@@ -111,7 +111,7 @@ uint64_t value_rd(const struct live *live, unsigned int its, struct dice *dice)
 	return PTA(config->its[its].typer) == !dice_one_in(dice, 20) ? config->rd[cpu] : cpu << 16;
 }
 
-/* An end of a range that the configuration gives to somebody. */
+/* Returns an end of one of the configuration's memory ranges. */
 static uint64_t range_end(const struct trace_config *config, struct dice *dice)
 {
 	const struct trace_range *range;
@@ -135,7 +135,7 @@ static uint64_t rig_address(const struct trace_config *config, struct dice *dice
 	case 2: return RIG_TOPUP + dice_below(dice, 4) * 65536ULL;
 	case 3: return RIG_PA_LIMIT - dice_below(dice, 3) * 4096ULL;
 	case 4: return config->rd[dice_below(dice, config->cpus)];
-	case 5: return 0xfffffffff0000ULL; /* the last that a register can name */
+	case 5: return 0xfffffffff0000ULL; /* the last that a register can hold */
 	default: return RIG_ITS_BASE + dice_below(dice, 3) * 0x10000ULL;
 	}
 }
@@ -172,7 +172,7 @@ uint64_t value_slot_word(const struct live *live, unsigned int its, struct dice 
 	uint32_t bytes = host_queue_bytes(host);
 	uint64_t at = host->position, slots = dice_below(dice, 4);
 
-	if (dice_one_in(dice, 2)) /* the next ones; else the last ones */
+	if (dice_one_in(dice, 2)) /* the next slots; otherwise the last ones */
 		at += slots * 32;
 	else
 		at += bytes - 32 - slots * 32;
