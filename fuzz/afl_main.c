@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * A fuzz target under AFL++: many inputs to a process, through shared memory. The first input, an
- * empty one, comes before the fork, so that what is made once is there for all of them.
+ * Runs a fuzz target under AFL++: many inputs in each process, through shared memory. The first
+ * input is empty and comes before the fork. What is made only once is then there for all.
  */
 #include <stddef.h>
 #include <stdint.h>
@@ -9,9 +9,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define INPUTS 100000 /* to a process */
+#define INPUTS 100000 /* in one process */
 
-/* AFL++'s macros are not ours to change. */
+/* AFL++'s macros break these rules. */
 #pragma clang diagnostic ignored "-Wcast-qual"
 #pragma clang diagnostic ignored "-Wshorten-64-to-32"
 

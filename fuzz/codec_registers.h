@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For fuzz_codec.c alone: the register map, written down a second time. */
+/*
+ * The register map, written a second time. For fuzz_codec.c only.
+ */
 #ifndef CODEC_REGISTERS_H
 #define CODEC_REGISTERS_H
 
 #include "validator/registers.h"
 
-/* Which register the byte at offset is of, its offset, its width, and its legal sizes added up. */
+/*
+ * Which register the byte at offset belongs to, the offset of that register, and its legal sizes
+ * added up.
+ */
 static enum registers_id register_at(uint64_t offset, uint64_t *start, unsigned int *sizes)
 {
 	static const enum registers_id lows[] = {REG_CBASER, REG_CWRITER, REG_CREADR};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Where a fuzz target writes what it found in the text form: the file that ITSGUARD_TRACE names,
- * else crash.trace; nowhere if it names none. */
+/*
+ * Where a fuzz target writes a finding in the text form. This is the file that ITSGUARD_TRACE
+ * names, or crash.trace if that is not set. If it is empty, nothing is written.
+ */
 #ifndef FUZZ_FINDING_H
 #define FUZZ_FINDING_H
 
@@ -11,7 +13,7 @@
 
 static char finding_path[1024];
 
-/* NULL: nowhere. */
+/* Opens the file; NULL: nothing is to be written. */
 static inline FILE *finding_open(const char *suffix)
 {
 	const char *given = getenv("ITSGUARD_TRACE");

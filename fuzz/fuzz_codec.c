@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The pure parts of the library on any values: the command codec, the checks of a command, sizes
- * and tables, the register map. What they should give is written down here a second time, from the
- * architecture and in another shape, and no two answers may differ.
+ * The pure parts of the library with any values: the codec of commands, the checks of a command,
+ * sizes and tables, the register map. The expected results are computed here a second time, from
+ * the architecture and in another way. Any difference is a finding.
  *
- * The first byte chooses one of them, the rest are its arguments.
+ * The first byte chooses the part; the rest are its arguments.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@
 
 #define RDS 4
 
-/* Values near limits come up often. */
+/* Returns any value; values near limits are frequent. */
 static uint64_t take_value(void)
 {
 	unsigned int form = (unsigned int)take(1);
@@ -45,7 +45,7 @@ static void same(const char *what, uint64_t is, uint64_t wanted)
 	expect(is == wanted, what, is, wanted);
 }
 
-/* ---- Commands, as IHI 0069 draws them ---- */
+/* ---- Commands, as IHI 0069 describes them ---- */
 
 #define LOW  0x00000000ffffffffULL
 #define HIGH 0xffffffff00000000ULL
@@ -55,8 +55,8 @@ static void same(const char *what, uint64_t is, uint64_t wanted)
 #define ID16 0x000000000000ffffULL
 
 /*
- * mask: bits of each word that mean something, the opcode aside. rules: what is checked, in order;
- * what comes after ; only with V = 1. layouts: bit 0, 1, 2 for GICv3, v4, v4.1.
+ * mask: the bits of each word that have a meaning, without the opcode. rules: what is checked, in
+ * order; rules after ; apply only with V = 1. layouts: bit 0, 1, 2 for GICv3, v4, v4.1.
  */
 static const struct form {
 	uint8_t opcode, layouts;
@@ -100,7 +100,7 @@ static const struct form *form_of(enum itsg_layout layout, uint64_t dw0)
 	return NULL;
 }
 
-/* The members that every command has at the same place. */
+/* Checks the members that have the same place in every command. */
 static void check_common(const struct form *form, const uint64_t w[4],
 			 const struct itsg_command *cmd)
 {
@@ -149,7 +149,10 @@ static void check_special(const struct form *form, const uint64_t w[4],
 	}
 }
 
-/* Words to a command, and back to the same words but for what means nothing. */
+/*
+ * Decodes words and encodes them again. The result has the same words, without the bits that have
+ * no meaning.
+ */
 static void check_words(enum itsg_layout layout, const uint64_t w[4])
 {
 	const struct form *form = form_of(layout, w[0]);
@@ -188,7 +191,10 @@ static void codec(void)
 	check_words(ITSG_GICV4_1, w);
 }
 
-/* Members of any width: what is encoded is canonical, and decodes to what encodes the same. */
+/*
+ * Encodes members of any width. The result has no stray bits. Decoded and encoded again, it stays
+ * the same.
+ */
 static void codec_members(void)
 {
 	struct itsg_command cmd, again;
@@ -319,7 +325,7 @@ static void take_limits(struct itsg_limits *limits, struct itsg_redistributor rd
 						     .processor = (uint32_t)(i * stride >> 17)};
 }
 
-/* Limits right above and right below what the command has. */
+/* Sets limits just above or just below what the command has. */
 static void move_limits(struct itsg_limits *limits, const struct itsg_command *cmd)
 {
 	unsigned int how = (unsigned int)take(1), one = how & 1;
@@ -354,7 +360,7 @@ static void check(void)
 	for (i = 0; i < 4; i++)
 		w[i] = take_value();
 	w[0] = (w[0] & ~(uint64_t)0xff) | forms[take(1) % FORMS].opcode;
-	if (take(1) & 1) /* most numbers name no redistributor */
+	if (take(1) & 1) /* else most numbers would name no redistributor */
 		w[2] = (w[2] & ~RD) | (limits.pta ? rds[take(1) % RDS].base : take(1) % 8 << 16);
 	if (!itsg_command_decode(layout, w, &cmd))
 		return;
@@ -452,7 +458,7 @@ static void stick(void)
 	same("Size", got & 255, value & from.size_bits);
 }
 
-/* IDs that so many pages of that size hold. */
+/* How many IDs fit so many pages of this size. */
 static uint64_t held(uint64_t pages, uint64_t page, uint64_t entry, bool indirect)
 {
 	return indirect ? pages * page / 8 * (page / entry) : pages * page / entry;
@@ -502,7 +508,7 @@ static void coherent(void)
 {
 	uint64_t value = take_value() ^ take(8);
 	bool shared = (value >> 10 & 3) == 1 || (value >> 10 & 3) == 2;
-	/* 0 and 1 of InnerCache are Device and Non-cacheable; 0 of OuterCache is "as inner" */
+	/* 0 and 1 of InnerCache: Device, Non-cacheable. 0 of OuterCache: "as inner". */
 	static const char inner[] = "--yyyyyy", outer[] = "y-yyyyyy";
 
 	same("coherent", itsg_geometry_is_coherent(value),

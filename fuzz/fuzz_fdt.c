@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Any device tree. First byte 1: the rest is the flattened tree. Otherwise the rest says which
- * nodes and properties are put together by libfdt's writer. What is found must keep the header's
- * promises and agree with a second search by libfdt's own, slower ways.
+ * Any device tree. If the first byte is 1, the rest is a flattened tree. Otherwise the rest says
+ * which nodes and properties libfdt's writer puts together.
+ *
+ * The result must keep the promises of the header. A second search, with slower functions of
+ * libfdt, must find the same.
  */
 #include <libfdt.h>
 #include <stdlib.h>
@@ -70,7 +72,7 @@ static int put_property(void)
 	return put_cells(name);
 }
 
-/* An ITS behind a window, all of it near the window's ends. */
+/* An ITS behind a window. Its addresses lie near the ends of the window. */
 static int put_window(void)
 {
 	uint32_t base = take(1) % 4, room = take(1) % 4, at = take(1) % 8, bytes = take(1) % 4;
@@ -217,7 +219,7 @@ static uint64_t number(const fdt32_t *data, uint32_t count)
 			    : (uint64_t)fdt32_ld(data) << 32 | fdt32_ld(data + 1);
 }
 
-/* An address of node's children as one of its siblings. */
+/* Translates an address in node's children to an address among node's siblings. */
 static uint64_t lift(const void *fdt, int node, uint64_t address, uint64_t bytes_of_it)
 {
 	int parent = fdt_parent_offset(fdt, node), bytes = 0, i;
@@ -295,7 +297,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes = input_size;
 	if (data[0] != 1)
 		bytes = build();
-	/* its own allocation, so that a sanitizer sees the first byte after it */
+	/* An allocation of its own lets a sanitizer see the first byte after it. */
 	copy = malloc(bytes ? bytes : 1);
 	memcpy(copy, data[0] == 1 ? (const char *)data + 1 : blob, bytes);
 	status = hypglue_fdt_discover(copy, bytes, &found);

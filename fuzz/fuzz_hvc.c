@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Any sequence of hypercalls, of the host and of a guest, between traps, ledger refusals and
- * hardware steps, over the library and the model. Frames belong to the hypervisor exactly while
- * their region is not the host's; nothing is lost in the end.
+ * Any sequence of hypercalls of the host and of a guest. Between them come traps, ledger refusals
+ * and hardware steps, over the library and the model.
+ *
+ * Frames belong to the hypervisor exactly while their region is not the host's. At the end,
+ * everything has come back.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,17 +18,16 @@
 #define ITSS	2u
 #define CPUS	2u
 #define BASE(n) (0x08080000u + (n)*0x40000u)
-#define RD_AT(n)                                                                                   \
-	(0x0c000000u + (n)*0x40000u) /* RD_base, and the virtual frames behind SGI_base            \
-				      */
-#define VIRTUAL 0x20000u
-#define REGIONS (ITSS + 2 * CPUS + 1)
-#define BLOCKED 0x09000000u
-#define POOL	0xf000000000u
-#define TOP_UP	0x60000000u
-#define GUEST	0x68000000u
-#define NODES	8u
-#define BOUND	100000u
+/* RD_base of each CPU. The virtual frames lie behind SGI_base. */
+#define RD_AT(n) (0x0c000000u + (n)*0x40000u)
+#define VIRTUAL	 0x20000u
+#define REGIONS	 (ITSS + 2 * CPUS + 1)
+#define BLOCKED	 0x09000000u
+#define POOL	 0xf000000000u
+#define TOP_UP	 0x60000000u
+#define GUEST	 0x68000000u
+#define NODES	 8u
+#define BOUND	 100000u
 
 static struct {
 	struct model *model;
@@ -41,8 +42,8 @@ static struct {
 	struct hypglue_host host;
 	struct hypglue_guard guard;
 	struct hypglue_guard_node nodes[NODES];
-	uint64_t mapped[NODES]; /* the guest's granules, by a list */
-	uint64_t index[NODES];	/* their MAIR indexes */
+	uint64_t mapped[NODES]; /* the guest's granules, as a list */
+	uint64_t index[NODES];	/* MAIR indexes of these */
 	unsigned int mapped_count;
 	uint64_t fail;
 } world;
@@ -178,7 +179,10 @@ static bool is_result(int64_t result)
 	return result <= 0 && result >= -9 && result != -2;
 }
 
-/* Every call that must work does: pages of the host's, in the form and number that are allowed. */
+/*
+ * Must the library accept this top-up? Yes, if the pages are the host's and their form and number
+ * are allowed.
+ */
 static bool is_good_top_up(uint64_t pa, uint64_t size)
 {
 	const struct itsg_pool_region *region;
@@ -190,7 +194,7 @@ static bool is_good_top_up(uint64_t pa, uint64_t size)
 	for (at = pa; at < pa + size; at += 0x1000)
 		if (at < TOP_UP || model_owner_of(world.model, at) != MODEL_HOST)
 			return false;
-	/* A region that goes back step by step has pages that are the host's already. */
+	/* A region that goes back step by step has pages that are the host's again. */
 	for (i = 0; i < world.domain.pool.region_count; i++) {
 		region = &world.domain.pool.regions[i];
 		if (pa < region->pa + region->size && region->pa < pa + size)
@@ -306,7 +310,7 @@ static void check_guard(uint64_t granule)
 		     "what may pass");
 }
 
-/* The guard against a list of granules. */
+/* Compares the guard with a list of granules. */
 static void guest_call(void)
 {
 	uint64_t form = take(1), ipa = form & 0x80 ? take_value() : (take(1) & 31) << 12,
@@ -358,7 +362,10 @@ static uint64_t claimed(void)
 	return pages;
 }
 
-/* A teardown gives pages back one by one, so only the last of a region that is not the host's. */
+/*
+ * A teardown returns pages one by one. A region that is not the host's yet may have lost all but
+ * its last page.
+ */
 static void check_owners(void)
 {
 	const struct hypglue_region *region;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * A driver that does everything right, on hardware of many kinds and at any pace: what it does, and
- * on what, comes from the input. A refusal is a finding, and so is a time-out, a command that does
- * not reach the hardware, an interrupt that goes astray, and any broken property.
+ * A driver that does everything right, on hardware of many kinds and at any pace. The input says
+ * what the driver does, and on what hardware.
  *
- * A finding is run a second time and written out in the text form, for itsguard replay --clean.
+ * Findings are: a refusal, a time-out, a command that does not reach the hardware, an interrupt at
+ * the wrong place, any broken property. The input of a finding is run a second time and written in
+ * the text form, for itsguard replay --clean.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,10 +19,10 @@
 #include "worst.h"
 
 #define OPERATIONS 256
-#define POLLS	   50000 /* looks at one register; the slowest hardware here needs far fewer */
+#define POLLS	   50000 /* reads of one register; the slowest hardware here needs far fewer */
 #define MEM	   0x40000000ULL
 #define MEM_SIZE   (16ULL << 20)
-#define IDS	   256 /* devices of the library; the driver keeps below */
+#define IDS	   256 /* devices that the library allows; the driver uses fewer */
 #define EVENTS	   64
 
 #define TYPER		0x1f0001efb1ULL
@@ -40,7 +41,7 @@ static struct trace_config config;
 static const uint8_t *input;
 static size_t input_size;
 static uint32_t pace, dice;
-static FILE *log_file; /* the second run */
+static FILE *log_file; /* open in the second run only */
 static char finding[400];
 
 static unsigned int take(void)
@@ -83,7 +84,7 @@ static void step(struct step step)
 		log_step(&step);
 	result = rig_step(rig, &step);
 	if (result == RIG_UNUSABLE && step.inserted)
-		return; /* there are as many as can wait */
+		return; /* no more I lines can wait */
 	if (step.inserted)
 		log_step(&step);
 	if (result == RIG_BROKEN)
@@ -119,7 +120,7 @@ static bool bus_store(void *arg, uint64_t pa, uint64_t value)
 	return model_peek(rig_model(rig), pa) == value;
 }
 
-/* The hardware takes its time: up to pace + 1 commands between two looks of the driver. */
+/* The hardware is slow: it executes at most pace + 1 commands between two reads of the driver. */
 static void bus_relax(void *arg)
 {
 	(void)arg;
@@ -137,7 +138,10 @@ static bool rd_read(void *arg, uint32_t cpu, uint32_t offset, unsigned int size,
 	return !rig_last_abort(rig) && !finding[0];
 }
 
-/* Where the hardware runs when told, it is ours to run an instruction again that is not through. */
+/*
+ * If the hardware does not run by itself, this function must repeat an instruction that is not
+ * complete.
+ */
 static bool rd_write(void *arg, uint32_t cpu, uint32_t offset, unsigned int size, uint64_t value)
 {
 	unsigned int times = config.automatic || offset ? 1 : 40 / config.its[0].budget + 1;
@@ -155,10 +159,10 @@ static const struct linux_rd_bus rd_bus = {NULL, rd_read, rd_write};
 
 static void collections(unsigned int kind, struct trace_its_config *its)
 {
-	if (kind == 1) { /* in the hardware alone */
+	if (kind == 1) { /* in the hardware only */
 		its->typer = (its->typer & ~TYPER_CID) | TYPER_HCC;
 		its->baser_reset[1] = 0;
-	} else if (kind == 2) { /* in either, as software likes */
+	} else if (kind == 2) { /* in the hardware or in memory, as software likes */
 		its->typer |= TYPER_HCC;
 	}
 }
@@ -188,7 +192,7 @@ static void attributes(unsigned int kind, struct trace_its_config *its)
 	config.coherent = !(kind & 2);
 }
 
-/* One ITS, of the kind that six bytes say. */
+/* One ITS; its kind takes three bytes of the input. */
 static void choose_hardware(void)
 {
 	static const uint32_t budgets[] = {64, 1, 2, 3, 5, 8, 17, 255};
@@ -212,7 +216,7 @@ static void choose_hardware(void)
 		its->typer |= TYPER_INV;
 	collections(kind >> 5 & 3, its);
 	page_sizes(sizes % 7 + 1, its);
-	if (sizes % 7 + 1 == 4) /* tables of 64 KiB at least */
+	if (sizes % 7 + 1 == 4) /* tables of at least 64 KiB */
 		config.pool = 4U << 20;
 	attributes(sizes >> 6, its);
 	config.page = pages[sizes >> 4 & 3];
@@ -255,7 +259,7 @@ static uint32_t some_cpu(void)
 	return take() % driver.config.cpus;
 }
 
-/* Few devices, so that the same ones come again. */
+/* Few devices, so that the same ones come up again. */
 static uint32_t some_id(void)
 {
 	unsigned int n = take();
@@ -263,7 +267,10 @@ static uint32_t some_id(void)
 	return n & 0x80 ? n & 0xff : n & 7;
 }
 
-/* An event that is mapped and has no command on its way arrives where the driver wants it. */
+/*
+ * An interrupt. If its event is mapped and no command for it is on its way, it must arrive where
+ * the driver wants it.
+ */
 static void interrupt(uint32_t id, uint32_t event)
 {
 	const struct linux_device *device = linux_device_find(&driver, id);
@@ -294,7 +301,7 @@ static void second_kernel(unsigned int kind)
 	next.cpu[0] = driver.config.cpu[kind & 2 ? last : 0];
 	next.cpu[last] = driver.config.cpu[kind & 2 ? 0 : last];
 	next.slab = kind & 4;
-	next.mem_zero = (kind & 24) != 24; /* clearing takes its time */
+	next.mem_zero = (kind & 24) != 24; /* clearing memory is slow */
 	if (linux_kexec(&driver, &next))
 		(void)linux_cpu_up(&driver, some_cpu());
 }
@@ -319,7 +326,7 @@ static void on_event(unsigned int what)
 	}
 }
 
-/* On another CPU, in the middle of the next call: the hardware goes on. */
+/* The hardware goes on in the middle of the next call. */
 static void insert_hardware(void)
 {
 	step((struct step){

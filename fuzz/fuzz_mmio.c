@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Any host: register accesses, queue and memory writes, hostile words, hardware at any pace, ledger
- * faults, pages changing hands, power loss and teardown, in any order. P1..P12 are the oracles.
+ * Any host: register accesses, writes of the queue and of memory, hostile words, hardware at any
+ * pace, ledger faults, pages that change hands, power loss, teardown, in any order. P1..P12 are the
+ * oracles.
  *
- * A broken property is printed and the input written out in the text form, for itsguard explain.
+ * A broken property is printed, and the input is written in the text form, for itsguard explain.
  */
 #include "finding.h"
 #include "rig/rig.h"
@@ -22,7 +23,10 @@ static void die(const struct trace_config *config, size_t count)
 	abort();
 }
 
-/* Steps that mean nothing where they stand are taken out: the text form has no such thing. */
+/*
+ * Runs the steps. Steps that make no sense where they stand are removed, because the text form
+ * cannot have them.
+ */
 static enum rig_result run(const struct trace_config *config, size_t *count)
 {
 	enum rig_result result = rig_begin(rig, config, RIG_BARE);

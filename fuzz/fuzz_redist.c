@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * CPUs at once at redistributors: what up to three of them, and the hardware, do to three
- * redistributors of one or two groups, and who goes on at each call of the platform, comes from the
- * input. Redistributors come and go in the rounds, too. P1..P12 are the oracles, and the
- * predicates; in the end everything comes to rest, and all has come back.
+ * Redistributors and CPUs at once. Up to three CPUs and the hardware act on three redistributors of
+ * one or two groups. The input says what they do, and who goes on at each call of the platform.
+ * Redistributors also come and go within a round.
+ *
+ * The oracles are P1..P12 and the predicates. At the end nothing is pending, and everything has
+ * come back.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +29,7 @@
 #define PENDING(n)    (0x50200000u + (n)*0x10000u)
 #define PTZ	      ((uint64_t)1 << 62)
 #define LPI	      8200u
-#define TRIES	      64u /* or one, where the host thinks again */
+#define TRIES	      64u /* one, if the host does not repeat its write */
 #define PATIENCE      4096u
 #define HEARD	      (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
 
@@ -43,7 +45,7 @@
 enum act_kind {
 	ACT_ENABLE,
 	ACT_DISABLE,
-	ACT_BOOT, /* tables, and on */
+	ACT_BOOT, /* set tables, then enable */
 	ACT_BOOT_OTHER,
 	ACT_PROPERTIES,
 	ACT_PENDING,
@@ -72,8 +74,8 @@ static struct {
 	struct itsg_rd rd[RDS];
 	bool up[RDS], fails;
 	bool may_start[RDS]; /* in this round */
-	bool given;	     /* attributes are, and do not all stick */
-	bool rests;	     /* comes to rest before the end */
+	bool given;	     /* attributes are given, and not all of them stick */
+	bool rests;	     /* all pending work completes before the end */
 	uint32_t budget;
 	struct act acts[ACTS];
 	unsigned int act_count;
@@ -100,7 +102,7 @@ static void open_model(unsigned int flags)
 	for (n = 0; n < RDS; n++)
 		hw->rd[n] = (struct model_rd_config){
 			.base = RD_AT(n),
-			/* The first may be of another group than the others. */
+			/* The first one may belong to another group than the others. */
 			.typer = typers[flags >> 3 & 3] | n << 8 | (n ? n + 255ULL : 0) << 32,
 			.ctlr = flags & 32 ? 4 : 0,
 			.iidr = 0x43b,
@@ -152,7 +154,10 @@ static void open_world(void)
 
 /* ---- Acts ---- */
 
-/* A driver's instruction comes again until it is through; this one gives up at last. */
+/*
+ * Repeats a write until it is complete, as a driver's instruction would. It gives up after some
+ * tries.
+ */
 static void write_rd(unsigned int n, uint32_t offset, uint64_t value, bool once)
 {
 	unsigned int tries = once ? 1 : TRIES;
@@ -174,11 +179,14 @@ static void end_rd(unsigned int n)
 {
 	enum itsg_status status = itsg_rd_teardown(&world.rd[n]);
 
-	/* NOT_READY: another CPU was first. */
+	/* NOT_READY: another CPU tore it down first. */
 	world.up[n] = world.up[n] && status != ITSG_OK && status != ITSG_NOT_READY;
 }
 
-/* One that was down before the round may be set up, once, whoever else is about. */
+/*
+ * A redistributor that was down before the round may be set up once in it, whatever the other CPUs
+ * do.
+ */
 static void set_up_or_end(unsigned int n)
 {
 	if (!world.may_start[n]) {
@@ -216,7 +224,7 @@ static void do_act(const struct act *act)
 		break;
 	case ACT_INVALIDATE:
 		write_rd(n, INVLPIR, LPI + (how & 1), true);
-		if (how & 2) /* waits for the first */
+		if (how & 2) /* has to wait for the first */
 			write_rd(n, INVLPIR, LPI + (how & 1), true);
 		break;
 	case ACT_INVALIDATE_ALL: write_rd(n, INVALLR, 0, true); break;
@@ -232,7 +240,7 @@ static void do_act(const struct act *act)
 		model_fail_after(world.model, 1 + how);
 		break;
 	case ACT_LIFE: set_up_or_end(n); break;
-	case ACT_HARDWARE: /* a task of its own */
+	case ACT_HARDWARE: /* has its own task */
 	case ACTS_KINDS: break;
 	}
 }
@@ -300,7 +308,7 @@ static void one_round(void)
 		struct act act;
 
 		take_act(&act);
-		/* Not in the middle of a trap: that is no case of the library's. */
+		/* Not in the middle of a trap, because the library excludes that. */
 		if (act.kind == ACT_LIFE && act.how & 1)
 			lose_power(act.rd);
 		else

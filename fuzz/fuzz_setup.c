@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Any embedder: set-up with any configuration on any hardware while ledger and mappings fail, then
- * its calls in any order, and the end. A configuration is refused exactly when the headers say so,
- * and a set-up that fails leaves the pool and the frames as they were. Hardware may answer what it
- * should not (a lie): then only the library itself must hold, and every call must come back.
+ * Any embedder: set-up with any configuration on any hardware, while ledger calls and mappings
+ * fail. Then come the embedder's calls in any order, and the end.
+ *
+ * A configuration is refused exactly if the headers say so. A set-up that fails leaves the pool and
+ * the frames as they were. Hardware may answer what it should not (a lie). After a lie only two
+ * rules are left: the library stays valid, and every call returns.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +36,7 @@ static uint64_t lie(void *arg, const void *ctx, uint32_t offset, uint64_t value)
 	return (value | world.lie_set) & ~world.lie_clear;
 }
 
-/* Another CPU's accesses while itsg_*_init runs. */
+/* Accesses of another CPU while itsg_*_init runs. */
 static void come_in_between(void *arg, unsigned int n, uint32_t offset, uint64_t value)
 {
 	enum itsg_status status;
@@ -132,7 +134,8 @@ static void start_its(unsigned int n)
 				    .base = ITS_AT(n),
 				    .budget = (uint32_t)take(1),
 				    .report = take_report()};
-	bool was_free = owns(ITS_AT(n), 0x20000, MODEL_MMIO); /* of another with a wrong base */
+	/* Not free if another ITS was given this base by mistake. */
+	bool was_free = owns(ITS_AT(n), 0x20000, MODEL_MMIO);
 	enum itsg_status status;
 	bool on;
 
@@ -179,7 +182,7 @@ static void write_its(unsigned int n, uint32_t offset, uint32_t size, uint64_t v
 	     "an ITS that is up is not ready");
 }
 
-/* As a driver does it: tables, queue, on; a device with an event. */
+/* Boots as a driver does: tables, queue, enable; then a device with an event. */
 static void boot_its(unsigned int n)
 {
 	store_command(0, 0x9, 0, 0x8000000000000000);
@@ -222,7 +225,7 @@ static void its_call(unsigned int n)
 	case 1:
 		if (*up && odd(1))
 			model_its_power_lost(world.model, n);
-		else if (*up) /* said of hardware that has power */
+		else if (*up) /* told of hardware that still has power */
 			world.lied = true;
 		itsg_power_lost(&world.its[n]);
 		break;
@@ -244,7 +247,7 @@ static void its_call(unsigned int n)
 	}
 }
 
-/* All of the machine at once: what one of them does to another comes after that. */
+/* Boots the whole machine. Steps after this one see what its parts do to each other. */
 static void boot_all(void)
 {
 	unsigned int n;
@@ -357,7 +360,10 @@ static void check(void)
 	abort();
 }
 
-/* Hardware that was lied about, and hardware that stays on, may keep a teardown from its end. */
+/*
+ * A teardown may fail to complete if there was a lie about the hardware, or if the hardware stays
+ * on.
+ */
 static bool finish(void)
 {
 	enum itsg_status status;

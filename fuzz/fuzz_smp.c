@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * CPUs at once: what up to three of them and the hardware do to one or two ITSs, and who goes on at
- * each call of the platform, comes from the input. Beside P1..P12: each input is run a second time,
- * with what was at once one after the other, in the order of the locks. It must come to the same.
+ * CPUs at once. Up to three CPUs and the hardware act on one or two ITSs. The input says what they
+ * do, and who goes on at each call of the platform.
  *
- * The input becomes steps of a trace (A lines), so a finding is written out in the text form, for
- * itsguard replay and explain. With ITSGUARD_SEEDS=folder in the environment inputs are written
- * there, one for each pair of acts, and nothing is run.
+ * The oracles are P1..P12, and a second run: what was at once comes one after the other, in the
+ * order of the locks. Both runs must give the same.
+ *
+ * The input becomes steps of a trace (A lines). So a finding is written in the text form, for
+ * itsguard replay and explain. With ITSGUARD_SEEDS=folder in the environment nothing is fuzzed.
+ * Inputs are then written to that folder, one for each pair of acts.
  */
 #include <string.h>
 
@@ -17,9 +19,9 @@
 
 #define STEPS	    768
 #define ROUNDS	    12
-#define ACTS	    6 /* in a round at most */
+#define ACTS	    6 /* at most in a round */
 #define QUEUE_SIZE  4096u
-#define FLAG_BUDGET 8u	/* of 8 units, not 64 */
+#define FLAG_BUDGET 8u	/* a budget of 8 units, not 64 */
 #define FLAG_OFF    32u /* ITSs are off when the first round begins */
 #define TABLES(n)   (0x100000u + (n)*0x1000000u)
 #define QUEUE(n)    (0x200000u + (n)*0x1000000u)
@@ -53,7 +55,7 @@ struct list {
 static struct rig *rig;
 static struct trace_config config;
 static struct list all, round_steps, serial;
-static struct rig_hash seen, told; /* by the hardware and an observer; by the host */
+static struct rig_hash seen, told; /* what hardware and observer saw; what the host was told */
 static const uint8_t *input;
 static size_t input_size;
 static unsigned int position[2]; /* next slot of each queue */
@@ -114,7 +116,7 @@ static void doorbell(struct list *list, unsigned int its, unsigned int cpu)
 
 /* ---- The world at the start ---- */
 
-/* Returns what the first byte says beside the configuration. */
+/* Sets the configuration. Returns the first byte, which has more flags. */
 static unsigned int choose_config(void)
 {
 	static const uint8_t budgets[] = {64, 8, 3, 1};
@@ -189,7 +191,7 @@ static void some_command(struct list *list, unsigned int its, unsigned int cpu)
 	command(list, its, cpu, words);
 }
 
-/* Commands written before the round begins, or meanwhile. */
+/* Writes commands, before the round or during it. */
 static void post(struct list *list, unsigned int its, unsigned int cpu)
 {
 	unsigned int count = 1 + take() % 4;
@@ -392,8 +394,10 @@ static void add_outcome(const struct step *step, uint64_t value, bool aborted)
 	rig_hash_add(&told, access && aborted);
 }
 
-/* What a round came to goes into the hash in the order of the locks; so it does to the serial list,
- * with the A line left out if each of them is one of the library's calls and nothing else. */
+/*
+ * Adds the results of a round to the hash, in the order of the locks, and its steps to the serial
+ * list. The A line is left out if all of them are library calls and nothing else.
+ */
 static void note_round(const struct step *at_once, struct step *steps)
 {
 	const struct rig_outcome *outcomes;
@@ -484,8 +488,10 @@ static uint8_t *put_act(uint8_t *at, enum act act, unsigned int cpu)
 	return at + operands[act];
 }
 
-/* Three times the same: two acts at once, with a third beside, and hardware and a read of CREADR
- * after them. */
+/*
+ * A seed repeats three times: two acts at once with a third beside them, then hardware and a read
+ * of CREADR.
+ */
 static size_t make_seed(uint8_t *seed, unsigned int flags, enum act a, enum act b)
 {
 	static const uint8_t choices[] = {0x44, 0x11, 0x05, 0x50, 0x14, 0x41, 0x04, 0x10};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Any table of regions in any state, any syndrome, any address. What must come of it is written
- * down a second time here, byte by byte and without a search. The library itself is a recorder.
+ * Any table of regions in any state, any syndrome, any address. The expected result is computed
+ * here a second time, byte by byte and without a search. The library itself is replaced by a
+ * recorder.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ static void same(const char *what, uint64_t is, uint64_t wanted)
 	abort();
 }
 
-/* ---- the library, recorded ---- */
+/* ---- the library, replaced by a recorder ---- */
 
 static struct {
 	unsigned int calls;
@@ -30,7 +31,7 @@ static struct {
 	uint32_t offset, size;
 	bool write;
 	uint64_t value;
-	/* what it answers */
+	/* what it will answer */
 	enum itsg_status status;
 	uint64_t answer;
 } library;
@@ -73,7 +74,7 @@ enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset, uint32_
 	return recorded(rd, offset, size, true);
 }
 
-/* ---- the table, and the same thing without one ---- */
+/* ---- the table, and the same by page ---- */
 
 static struct itsg_its its[REGIONS];
 static struct itsg_domain domain;
@@ -83,7 +84,7 @@ static struct itsg_rd_config rd_configs[REGIONS];
 static struct hypglue_region memory[REGIONS];
 static struct hypglue_regions regions;
 
-/* owner[page]: region as it was offered, plus one. */
+/* owner[page]: index of the region as offered, plus one; 0: none. */
 static struct {
 	uint8_t owner[PAGES + 1];
 	struct hypglue_region offered[REGIONS];
@@ -132,7 +133,7 @@ static void add_region(unsigned int n)
 	enum itsg_status status;
 	bool good;
 
-	/* wall to wall with the one before */
+	/* directly after the one before */
 	if (form & 2 && n && offered[-1].base >> 12 < PAGES - 64)
 		first = (offered[-1].base + offered[-1].size) >> 12;
 
@@ -187,7 +188,7 @@ struct wanted {
 	uint32_t size;
 	uint64_t pa;
 	bool usable, write;
-	uint64_t value; /* written, or left in the register */
+	uint64_t value; /* written, or expected in the register */
 	unsigned int reg;
 };
 
@@ -303,7 +304,7 @@ static void check_call(const struct wanted *wanted)
 		same("value", library.value, wanted->value);
 }
 
-/* Syndromes near good ones come up often. */
+/* Returns a syndrome; those near good ones are frequent. */
 static uint64_t take_esr(void)
 {
 	uint64_t form = take(1), esr = take(8);
@@ -350,7 +351,7 @@ static void trap(void)
 
 /* ---- stage 2 ---- */
 
-/* Page by page from pa, as far as the same may be mapped. */
+/* Checks page by page, from pa in both directions, how far the same may be mapped. */
 static void clip(void)
 {
 	uint64_t page = take(1) | (take(1) & 1) << 8, start = take(1), end = start + take(2) % 512;

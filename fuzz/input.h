@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What a fuzz target takes from its input, byte by byte, zeros when there is no more; and how it
- * ends when something is broken. */
+/*
+ * How a fuzz target takes values from its input; after the end of the input it gets zeros. And how
+ * it ends if something is broken.
+ */
 #ifndef FUZZ_INPUT_H
 #define FUZZ_INPUT_H
 
@@ -13,7 +15,7 @@
 static const uint8_t *input;
 static size_t input_size;
 
-/* Little-endian, of at most eight bytes. */
+/* Takes a little-endian number of at most eight bytes. */
 static inline uint64_t take(unsigned int bytes)
 {
 	uint64_t value = 0;
@@ -24,7 +26,7 @@ static inline uint64_t take(unsigned int bytes)
 	return value;
 }
 
-/* One time in n + 1 something else than 0. */
+/* Is true one time in n + 1. */
 static inline bool odd(unsigned int n)
 {
 	return take(1) % (n + 1) == n;

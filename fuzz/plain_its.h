@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* An ITS as QEMU's virt machine has it, for fuzzers that vary something else, or vary it. */
+/*
+ * An ITS as in QEMU's virt machine, for fuzzers that do not vary it, or that start from it.
+ */
 #ifndef FUZZ_PLAIN_ITS_H
 #define FUZZ_PLAIN_ITS_H
 
 #include "model/model.h"
 
-/* With redistributors every stride bytes from first on. */
+/* Its redistributors lie every stride bytes from first on. */
 static inline struct model_its_config plain_its(uint64_t base, uint32_t cpus, uint64_t first,
 						uint32_t stride)
 {

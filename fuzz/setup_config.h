@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Configurations: bent in one field at a time, and told apart by what the public headers say.
+ * Configurations: changes of one field at a time, and whether the public headers allow the result.
  */
 #ifndef FUZZ_SETUP_CONFIG_H
 #define FUZZ_SETUP_CONFIG_H
@@ -52,7 +52,7 @@ static void bend_its(struct itsg_its_config *c)
 	}
 }
 
-/* True: refused for what it is, whatever the others are. */
+/* True: it must be refused because of this field alone. */
 static bool rd_is_bad(const struct itsg_rd_config *c, uint64_t pa_limit)
 {
 	uint32_t bits = 0;
@@ -64,7 +64,7 @@ static bool rd_is_bad(const struct itsg_rd_config *c, uint64_t pa_limit)
 	       (c->id_bits && (c->id_bits < 14 || c->id_bits > bits));
 }
 
-/* Valid of either, or VPENDBASER.Dirty. */
+/* Valid in VPROPBASER or VPENDBASER, or Dirty in the latter. */
 static bool virtual_tables_are_used(const struct itsg_rd_config *c,
 				    const struct model_rd_config *hw)
 {

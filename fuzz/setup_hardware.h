@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The machine of fuzz_setup: two ITSs and three redistributors, as an input says. */
+/*
+ * The machine of fuzz_setup: two ITSs and three redistributors, as an input says.
+ */
 #ifndef FUZZ_SETUP_HARDWARE_H
 #define FUZZ_SETUP_HARDWARE_H
 
@@ -15,7 +17,7 @@
 #define POOL	   0xf000000000u
 #define POOL_BYTES 0x100000u
 
-/* Page sizes, bits that cannot be written, and what those read. */
+/* Changes page sizes, bits that cannot be written, and what those bits read as. */
 static void bend_baser(struct model_its_config *its, unsigned int n)
 {
 	uint64_t bits;
@@ -51,10 +53,10 @@ static bool page_is_good(uint64_t page)
 	return page == 4096 || page == 16384 || page == 65536;
 }
 
-/* Of the table registers of all redistributors: all bits, no shareability, no other attributes. */
+/* What sticks in the redistributors' table registers: all; no shareability; no other attributes. */
 static const uint64_t sticks[] = {~(uint64_t)0, ~(uint64_t)0, ~(uint64_t)0xc00, 0xf8ffffffffffffff};
 
-/* Returns the domain's page size, which need not be a good one. */
+/* Fills in the machine. Returns the domain's page size, which need not be valid. */
 static uint64_t take_hardware(struct model_config *hw)
 {
 	uint64_t sticky = sticks[take(1) & 3], page = pages[take(1) % 6];

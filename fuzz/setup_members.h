@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What takes any value. The predicates, one member at a time: with whatever is in it they say yes
- * or no and come back. Pointers that they only compare with NULL count as values.
+ * The predicates with any values: one member at a time is overwritten, and put back. The predicates
+ * must return yes or no for any value. A pointer may be overwritten if they only compare it with
+ * NULL.
  */
 #ifndef FUZZ_SETUP_MEMBERS_H
 #define FUZZ_SETUP_MEMBERS_H
@@ -14,7 +15,7 @@
 
 struct member {
 	size_t at, size;
-	bool flag; /* 0 or 1 is all it can hold */
+	bool flag; /* can hold only 0 and 1 */
 };
 
 #define MEMBER(type, name)                                                                         \
@@ -92,7 +93,7 @@ static const struct member members_of_rd[] = {
 	member < (list) + sizeof(list) / sizeof((list)[0]);                                        \
 	member++
 
-/* The value that was there; put back with the same call. */
+/* Sets the member. Returns the old value, which the same call puts back. */
 static inline uint64_t exchange(void *object, const struct member *member, uint64_t value)
 {
 	uint8_t *at = (uint8_t *)object + member->at;

@@ -38,7 +38,9 @@ static void start_rd(unsigned int n)
 	     "virtual tables in use are taken over");
 	world.rd_up[n] = status == ITSG_OK || status == ITSG_BUG;
 	world.modest |= !c.caps.own_properties && world.hardware.rd_own_properties;
-	/* Hardware with one PROPBASER for several must not be said to have one for each. */
+	/*
+	 * It is a lie to say that each has its own PROPBASER if the hardware has one for several.
+	 */
 	world.lied |= (c.report & HEARD) != HEARD || c.base != RD_AT(n) ||
 		      (c.caps.own_properties && !world.hardware.rd_own_properties);
 	if (!world.rd_up[n])

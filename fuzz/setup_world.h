@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The state of fuzz_setup, and what the set-up of an ITS and of a redistributor have in common.
+ * The state of fuzz_setup, and what the set-ups of an ITS and of a redistributor share.
  */
 #ifndef FUZZ_SETUP_WORLD_H
 #define FUZZ_SETUP_WORLD_H
@@ -20,13 +20,14 @@ static struct {
 	struct itsg_domain domain;
 	struct itsg_its its[ITSS];
 	struct itsg_rd rd[RDS];
-	bool its_up[ITSS], rd_up[RDS]; /* init said OK, or BUG, and teardown has not */
+	bool its_up[ITSS], rd_up[RDS]; /* init gave OK or BUG, and teardown has not completed */
 	struct itsg_redistributor rds[CPUS];
-	uint64_t page;	   /* the domain's */
-	bool lied, fails;  /* the oracles of the model do not count; a call may be made to fail */
-	bool modest;	   /* a PROPBASER of its own was not said to be one, and keeps its value */
-	bool left_on[RDS]; /* was on when it was to be taken over */
-	bool uncached[ITSS]; /* the ITS was said not to snoop, and no attributes were given */
+	uint64_t page;	  /* the domain's */
+	bool lied, fails; /* the model's oracles do not count; a call may be made to fail */
+	/* An own PROPBASER was not declared, so it keeps its value. */
+	bool modest;
+	bool left_on[RDS];   /* it was on when it was to be taken over */
+	bool uncached[ITSS]; /* declared not to snoop, and without attributes */
 	const void *lie_ctx;
 	uint32_t lie_offset, lie_count;
 	uint64_t lie_set, lie_clear;
@@ -44,7 +45,10 @@ static bool owns(uint64_t pa, uint64_t size, enum model_owner owner)
 	       model_owner_of(world.model, pa + size - 1) == owner;
 }
 
-/* Another CPU that comes meanwhile. True: the hardware is on, for all that CTLR says. */
+/*
+ * Chooses when another CPU comes during init. True: from now on CTLR reads as if the hardware were
+ * on.
+ */
 static bool take_company(const void *ctx, unsigned int on)
 {
 	unsigned int what = (unsigned int)take(1);
@@ -60,6 +64,7 @@ static bool take_company(const void *ctx, unsigned int on)
 	return true;
 }
 
+/* Ends what take_company began, and judges the status of init. */
 static void alone_again(bool was_on, enum itsg_status status)
 {
 	must(!was_on || status != ITSG_OK, "hardware that is on is taken over");
@@ -68,7 +73,7 @@ static void alone_again(bool was_on, enum itsg_status status)
 		world.lie_count = 0;
 }
 
-/* One of the first calls that can fail does, and one after it, of what is given back then. */
+/* Makes one of the first calls that can fail do so, and one more soon after. */
 static void fail_soon(void)
 {
 	world.fails = true;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* For a fuzz target, told at exit: steps of all inputs, and the trap that used most of its budget.
+/*
+ * For a fuzz target: prints at exit the steps of all inputs, and the trap that used the largest
+ * part of its budget.
  */
 #ifndef FUZZ_WORST_H
 #define FUZZ_WORST_H
@@ -20,7 +22,7 @@ static void worst_print(void)
 		worst.work, worst.budget, worst.seen);
 }
 
-/* The rig of a target, and what is told of it; there is no going on without memory. */
+/* Creates the rig, and prints at exit. Ends the process if there is no memory. */
 static struct rig *worst_rig_create(void)
 {
 	struct rig *made = rig_create();
@@ -31,7 +33,7 @@ static struct rig *worst_rig_create(void)
 	return made;
 }
 
-/* At the end of an input. */
+/* To be called at the end of each input. */
 static void worst_keep(const struct rig *of)
 {
 	struct rig_maxima maxima;
