@@ -3,7 +3,7 @@
 #
 #   make afl FUZZER=fuzz_mmio TIME=60 AFL_CORES=2
 #
-# Three builds: plain, with what CMPLOG wants to know, with sanitizers. Coverage is that of the library alone, as with libFuzzer.
+# Three builds: plain, for CMPLOG, with sanitizers. Only the library is instrumented for coverage, as with libFuzzer.
 
 AFL_CC	:= AFL_QUIET=1 afl-clang-fast
 AFL_CORES ?= $(shell nproc)

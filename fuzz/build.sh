@@ -1,18 +1,18 @@
 #!/bin/bash -eu
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-# Builds the fuzzers the way OSS-Fuzz and ClusterFuzzLite ask for it: with $CC $CFLAGS, $CXX $CXXFLAGS and
-# $LIB_FUZZING_ENGINE, into $OUT, the work in $WORK. Beside each fuzzer: its seeds, its dictionary, its options.
+# Builds the fuzzers as OSS-Fuzz and ClusterFuzzLite want it: with $CC $CFLAGS, $CXX $CXXFLAGS and $LIB_FUZZING_ENGINE.
+# Results go to $OUT, objects to $WORK. Each fuzzer gets its seeds, its dictionary and its options.
 # By hand: make oss-fuzz.
 cd "$(dirname "$0")/.."
 : "${CC:?}" "${CXX:?}" "${CFLAGS:?}" "${CXXFLAGS:?}" "${LIB_FUZZING_ENGINE:?}" "${OUT:?}"
 work=${WORK:-build/oss-fuzz/work}
 include="-Iinclude -Isrc -Ifuzz"
 
-# Feedback comes from what is tested alone, where the engine's kind of it can be turned off.
+# Only the library gives coverage feedback, if it can be turned off for the rest.
 world=
 case " $CFLAGS " in *" -fsanitize=fuzzer-no-link "*) world="-fno-sanitize=fuzzer-no-link" ;; esac
 
-compile() { # flags, files...: objects in $work, their names on stdout
+compile() { # flags, files...: makes objects in $work, prints their names
 	local flags=$1 file object
 	shift
 	for file in "$@"; do

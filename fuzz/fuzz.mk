@@ -3,14 +3,14 @@
 #
 #   make fuzz FUZZER=fuzz_mmio    any host: register accesses, memory, hardware, ledger (the default)
 #   make fuzz FUZZER=fuzz_linux   a driver that does everything right: nothing may be refused
-#   make fuzz FUZZER=fuzz_codec   the codec and the pure checks against formulas of their own
-#   make fuzz FUZZER=fuzz_smp     CPUs and the hardware at once, switched at every call of the platform
+#   make fuzz FUZZER=fuzz_codec   the codec and the pure checks, against a second set of formulas
+#   make fuzz FUZZER=fuzz_smp     CPUs and the hardware at once, switched at calls of the platform
 #   make fuzz FUZZER=fuzz_trap    any syndrome and address at any table of regions
 #   make fuzz FUZZER=fuzz_fdt     any device tree
 #   make fuzz FUZZER=fuzz_hvc     any sequence of hypercalls
-#   make fuzz FUZZER=fuzz_setup   any embedder: set-up with any configuration, on any hardware, while calls fail
+#   make fuzz FUZZER=fuzz_setup   any embedder: any set-up on any hardware, while calls fail
 #   make fuzz FUZZER=fuzz_redist  CPUs and the hardware at once at redistributors
-#   make fuzz KEEP_GOING=1        goes on after a finding, to the end of TIME (docs/fuzzing.md)
+#   make fuzz KEEP_GOING=1        go on after a finding, to the end of TIME (docs/fuzzing.md)
 #   make afl FUZZER=...           any of them under AFL++: tools/afl
 
 FUZZERS	:= fuzz_mmio fuzz_linux fuzz_codec fuzz_smp fuzz_trap fuzz_fdt fuzz_hvc fuzz_setup fuzz_redist
@@ -27,7 +27,7 @@ $(error TIME=$(TIME) is no number of seconds; for example TIME=600)
 endif
 endif
 
-# $(call fuzzers,variant,flags): all of them. Where inputs are steps in the binary form of a trace, steps are mutated.
+# $(call fuzzers,variant,flags): all fuzzers. The inputs of fuzz_mmio are steps in the binary form of a trace, so steps are mutated.
 define fuzzers
 $(B)/$(1)/fuzz_mmio: $(B)/$(1)/fuzz/mutator/libfuzzer.o
 $(FUZZERS:%=$(B)/$(1)/%): $(B)/$(1)/%: $(B)/$(1)/fuzz/%.o $(B)/$(1)/libworld.a $(B)/$(1)/libhypglue.a $(B)/$(1)/libitsguard.a
@@ -37,7 +37,7 @@ endef
 $(eval $(call fuzzers,fuzz,$(FUZZ_FLAGS)))
 $(eval $(call fuzzers,fuzz-msan,-fsanitize=memory))
 
-# The tool goes with it: it is what findings are read with.
+# The tool is built, too: findings are read with it.
 fuzz: $(B)/fuzz/$(FUZZER) $(B)/itsguard
 	@mkdir -p $(B)/fuzz/corpus/$(FUZZER)
 	@touch $(B)/fuzz/$(FUZZER).start
@@ -59,7 +59,7 @@ corpus-min: $(FUZZERS:%=$(B)/fuzz/%) $(B)/itsguard
 
 # ---- as OSS-Fuzz builds ----------------------------------------------------------------------------
 #
-# Once for each sanitizer, with the flags that its base image sets; then each fuzzer runs its seeds.
+# Once for each sanitizer, with the flags that the base image sets. Then each fuzzer runs its seeds.
 
 OSS	:= $(B)/oss-fuzz
 OSS_SAN	:= address undefined memory

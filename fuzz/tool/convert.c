@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * itsguard convert: one form of a trace to the other. The text it makes is the canonical one:
- * everything that could be left out is said, and comments are gone.
+ * itsguard convert: one form of a trace to the other. The text is canonical: it has every line that
+ * may be left out, and no comments.
  */
 #include "tool.h"
 

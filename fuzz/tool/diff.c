@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * itsguard diff: what two traces do differently. Steps are aligned by what they are; of those that
- * belong together, and of those that only one has, it is what can be seen to happen that counts.
+ * itsguard diff: what two traces do differently. Acts of both are aligned by what they are. Acts
+ * that both have are compared by their visible results. Of an act that only one has, the visible
+ * results are the difference.
  */
 #include "diff.h"
 
@@ -9,18 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SHOWN 20 /* differences */
-#define PART  6	 /* results, or steps, of one of them */
+#define SHOWN 20 /* differences shown */
+#define PART  6	 /* results, or acts, shown for one difference */
 
 struct diff {
 	struct diff_side a, b;
-	bool all; /* are shown */
+	bool all; /* all differences are shown */
 	uint64_t count;
 };
 
-/* ---- Saying ---- */
+/* ---- Output ---- */
 
-/* Counts a difference. False: it is one too many to be shown. */
+/* Counts a difference. False: too many have been shown already. */
 static bool is_shown(struct diff *diff)
 {
 	if (!diff->count)
@@ -28,7 +29,7 @@ static bool is_shown(struct diff *diff)
 	return diff->count++ < SHOWN || diff->all;
 }
 
-/* Outside of any step: after which one. */
+/* Prints where an act is. If it lies outside of any step: after which step. */
 static void put_place(const struct diff_side *side, char who, size_t at)
 {
 	size_t before = at;
@@ -56,7 +57,7 @@ static void put_results(const struct diff *diff, char who, const struct diff_act
 		printf("    %c  ... and %zu more\n", who, to - i);
 }
 
-/* ---- Acts that belong together ---- */
+/* ---- Acts that both have ---- */
 
 static bool same_result(const struct diff_act *a, size_t i, const struct diff_act *b, size_t j)
 {
@@ -117,7 +118,7 @@ static void put_acts(const struct diff *diff, const struct diff_side *side, char
 		printf("    %c  ... and %zu more\n", who, left);
 }
 
-/* Those from..to of side, between two that the other has as well. */
+/* Prints the acts from..to of side, which lie between two acts that both have. */
 static void only_in(struct diff *diff, const struct diff_side *side, char who, size_t from,
 		    size_t to, const struct diff_side *other, size_t other_at)
 {

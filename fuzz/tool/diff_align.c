@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Hirschberg's algorithm, with a list of ranges that are still to be matched in place of recursion:
- * time of the product of the lengths, memory of their sum.
+ * Hirschberg's algorithm. A list of ranges that are still to be matched replaces the recursion. Its
+ * time is the product of the lengths, its memory their sum.
  */
 #include "diff.h"
 
@@ -18,7 +18,7 @@ struct align {
 	const uint64_t *a, *b;
 	size_t b_count;
 	size_t *match;
-	uint32_t *down, *up; /* lengths of common subsequences, by the end of b's part */
+	uint32_t *down, *up; /* lengths of common subsequences, by the end of the part of b */
 	struct range todo[DEPTH];
 	unsigned int count;
 };
@@ -29,7 +29,7 @@ static void push(struct align *align, size_t a, size_t a_end, size_t b, size_t b
 		align->todo[align->count++] = (struct range){a, a_end, b, b_end};
 }
 
-/* One row on: old[j] becomes the length for one element of a more. */
+/* Adds a row: old[j] becomes the length with one more element of a. */
 static void next_row(uint32_t *row, const uint64_t *b, size_t count, uint64_t element, bool back)
 {
 	uint32_t diagonal = 0, above;
@@ -71,7 +71,7 @@ static void split(struct align *align, const struct range *range)
 	push(align, middle, range->a_end, range->b + best, range->b_end);
 }
 
-/* What is the same at both ends is matched without further ado. */
+/* Matches what is equal at both ends. No search is needed for that. */
 static void trim(const struct align *align, struct range *range)
 {
 	while (range->a < range->a_end && range->b < range->b_end &&

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What can be seen of a run, act by act. Addresses that the host or the pool chose are told, but
- * are nothing that two runs must have in common; nor are positions in rings: a CREADR is said as
- * the number of commands that it is behind CWRITER.
+ * The visible results of a trace, act by act. Two runs need not have the same addresses of the host
+ * or the pool. These are shown, but not compared. Positions in rings are not compared either. A
+ * CREADR is expressed as the number of commands that it is behind CWRITER.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -72,7 +72,7 @@ static uint64_t typer_of(const struct diff_side *side, uint32_t its)
 	return side->trace.config.its[its % TRACE_ITS_MAX].typer;
 }
 
-/* The same command with addresses left out. */
+/* Gives the same command without its addresses. */
 static void without_address(const struct diff_side *side, uint32_t its, const uint64_t from[4],
 			    uint64_t words[4])
 {
@@ -128,7 +128,7 @@ static bool adjoins(const struct itsg_event *piece, const struct itsg_event *eve
 	       (piece->pa + piece->size == event->pa || event->pa + event->size == piece->pa);
 }
 
-/* Host pages, which come one by one or many at once: what hangs together is one result. */
+/* Adds host pages, which come one by one or many at once. Adjacent pages are one result. */
 static void add_pages(struct diff_side *side, const struct itsg_event *event)
 {
 	struct diff_act *act = &side->next;
@@ -192,7 +192,7 @@ static void executed(void *arg, unsigned int its, const uint64_t words[4])
 
 /* ---- Acts ---- */
 
-/* FNV-1a over the value's bytes. */
+/* FNV-1a over the bytes of the value. */
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
 	unsigned int i;
@@ -209,7 +209,7 @@ static uint64_t mix_text(uint64_t hash, const char *text)
 	return hash;
 }
 
-/* Opcode and DeviceID: what the rest of it says is seen in what becomes of it. */
+/* Adds opcode and DeviceID. What the other fields say is visible in the results. */
 static uint64_t mix_command(const struct diff_side *side, uint64_t hash, const struct step *step)
 {
 	bool v4_1 = typer_of(side, step->its) >> 40 & 1;
@@ -226,7 +226,9 @@ static bool is_doorbell(const struct step *step)
 	return step->kind == STEP_WRITE && step->op[0] == CWRITER;
 }
 
-/* A doorbell is the same if it is rung for the same, and a read of CREADR if it comes after that.
+/*
+ * Doorbells are the same if the same commands were queued before them. Reads of CREADR are the same
+ * if the doorbells before them are.
  */
 static uint64_t mix_queued(const struct diff_side *side, uint64_t hash, const struct step *step)
 {

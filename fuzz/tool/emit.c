@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * itsguard emit-test: a trace as a Check test in C, whole in itself but for test/trace_fixture.h.
+ * itsguard emit-test: a trace as a Check test in C. The test needs nothing but
+ * test/trace_fixture.h.
  */
 #include "tool.h"
 
@@ -9,11 +10,11 @@
 
 #include "text.h"
 
-#define TEST_NAME 64 /* characters of a test's name */
+#define TEST_NAME 64 /* characters in a test's name */
 
-/* ---- Text as C has it ---- */
+/* ---- Text as C strings ---- */
 
-/* Two question marks in a row could begin a trigraph. */
+/* Two question marks in a row could start a trigraph. */
 static void put_string(const char *text, size_t size)
 {
 	size_t i;
@@ -47,7 +48,10 @@ static char name_character(char c)
 	return '_';
 }
 
-/* From the file's name, without folder and suffix; what C does not take becomes _. */
+/*
+ * Makes a name from the file's name, without folder and suffix. Characters that C does not allow
+ * become _.
+ */
 static void test_name(const char *file, char name[TEST_NAME])
 {
 	const char *base = strrchr(file, '/'), *end;
@@ -57,7 +61,7 @@ static void test_name(const char *file, char name[TEST_NAME])
 	end = strrchr(base, '.');
 	if (!end || end == base)
 		end = base + strlen(base);
-	/* A word of C's own, or a digit in front, would not do. */
+	/* The name must not be a keyword, and must not start with a digit. */
 	if (strncmp(base, "good_", 5) != 0 && strncmp(base, "bad_", 4) != 0)
 		at = (size_t)snprintf(name, TEST_NAME, "trace_");
 	for (; base < end && at < TEST_NAME - 1; base++)
@@ -67,7 +71,7 @@ static void test_name(const char *file, char name[TEST_NAME])
 
 /* ---- The test ---- */
 
-/* What a command or a register access says, for people, on a line of its own. */
+/* Prints, on a line of its own, what a command or a register access says. */
 static void put_remark(const struct trace *trace, const struct step *step)
 {
 	const uint64_t *words = step->kind == STEP_SLOT ? step->op + 1 : step->op;

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#define TEXT 480 /* a text without its numbers, which may be longer */
+#define TEXT 480 /* room for a text without its numbers, which may be longer */
 
 void ending_conclude(struct ending *ending, const struct run *run)
 {
@@ -58,7 +58,10 @@ bool ending_is_fatal(const struct ending *ending)
 	return ending->kind == END_SIGNAL || ending->kind == END_EXIT || ending->kind == END_LIMIT;
 }
 
-/* Without its numbers, decimal or hexadecimal with digits in front. */
+/*
+ * Removes the numbers from a text: decimal ones, and hexadecimal ones that start with a decimal
+ * digit.
+ */
 static void shape(const char *from, char *to, size_t size)
 {
 	static const char digits[] = "0123456789abcdefx";
@@ -139,7 +142,7 @@ void ending_words(const struct ending *ending, char *text, size_t size)
 	}
 }
 
-/* What it is that is broken, without what is said of it. */
+/* What is broken, without the message. */
 static void group_head(const struct ending *ending, char *text, size_t size)
 {
 	const struct step step = {.kind = (uint8_t)ending->number};

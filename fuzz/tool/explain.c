@@ -15,7 +15,7 @@
 #include "explain.h"
 #include "trial.h"
 
-#define SECONDS 20 /* of processor time, after which a run has no end */
+#define SECONDS 20 /* of processor time; a run that takes more has no end */
 
 struct place {
 	uint8_t its, cpu;
@@ -67,7 +67,7 @@ static int explain_text(struct explained *explained)
 	struct ending ending = {0};
 	int code;
 
-	/* What was told stays told if the library ends the program. */
+	/* What was printed must stay if the library ends the program. */
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	if (explained->binary)
 		printf("%s (binary form): the lines are those of itsguard convert\n", run->file);
@@ -81,7 +81,7 @@ static int explain_text(struct explained *explained)
 
 /* ---- A trace that ends the program ---- */
 
-/* What becomes of the program is found out in a child first. */
+/* Finds out in a child what the trace comes to. */
 static void try(const struct trace *trace, struct ending *ending)
 {
 	struct trial trial;
@@ -99,7 +99,10 @@ static int explain(struct explained *explained, bool html)
 	return html ? explain_html(explained) : explain_text(explained);
 }
 
-/* The story up to a step that ends the program is told by a child: it may end it again. */
+/*
+ * A child tells the story up to the step that ends the program, because the story may end the
+ * program again.
+ */
 static int explain_apart(struct explained *explained, bool html)
 {
 	const struct ending *ending = &explained->trial;

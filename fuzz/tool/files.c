@@ -31,7 +31,7 @@ static void add(struct files *files, const char *name)
 	files->names[files->count++] = copy;
 }
 
-/* Hidden, for people, or an account that AFL++ keeps of itself. */
+/* Is the file hidden, a text for people, or one of AFL++'s own records? */
 static bool is_no_input(const char *name)
 {
 	static const char *const others[] = {"cmdline",		  "fastresume.bin", "fuzz_bitmap",
@@ -55,7 +55,7 @@ static bool unread(const char *name, const char *why)
 	return false;
 }
 
-/* What a name in a folder is; a link is neither: it may lead back. */
+/* Adds a file, or a folder. A link is neither, because it may lead back. */
 static void add_entry(struct files *files, struct files *folders, const char *folder,
 		      const char *name)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Files named one by one or as folders. */
+/*
+ * Files that the user names one by one, or as folders.
+ */
 #ifndef FILES_H
 #define FILES_H
 
@@ -12,10 +14,12 @@ struct files {
 };
 
 /*
- * Names as they are; of a folder the files in it and in its folders, sorted, without those that are
- * no inputs. False: one cannot be read, which was said.
+ * Adds each named file. A named folder stands for all files in it and in its folders, sorted; files
+ * that are no inputs are left out.
+ * False: one cannot be read; a message was printed.
  */
 bool files_find(struct files *files, int count, char **names);
+/* Frees the names. */
 void files_free(struct files *files);
 
 #endif

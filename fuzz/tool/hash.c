@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * itsguard hash: a number for all that a trace makes the hardware and the host see.
+ * itsguard hash: one number for all that the hardware and the host see of a trace.
  */
 #include "tool.h"
 

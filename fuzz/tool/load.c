@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Files to traces, whichever of the two forms they have. */
+/*
+ * Files to traces, in either form.
+ */
 #define _DEFAULT_SOURCE
 
 #include "tool.h"
@@ -26,7 +28,7 @@ const char *base_name(const char *file)
 	return slash ? slash + 1 : file;
 }
 
-/* All of the stream; NULL: errno says why not. */
+/* Reads all of the stream. NULL: errno says why not. */
 static char *read_all(FILE *stream, size_t *size)
 {
 	size_t room = 65536, got;
@@ -73,7 +75,7 @@ static bool begins_as_text(const char *text, size_t size)
 	return size >= strlen(TEXT_START) && memcmp(text, TEXT_START, strlen(TEXT_START)) == 0;
 }
 
-/* Has it anything that text cannot have? */
+/* Does it contain a byte that text cannot have? */
 static bool is_binary(const char *text, size_t size)
 {
 	size_t i;
@@ -89,9 +91,12 @@ static bool is_binary(const char *text, size_t size)
 	return false;
 }
 
-/* ---- What is neither form, though any bytes are the binary one ---- */
+/* ---- Files of neither form. The binary form would accept any bytes ---- */
 
-/* An input of fuzz_linux, say, is no trace: its fuzzer's name and a '-' come first. */
+/*
+ * Refuses an input of another fuzzer, such as fuzz_linux, which is no trace. Its name starts with
+ * the fuzzer's name and a '-'.
+ */
 static bool refuse_foreign(const char *file)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_", own[] = "fuzz_mmio";
@@ -116,7 +121,7 @@ static bool is_wide(const char *text, size_t size, size_t at)
 	return true;
 }
 
-/* Text that an editor has put something in front of. */
+/* Refuses text that an editor has changed at its start. */
 static bool refuse_text(const char *file, const char *text, size_t size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
@@ -141,7 +146,7 @@ static bool refuse_text(const char *file, const char *text, size_t size)
 	return false;
 }
 
-/* True: a message went to stderr. */
+/* True: the file is refused, and a message was printed. */
 static bool refuse(const char *file, const char *text, size_t size, bool binary)
 {
 	if (!size)
@@ -167,7 +172,7 @@ static void note_unsupported(struct trace *trace)
 	}
 }
 
-/* ---- What a fuzzer passes over: steps that mean nothing where they stand ---- */
+/* ---- Steps that a fuzzer skips because they make no sense where they stand ---- */
 
 enum use { NOT_REACHED, USABLE, USELESS };
 
@@ -189,7 +194,7 @@ static void find_uses(const struct trace *trace, volatile uint8_t *uses)
 		memset((void *)(uintptr_t)uses, USABLE, trace->count);
 }
 
-/* In a process of its own: the input may be one that ends it. */
+/* Runs in a process of its own, because the input may end it. */
 static bool find_uses_apart(const struct trace *trace, uint8_t *uses, bool *to_the_end)
 {
 	const struct rlimit cpu = {USES_SECONDS, USES_SECONDS + 1};
@@ -211,7 +216,10 @@ static bool find_uses_apart(const struct trace *trace, uint8_t *uses, bool *to_t
 	return true;
 }
 
-/* What comes after a broken property is left out too; after the end of the process all is kept. */
+/*
+ * Removes steps that make no sense, and steps after a broken property. If the process ended, all
+ * steps after that point are kept.
+ */
 static bool keep_usable(struct trace *trace)
 {
 	size_t i, kept = 0, count = trace->count;
@@ -294,7 +302,7 @@ bool load_trace(const char *file, struct trace *trace, bool *binary)
 	return false;
 }
 
-/* ---- What a trace says of itself ---- */
+/* ---- The comment of a trace ---- */
 
 static bool tells(const char *line)
 {

@@ -14,9 +14,9 @@
 #include "reduce.h"
 #include "text.h"
 
-#define TIME	   120 /* seconds for everything */
+#define TIME	   120 /* seconds for all of it */
 #define CPU	   10  /* seconds of processor time for one run */
-#define CPU_AGAIN  1   /* ... once it is known that they do not end */
+#define CPU_AGAIN  1   /* the same, if the trace is known to have no end */
 #define TIME_LIMIT 1000000
 
 struct options {
@@ -25,15 +25,15 @@ struct options {
 	bool exact;
 };
 
-/* A trace that breaks a property it wants broken: the line that says so is put back at the end. */
+/* An X property line. It is put back at the end if the trace breaks that property. */
 struct wish {
 	bool there;
 	struct step step;
 };
 
-/* ---- The trace to begin with ---- */
+/* ---- The trace at the start ---- */
 
-/* What breaks a property breaks it without the lines that want it so. */
+/* Removes the X property lines. The trace breaks the property without them, too. */
 static void take_wishes(struct trace *trace, struct wish *wish)
 {
 	size_t i, kept = 0;
@@ -50,7 +50,7 @@ static void take_wishes(struct trace *trace, struct wish *wish)
 	trace->count = kept;
 }
 
-/* What comes after the end is not needed, and gone before anything is tried. */
+/* Removes the steps after the end, before anything else is tried. */
 static void cut_tail(struct reduction *reduction)
 {
 	const struct trace *best = &reduction->best;
@@ -88,9 +88,9 @@ static void reduce(struct reduction *reduction)
 	} while (any && !reduction->late);
 }
 
-/* ---- The trace it has become ---- */
+/* ---- The trace at the end ---- */
 
-/* Of one line, whatever a file is called or a failure says. */
+/* Prints one line, whatever a file's name or a message contains. */
 static void put_comment(FILE *out, const char *text)
 {
 	for (; *text; text++)
@@ -152,7 +152,10 @@ static void put_back(struct reduction *reduction, const struct wish *wish)
 		reduction->best.steps[reduction->best.count++] = wish->step;
 }
 
-/* Once more, at full length: what it says now, of numbers that are smaller, is what is told. */
+/*
+ * Runs the trace once more, with the full time limit. The message that it gives now is the one that
+ * is reported.
+ */
 static bool is_confirmed(struct reduction *reduction, const struct options *options)
 {
 	struct ending ending;
@@ -210,7 +213,7 @@ static int minimize(struct reduction *reduction, const struct options *options, 
 	return write_trace(reduction, options, from);
 }
 
-/* Can it be written? It is left as it was. */
+/* Can the file be written? The file stays as it is. */
 static bool is_writable(const char *file)
 {
 	bool there = access(file, F_OK) == 0;

@@ -17,7 +17,7 @@ static bool take_number(const char *text, const struct option *option)
 	       number <= option->most;
 }
 
-/* The option at argv[*at], and what it is given. */
+/* Takes the option at argv[*at], and its value. */
 static bool take_option(const struct option *option, int argc, char **argv, int *at)
 {
 	if (option->kind == OPTION_FLAG) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Delta debugging over steps. An `A` line and the events that it joins go together; after that
- * each of those may go alone, and the `A` line.
+ * Delta debugging over steps. First an `A` line and its events are removed together. Then single
+ * events of it are tried, and the `A` line alone.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -21,7 +21,7 @@ double reduction_clock(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* On a terminal often, on one line; else a line now and then. */
+/* On a terminal often, in one line. Otherwise a new line now and then. */
 static void say_progress(struct reduction *reduction)
 {
 	bool terminal = isatty(STDERR_FILENO);
@@ -61,9 +61,12 @@ bool reduction_try(struct reduction *reduction, const struct trace_config *confi
 	return true;
 }
 
-/* ---- Steps that go together ---- */
+/* ---- Units: steps that go together ---- */
 
-/* One step, or an A line with the events it joins; `I` lines among them do not count. */
+/*
+ * The size of a unit: one step, or an A line with its events. `I` lines among the events do not
+ * count as events.
+ */
 static size_t unit_at(const struct trace *trace, size_t at)
 {
 	uint64_t left = trace->steps[at].kind == STEP_AT_ONCE ? trace->steps[at].op[0] : 0;
@@ -74,7 +77,7 @@ static size_t unit_at(const struct trace *trace, size_t at)
 	return end - at;
 }
 
-/* Steps in so many units from at on. */
+/* How many steps the next units have, from at on. */
 static size_t units_at(const struct trace *trace, size_t at, size_t units)
 {
 	size_t end = at;
@@ -112,7 +115,7 @@ static bool leave_out_chunks(struct reduction *reduction, size_t chunk)
 
 /* ---- Events at once ---- */
 
-/* One of those that the A line at this index joins goes. */
+/* Tries the trace without one event of the A line at this index. */
 static bool without_one_of(struct reduction *reduction, size_t line, size_t at)
 {
 	const struct trace *best = &reduction->best;
@@ -153,7 +156,7 @@ static bool thin_out_all(struct reduction *reduction)
 	return any;
 }
 
-/* Expectations as a rule have nothing to do with a broken property. */
+/* Most expectations have nothing to do with a broken property. */
 static bool without_expectations(struct reduction *reduction)
 {
 	const struct trace *best = &reduction->best;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * itsguard replay: runs traces, one summary line for each. The line's form is public:
- * docs/trace-format.md.
+ * itsguard replay: runs traces, and prints a summary line for each.
  */
 #include "replay.h"
 

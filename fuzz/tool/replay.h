@@ -10,11 +10,11 @@ struct files;
 
 struct replay {
 	bool clean;
-	bool quiet;	      /* says nothing of what is well, but how many there were */
-	unsigned int seconds; /* of processor time for a trace; 0: any */
+	bool quiet;	      /* prints only failures, and how many traces are well */
+	unsigned int seconds; /* of processor time for a trace; 0: no limit */
 };
 
-/* What a file came to; in memory that the processes share. */
+/* What a file came to, in memory that parent and child share. */
 struct outcome {
 	int code;
 	struct ending ending;
@@ -23,16 +23,16 @@ struct outcome {
 };
 
 /* ---- replay_one.c ---- */
-/* Runs one file, and says what there is to say. */
+/* Runs one file, and prints what there is to print. */
 void replay_one(const struct replay *replay, struct rig *rig, const char *file,
 		struct outcome *outcome);
 
 /* ---- replay_all.c ---- */
-/* Runs all files, those that end the program too. Returns an exit code. */
+/* Runs all files, even if some end the program. Returns an exit code. */
 int replay_all(const struct replay *replay, const struct files *files);
 
 /* ---- replay_sum.c ---- */
-/* Of several files: what is broken, each once, and in how many. */
+/* Prints what is broken, each failure once, and in how many files. */
 void replay_sum(const struct files *files, const struct outcome *outcomes);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Many files, in a process that is started again only behind a file that ends it.
+ * Runs many files in a child. A file that ends the child is reported, and a new child goes on after
+ * it.
  */
 #define _DEFAULT_SOURCE
 
@@ -19,11 +20,11 @@
 
 #include "files.h"
 
-#define WALL 4 /* seconds by the clock for each of processor time */
+#define WALL 4 /* seconds of the clock for each second of processor time */
 
-/* What the processes share. */
+/* What parent and child share. */
 struct progress {
-	size_t at;     /* the file that runs */
+	size_t at;     /* the current file */
 	int unwritten; /* stdout's errno; 0: all is written */
 	struct outcome outcomes[];
 };
@@ -41,7 +42,7 @@ static size_t bytes(const struct files *files)
 
 /* ---- In the child ---- */
 
-/* On a terminal: which of many files is running. An empty name takes it away. */
+/* On a terminal: shows which of many files is running. An empty name removes the line. */
 static void show_progress(size_t done, size_t count, const char *file)
 {
 	if (count < 2 || !isatty(STDERR_FILENO))
@@ -53,7 +54,7 @@ static void show_progress(size_t done, size_t count, const char *file)
 	fflush(stderr);
 }
 
-/* From now, not since the process began. */
+/* Counts from now on, not from the start of the process. */
 static void set_limit(unsigned int seconds)
 {
 	const struct itimerval timer = {.it_value.tv_sec = seconds};
@@ -87,7 +88,10 @@ static void run_files(const struct work *work)
 
 /* ---- In the parent ---- */
 
-/* Nobody reads any more, or all of us have had our time: that is no trace's doing. */
+/*
+ * Did the end come from outside? Nobody reads the output any more, or a limit for all was reached.
+ * No trace is to blame.
+ */
 static bool is_outer(int status)
 {
 	int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
@@ -95,7 +99,7 @@ static bool is_outer(int status)
 	return number == SIGPIPE || number == SIGXCPU || number == SIGKILL;
 }
 
-/* As if there had been one process. */
+/* Ends as if there had been only one process. */
 static void pass_on(int signal_number)
 {
 	fflush(NULL);
@@ -121,7 +125,9 @@ static void say_death(const struct work *work, int status)
 	printf(": breaks %s%s\n", words, ending->unheard ? ", when nobody listens" : "");
 }
 
-/* From progress->at on, up to a file that ends the process. False: none can be run after it. */
+/*
+ * Runs files from progress->at on, up to one that ends the process. False: there are none after it.
+ */
 static bool run_apart(const struct work *work)
 {
 	int status = 0;

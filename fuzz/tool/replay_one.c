@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * One file of `itsguard replay`, run and judged. Its summary line is public: docs/trace-format.md.
+ * One file of `itsguard replay`: runs and judges it. The form of its summary line is public:
+ * docs/trace-format.md.
  */
 #include "replay.h"
 
@@ -84,7 +85,7 @@ static void print_summary(const struct job *job, const struct run *run,
 	printf(" expectations=%u%s\n", run->held, job->binary ? " (binary form)" : "");
 }
 
-/* The step that a process ends at. */
+/* Keeps the line of the step, in case the step ends the process. */
 static void before(void *arg, const struct step *step)
 {
 	struct outcome *outcome = arg;

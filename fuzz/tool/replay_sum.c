@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What many files break, each once: numbers in what is said do not tell one from another.
+ * What many files break, each failure once. Failures whose messages differ only in numbers are the
+ * same.
  */
 #include "replay.h"
 
@@ -12,7 +13,7 @@
 struct group {
 	char text[400];
 	size_t count;
-	size_t shortest; /* its index */
+	size_t shortest; /* index of the shortest file */
 };
 
 struct sum {
@@ -58,7 +59,7 @@ static bool take(struct sum *sum, const struct outcome *outcomes, size_t file)
 	return true;
 }
 
-/* The most frequent first. */
+/* Sorts the most frequent first. */
 static int by_count(const void *left, const void *right)
 {
 	const struct group *a = left, *b = right;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a run came to, said.
+ * Prints what a run came to.
  */
 #include "tool.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Seeds for the fuzzers from traces: a short trace as it is, a long one in pieces, each the steps
- * that enable the ITS followed by a window of what came later.
+ * Seeds for the fuzzers, made from traces. A short trace is taken whole. A long one is cut: each
+ * seed has the steps that enable the ITS, and a window of later steps.
  */
 #include "tool.h"
 
@@ -10,7 +10,7 @@
 
 #include "trace/binary.h"
 
-#define SHORT	   120 /* steps of a trace that is taken whole */
+#define SHORT	   120 /* up to this many steps a trace is taken whole */
 #define WINDOW	   40
 #define SEED_BYTES 16384
 
@@ -19,7 +19,7 @@ struct piece {
 	size_t count;
 };
 
-/* Polls and expectations tell a fuzzer nothing. */
+/* Polls and expectations are of no use to a fuzzer. */
 static bool is_action(const struct step *step)
 {
 	return !step_is_expectation(step) && step->kind != STEP_READ && step->kind != STEP_PHASE;
@@ -36,7 +36,7 @@ static bool is_enable(const struct step *step)
 	return step->kind == STEP_WRITE && step->op[0] == 0 && step->op[2] & 1;
 }
 
-/* Steps up to the first enable. */
+/* How many steps there are up to the first enable. */
 static size_t prefix_length(const struct trace *trace)
 {
 	size_t i;
@@ -47,7 +47,7 @@ static size_t prefix_length(const struct trace *trace)
 	return 0;
 }
 
-/* The small profile, but the trace's hardware. */
+/* Takes the hardware from the trace, and limits from the small configuration. */
 static void seed_config(const struct trace *trace, struct trace_config *config)
 {
 	struct trace_config small;
@@ -76,7 +76,7 @@ static bool write_seed(const char *folder, unsigned int *number, const struct tr
 	seed_config(trace, &config);
 	size = binary_encode(&config, piece->steps, piece->count, BINARY_SMALL, data, sizeof(data));
 	if (size > sizeof(data))
-		return true; /* longer than a fuzzer wants */
+		return true; /* too long for a fuzzer */
 	snprintf(path, sizeof(path), "%s/%05u", folder, (*number)++);
 	file = fopen(path, "wb");
 	if (!file || fwrite(data, 1, size, file) != size) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Fields of steps made simple, one by one, while the trace still comes to the same: numbers become
- * 0 (addresses stay), DeviceIDs and EventIDs the smallest that nothing else uses.
+ * Makes fields of steps simple, one by one, as long as the trace comes to the same. Numbers become
+ * 0, but addresses stay. DeviceIDs and EventIDs become the smallest that nothing else uses.
  */
 #include "reduce.h"
 
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* The same steps but this one, which differs in operands or the CPU. */
+/* Tries the same steps with another step at this index. */
 static bool try_step(struct reduction *reduction, size_t at, const struct step *step)
 {
 	const struct trace *best = &reduction->best;
@@ -85,7 +85,7 @@ static bool simpler_command(struct reduction *reduction, size_t at)
 
 /* ---- Other steps ---- */
 
-/* What an operand of this type is when it is simple; itself if it is to stay. */
+/* The simple value for an operand of this type; the value itself if it must stay. */
 static uint64_t simple(char type, uint64_t value)
 {
 	switch (type) {
@@ -99,7 +99,7 @@ static uint64_t simple(char type, uint64_t value)
 	}
 }
 
-/* The type of operand n, ? aside. */
+/* The type of operand n; ? does not count. */
 static char type_of(const struct step *step, unsigned int n)
 {
 	const char *types = trace_forms[step->kind].operands;
@@ -110,7 +110,7 @@ static char type_of(const struct step *step, unsigned int n)
 	return '\0';
 }
 
-/* Of O lines the x is an address, of A lines + says how many there are. */
+/* In O lines operand x is an address. In A lines operand + is the number of events. */
 static bool stays(const struct step *step, unsigned int n)
 {
 	return (step->kind == STEP_MOVE && n == 0) || (step->kind == STEP_AT_ONCE && n == 0);
@@ -121,7 +121,7 @@ static bool is_doorbell(const struct step *step)
 	return (step->kind == STEP_WRITE || step->kind == STEP_BAD_WRITE) && step->op[0] == 0x88;
 }
 
-/* Where the write position is if every C line so far is still in the queue. */
+/* Where the write position is if all C lines so far are still in the queue. */
 static uint64_t behind_all(const struct reduction *reduction, size_t at)
 {
 	const struct step *steps = reduction->best.steps;
@@ -159,7 +159,7 @@ static bool simpler_operands(struct reduction *reduction, size_t at)
 	return any;
 }
 
-/* A read without what it gave when it was recorded, and each step on CPU 0. */
+/* Tries a read without its recorded value, and any step on CPU 0. */
 static bool simpler_place(struct reduction *reduction, size_t at)
 {
 	struct step step = reduction->best.steps[at];
@@ -190,11 +190,11 @@ static bool simpler_step(struct reduction *reduction, size_t at)
 	return simpler_place(reduction, at) || any;
 }
 
-/* ---- DeviceIDs and EventIDs, in all steps alike ---- */
+/* ---- DeviceIDs and EventIDs, in all steps at once ---- */
 
 enum id { ID_DEVICE, ID_EVENT, IDS };
 
-/* Where a step has this id; NULL: nowhere. */
+/* Where a step has this ID; NULL: nowhere. */
 static uint64_t *find_id(const struct reduction *reduction, struct step *step, enum id id,
 			 unsigned int *shift)
 {

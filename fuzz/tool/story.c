@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The steps of a story. What happens in a step is collected and told after it, so that repeated
- * reads in which nothing happened can be told as one.
+ * The steps of a story. What happens in a step is collected, and told after it. So repeated reads
+ * in which nothing happens can be told as one.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -148,7 +148,7 @@ static void finish(FILE **stream, char *const *text)
 		no_memory();
 }
 
-/* Ends the collecting: what came is in story->text. */
+/* Ends the collecting. What was collected is in story->text. */
 static void collected(struct story *story)
 {
 	story_flush(story);
@@ -197,7 +197,7 @@ static void flush_reads(struct story *story)
 	told(story, &story->read, true, "");
 }
 
-/* A read in which nothing happened joins those before it if it is like them. */
+/* If nothing happened in a read, it joins the reads before it, provided that they are alike. */
 static bool fold_read(struct story *story, const struct step *step)
 {
 	uint64_t value = rig_last_value(story->rig);
@@ -269,7 +269,7 @@ static void executed(void *arg, unsigned int its, const uint64_t words[4])
 
 /* ---- All of it ---- */
 
-/* The step before which the run was cut, as far as that is known of one that has no end. */
+/* Tells the step before which the run was cut. If it has no end, this is the last step known. */
 static void tell_last(struct story *story, const struct run *run)
 {
 	const struct trace *trace = run->trace;

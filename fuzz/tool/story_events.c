@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What happens in a step, in words: what the library reports and what the hardware executes.
+ * What happens in a step, in words: what the library reports, and what the hardware executes.
  */
 #include "story_internal.h"
 

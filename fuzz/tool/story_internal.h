@@ -12,27 +12,31 @@ struct story {
 	struct rig *rig;
 	const struct trace *trace;
 	const struct teller *teller;
-	FILE *out; /* what happened in this step */
+	FILE *out; /* collects what happens in this step */
 	char *text;
 	size_t size;
-	FILE *head; /* what the step is */
+	FILE *head; /* collects what the step is */
 	char *head_text;
 	size_t head_size;
-	/* pieces of one thing, told together: cleared or claimed memory, executed commands */
+	/*
+	 * Pieces of one thing are told together: cleared memory, claimed memory, executed commands.
+	 */
 	struct itsg_event piece;
 	bool has_piece;
 	unsigned int executed;
-	/* reads that are alike */
+	/* Reads that are alike are told together. */
 	struct step read;
 	uint64_t read_value;
 	uint64_t reads;
-	uint8_t its;	 /* of the step that runs */
-	bool unfinished; /* that step does not come to its end */
+	uint8_t its;	 /* ITS of the current step */
+	bool unfinished; /* the current step will not complete */
 };
 
+/* Takes an event that the library reports. */
 void story_reported(struct story *story, const struct itsg_event *event);
+/* Takes a command that the hardware executes. */
 void story_executed(struct story *story);
-/* What was held back to be told together is told. */
+/* Tells what was held back. */
 void story_flush(struct story *story);
 
 #endif

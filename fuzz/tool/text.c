@@ -36,12 +36,15 @@ static size_t line_end(const char *text)
 
 struct shortening {
 	char *text;
-	char *whole; /* the same with nothing left out */
+	char *whole; /* the same, with no line left out */
 	bool (*accept)(void *arg, const struct trace *trace);
 	void *arg;
 };
 
-/* True, and whole has become what the trace says: it is the same, or accepted. */
+/*
+ * Does the trace do as well without the line? It must mean the same, or be accepted. If so, whole
+ * becomes its text.
+ */
 static bool does_as_well(struct shortening *shortening, const struct trace *without)
 {
 	char *whole = text_of(without);
@@ -58,7 +61,7 @@ static bool does_as_well(struct shortening *shortening, const struct trace *with
 	return true;
 }
 
-/* True: the line at this offset is gone. */
+/* Tries the text without the line at this offset. True: the line is gone. */
 static bool leave_out(struct shortening *shortening, size_t at)
 {
 	size_t size = strlen(shortening->text), line = line_end(shortening->text + at);
@@ -81,7 +84,7 @@ static bool leave_out(struct shortening *shortening, size_t at)
 	return good;
 }
 
-/* All configuration lines, from the first on. True: some are gone. */
+/* Tries all configuration lines, from the first on. True: some are gone. */
 static bool one_round(struct shortening *shortening)
 {
 	size_t at = line_end(shortening->text);

@@ -11,11 +11,12 @@
 
 struct ending;
 
-/* Exit codes: all well, something does not hold, input that cannot be read. */
+/* Exit codes: all holds; something does not hold; the input cannot be read. */
 #define EXIT_GOOD   0
 #define EXIT_BAD    1
 #define EXIT_UNREAD 2
 
+/* The commands. Each takes its arguments as main does, and returns an exit code. */
 int replay_main(int argc, char **argv);
 int explain_main(int argc, char **argv);
 int seeds_main(int argc, char **argv);
@@ -39,58 +40,69 @@ enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER };
 struct option {
 	const char *name;
 	enum option_kind kind;
-	void *value; /* a bool, a const char *, an unsigned int */
+	void *value; /* points to a bool, a const char * or an unsigned int */
 	unsigned int least, most;
 };
 
 /*
- * Takes the options from between the operands, which become argv[1] and so on; behind "--" all are
- * operands. Returns how many there are; -1: one means nothing, which was said, usage and all.
+ * Takes the options. The operands between them become argv[1] and so on. After "--" all arguments
+ * are operands.
+ * Returns the number of operands; -1: an option is wrong, and a message was printed.
  */
 int take_options(int argc, char **argv, const struct option *options, size_t count);
-/* The same with a number of operands that must be. False: it was said. */
+/* The same for a fixed number of operands. False: a message was printed. */
 bool take_operands(int argc, char **argv, const struct option *options, size_t count, int operands);
 
 /* ---- load.c ---- */
-/* A file's name without its folder. */
+/* Returns the name of a file without its folder. */
 const char *base_name(const char *file);
-/* Reads file, in the text or the binary form. False: a message went to stderr. */
+/* Reads file, in the text or the binary form. False: a message was printed. */
 bool load_any(const char *file, struct trace *trace, bool *binary);
 /*
- * Reads file, and sees that this version can run it. False: a message went to stderr. binary may be
+ * Reads file, and checks that this version can run it. False: a message was printed. binary may be
  * NULL.
  */
 bool load_trace(const char *file, struct trace *trace, bool *binary);
 
-/* The comment that a text trace begins with, a line for each; NULL: none can be read. */
+/*
+ * Returns the comment at the start of a text trace, each line with a newline. NULL: there is none
+ * to read.
+ */
 char *load_comment(const char *file);
 
 /* ---- run.c ---- */
 /*
- * After run_finish: the first thing that did not hold goes to out, that meant nothing to stderr.
+ * Prints the first thing that does not hold to out, and what makes no sense to stderr.
+ * Requires: run_finish was called.
  * Returns an exit code.
  */
 int run_say(const struct run *run, FILE *out);
-/* run_finish, and run_say to stdout. */
+/* Calls run_finish, and run_say with stdout. */
 int run_end(struct run *run);
+/* Does the trace have a step of this kind? */
 bool trace_has(const struct trace *trace, enum step_kind kind);
 /*
- * After a run that holds: nobody listens to an embedder's ITS, and then the library's short ways
- * are open: the same must come of it, unit by unit. Events at once take turns at the library's
- * calls, which are fewer then. What does not hold goes to out and to ending. Returns an exit code.
+ * Runs the trace again without a listener, as for an embedder who wants no reports. The library
+ * takes its short ways then, and the counters must come out the same. After events at once they are
+ * not compared, because the events switch at calls of the platform, and there are fewer calls.
+ * Requires: the run with a listener held.
+ * Returns an exit code. What does not hold goes to out and to *ending.
  */
 int run_unheard(const struct run *heard, struct ending *ending, FILE *out);
 
 /* ---- words.c ---- */
-/* What a property promises, in a sentence without its full stop. */
+/* Returns what a property promises, as a sentence without its full stop. */
 const char *words_property(enum model_property property);
-/* The name of the register at this offset of the frames, "offset 20" if it has none. */
+/* Gives the name of the register at this offset of the frames; "offset 20" if it has none. */
 void words_register(uint32_t offset, char *name, size_t size);
-/* What a write of value means, or "". */
+/* Gives what a write of value means; may be "". */
 void words_value(uint32_t offset, uint64_t value, char *text, size_t size);
-/* What an ITS, or from MODEL_WATCH_RD on a redistributor, has come to; phase: enum itsg_phase. */
+/*
+ * Returns what the phase (enum itsg_phase) of an ITS means; from MODEL_WATCH_RD on: of a
+ * redistributor.
+ */
 const char *words_phase(uint32_t its, uint32_t phase);
-/* A command, said in words. */
+/* Says a command in words. */
 void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size);
 
 #endif

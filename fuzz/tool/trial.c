@@ -15,9 +15,9 @@
 
 #include "tool.h"
 
-#define WALL	     4 /* seconds by the clock for each of processor time */
+#define WALL	     4 /* seconds of the clock for each second of processor time */
 #define OUTPUT_BYTES 65536
-#define NOT_DONE     END_LIMIT /* what the child has not overwritten */
+#define NOT_DONE     END_LIMIT /* stays if the child does not overwrite it */
 
 /* ---- In the child ---- */
 
@@ -37,7 +37,7 @@ static void after(void *arg, const struct step *step)
 	ending->stepping = false;
 }
 
-/* Without X property lines run_finish would judge, but for the broken property itself. */
+/* Like run_finish, but X property lines are not judged: only the broken property counts. */
 static void run_once(struct rig *rig, const struct trace *trace, bool unheard,
 		     struct ending *ending, struct itsg_counters *counters)
 {
@@ -61,7 +61,7 @@ static void run_once(struct rig *rig, const struct trace *trace, bool unheard,
 	ending_conclude(ending, &run);
 }
 
-/* As replay does: once heard, and if that is good once unheard. */
+/* As replay does: once with a listener, and if all holds, once without. */
 static void run_both(const struct trace *trace, struct ending *ending)
 {
 	struct itsg_counters heard, unheard;
@@ -119,7 +119,10 @@ static void copy_line(char *to, size_t size, const char *from)
 	snprintf(to, size, "%.*s", (int)strcspn(from, "\n"), from);
 }
 
-/* What a sanitizer sums up, or an assertion says; process numbers and paths come before that. */
+/*
+ * Finds the summary of a sanitizer, or the message of an assertion. Process numbers and paths come
+ * before that.
+ */
 static void find_summary(int output, char *text, size_t size)
 {
 	static const char *const marks[] = {"SUMMARY: ", "runtime error: ", "Assertion "};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What a trace comes to, found out in a child process: it may end in a signal, by a sanitizer or
- * never.
+ * A trial: finds out in a child process what a trace comes to. The child may end by a signal or a
+ * sanitizer, or never.
  */
 #ifndef TRIAL_H
 #define TRIAL_H
@@ -9,15 +9,16 @@
 #include "ending.h"
 
 struct trial {
-	unsigned int seconds; /* of processor time for each */
+	unsigned int seconds; /* of processor time for each trial */
 	struct ending *shared;
-	int output; /* of the child */
+	int output; /* the child's output */
 };
 
-/* False: the machine has no memory or no temporary files. */
+/* Opens it. False: there is no memory, or no temporary file. */
 bool trial_open(struct trial *trial, unsigned int seconds);
+/* Closes it. */
 void trial_close(struct trial *trial);
-/* X property lines are passed over: it is told what is broken, wanted or not. */
+/* Runs the trace. X property lines are skipped: *ending says what is broken, expected or not. */
 void trial_run(struct trial *trial, const struct trace *trace, struct ending *ending);
 
 #endif

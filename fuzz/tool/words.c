@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Registers, values and commands for people.
+ * Registers, values, commands and properties in words.
  */
 #include "tool.h"
 
@@ -83,7 +83,7 @@ void words_value(uint32_t offset, uint64_t value, char *text, size_t size)
 		words_baser(value, text, size);
 }
 
-/* Name and fields, one after the other: what has no words of its own. */
+/* Name and fields, one after the other: for commands without words of their own. */
 static void words_fields(const struct itsg_command *cmd, const uint64_t words[4], char *text,
 			 size_t size)
 {
@@ -181,7 +181,7 @@ static const char *phase_text(uint32_t phase)
 	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";
 }
 
-/* The same of a redistributor. */
+/* The same for a redistributor. */
 static const char *lpi_text(uint32_t phase)
 {
 	static const char *const texts[] = {

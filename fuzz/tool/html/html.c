@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * itsguard explain --html: one page, whole in itself.
+ * itsguard explain --html: one page that needs nothing else.
  */
 #include "html.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The rings as grids of slots: a letter says the verdict, so does the colour; what is not retired
- * yet has a broken line around it.
+ * The rings as grids of slots. Letter and colour give the verdict. A broken line surrounds a slot
+ * that is not retired yet.
  */
 #include "html.h"
 
@@ -10,10 +10,10 @@
 
 #define SLOT   32
 #define ROW    32 /* slots in a row */
-#define ROOMY  96 /* slots; up to that many there is room for a name in each */
-#define FLIGHT 3  /* slots in flight that are worth a picture of their own */
+#define ROOMY  96 /* up to this many slots, each has room for a name */
+#define FLIGHT 3  /* a picture of its own needs this many slots in flight */
 
-/* Slots of a ring that are shown. */
+/* The slots of a ring that are shown. */
 struct range {
 	uint32_t first, end;
 	bool roomy;
@@ -69,7 +69,7 @@ static void put_title(const struct html *html, unsigned int n, const struct html
 		html_print(html->out, "; line %" PRIu32, slot->line);
 }
 
-/* The first word of it, which is the command's name. */
+/* Writes the first word of the command, which is its name. */
 static void put_name(const struct html *html, unsigned int n, const struct html_slot *slot)
 {
 	char text[200];
@@ -131,7 +131,7 @@ static void put_slot(const struct html *html, unsigned int n, const struct html_
 
 /* ---- A ring ---- */
 
-/* One more than the last slot that was ever written. */
+/* Index behind the last slot that was ever written. */
 static uint32_t used(const struct html_ring *ring)
 {
 	uint32_t end = ring->count;
@@ -141,7 +141,7 @@ static uint32_t used(const struct html_ring *ring)
 	return end;
 }
 
-/* The first slot shown: the newest ones are, and those that lead up to them. */
+/* The first slot shown: the newest slots are shown, and those before them. */
 static uint32_t first_shown(const struct html_ring *ring, uint32_t end)
 {
 	uint32_t newest = ring->next && ring->next <= end ? ring->next : end;
@@ -172,13 +172,13 @@ static void put_wraps(const struct html *html, const struct html_ring *ring)
 	      html->out);
 }
 
-/* Slots in rows, each with the number of its first one. */
+/* Writes slots in rows, each with the number of its first slot. */
 static void put_slots(const struct html *html, unsigned int n, const struct html_its *its,
 		      const struct html_ring *ring, const struct range *range)
 {
 	uint32_t end = range->end, at;
 
-	/* With the next one, used or not. */
+	/* The next slot is shown, too, used or not. */
 	if (end == ring->next && end < ring->count && end > range->first)
 		end++;
 	for (at = range->first; at < end; at++) {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What is kept of a run. Events are kept until the step they belong to is told: only then is it
- * known which entry that is, because reads that are alike are told late.
+ * What is kept of a run. Events are kept until their step is told. Only then it is known which
+ * entry they belong to, because reads that are alike are told late.
  */
 #include "html.h"
 
 #include <stdlib.h>
 
 struct html_event {
-	bool executed; /* else reported */
+	bool executed; /* executed by the hardware; otherwise reported by the library */
 	unsigned int its;
 	struct itsg_event event;
 };
@@ -105,7 +105,7 @@ void html_keep(struct html *html, struct run *run)
 	html->trace = run->trace;
 	html_owner_config(html);
 	story_tell(run, &teller);
-	/* Of what cannot be run nothing is told, though something has happened. */
+	/* If the trace cannot be run, nothing is told, although something has happened. */
 	if (html->count)
 		take_events(html, (uint32_t)html->count - 1);
 }
@@ -115,7 +115,7 @@ bool html_is_unheard(const struct html *html)
 	return html->ending.unheard && html->ending.kind != END_GOOD;
 }
 
-/* The step itself, or what was told last. */
+/* Marks the step itself, or the entry that was told last. */
 void html_mark(struct html *html)
 {
 	const struct ending *ending = &html->ending;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Who holds which memory over time: a strip for each range, steps from left to right, and the same
- * as a table.
+ * Who holds which memory over time: a strip for each range, with the steps from left to right, and
+ * the same in words.
  */
 #include "html.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #define PAGE	  4096
-#define FEW	  8 /* rows shown without being asked for */
+#define FEW	  8 /* rows that are shown unfolded */
 #define CLAIM_MAX 65536
 
 /* ---- Keeping ---- */
@@ -42,7 +42,7 @@ static void close_at(struct html *html, uint8_t group, uint64_t pa, uint32_t ent
 	}
 }
 
-/* Page by page: what is claimed at once may be let go in pieces. */
+/* Takes pages one by one, because pages claimed at once may be released one by one. */
 static void claim(struct html *html, const struct itsg_event *event, uint32_t entry)
 {
 	uint64_t at;
@@ -120,7 +120,7 @@ static bool is_gap(const struct html_holding *all, size_t count, size_t i, uint6
 	return i >= count || all[i].pa != end || all[i].group != all[0].group;
 }
 
-/* Has this page the same times as the first one? */
+/* Has the page at this index the same times as the first one? */
 static bool pages_alike(const struct html_holding *all, size_t times, size_t at, size_t count)
 {
 	size_t i;
@@ -133,7 +133,7 @@ static bool pages_alike(const struct html_holding *all, size_t times, size_t at,
 	       all[at + i].group != all[at].group;
 }
 
-/* Times of the first page, or block, from here on. */
+/* How many times the first page, or block, is held. */
 static size_t times_of(const struct html_holding *all, size_t count)
 {
 	size_t n = 1;
@@ -143,7 +143,7 @@ static size_t times_of(const struct html_holding *all, size_t count)
 	return n;
 }
 
-/* How many holdings make one row: pages that follow one another and have the same times. */
+/* How many holdings make one row: pages that are consecutive and have the same times. */
 static size_t row_of(const struct html_holding *all, size_t count, uint64_t *size)
 {
 	size_t times = times_of(all, count), at = times;
@@ -198,7 +198,7 @@ static void size_words(uint64_t size, char text[32])
 		snprintf(text, 32, "%" PRIu64 " B", size);
 }
 
-/* In hundredths of a per cent of the strip's width. */
+/* The position in hundredths of a per cent of the strip's width. */
 static uint32_t place(const struct html *html, uint32_t entry)
 {
 	return (uint32_t)((uint64_t)entry * 10000 / (html->count ? html->count : 1));
@@ -226,7 +226,7 @@ static void put_bar(const struct html *html, const struct html_holding *holding)
 	fputs("</a>", html->out);
 }
 
-/* In words, for those who see no strips: the times, each a link. */
+/* Writes the times in words, each a link, for readers who see no strips. */
 static void put_times(const struct html *html, const struct html_holding *row, size_t times)
 {
 	size_t i;
@@ -265,7 +265,7 @@ static void put_row(const struct html *html, const struct html_holding *row, siz
 	fputs("</div></div>\n", html->out);
 }
 
-/* A group's rows from at on, up to max of them. Returns the index after them. */
+/* Writes rows of a group from at on, up to max. Returns the index after them. */
 static size_t put_rows(const struct html *html, size_t at, size_t end, unsigned int max)
 {
 	const struct html_holding *all = html->holdings;

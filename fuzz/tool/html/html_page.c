@@ -110,7 +110,7 @@ static void put_crash(const struct html *html)
 	fputs(".", html->out);
 }
 
-/* The steps below are those of the run that somebody listened to. */
+/* The steps on the page are those of the run with a listener. */
 static void put_unheard(const struct html *html)
 {
 	const struct ending *ending = &html->ending;
@@ -172,7 +172,7 @@ static void put_verdict(const struct html *html)
 
 /* ---- What it is ---- */
 
-/* Lines are run together, but for empty ones between. */
+/* Joins lines to paragraphs. An empty line ends a paragraph. */
 static void put_comment(FILE *out, char *comment)
 {
 	bool open = false, empty, last;

@@ -30,7 +30,7 @@ void html_print(FILE *out, const char *format, ...)
 	html_text(out, text);
 }
 
-/* Of steps left out, the next that is not is where the page says so. */
+/* If the entry is left out, the next entry that is shown is next to where the page says so. */
 void html_target(const struct html *html, uint32_t entry, char target[32])
 {
 	while (entry < html->count && !html->entries[entry].shown)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What is in the rings. The library says what became of each command and that it committed one of
- * its own, in the order of the shadow ring's slots, and how far it has published and walked.
+ * What is in the rings. The library reports the verdict of each command, and each command of its
+ * own. These come in the order of the slots of the shadow ring. It also reports how far it has
+ * published and walked.
  */
 #include "html.h"
 #include "tool/text.h"
@@ -13,7 +14,7 @@
 
 /* ---- Rings ---- */
 
-/* Empty, of this size, not round yet. */
+/* Makes the ring empty, with count slots. */
 static void ring_reset(struct html_ring *ring, uint32_t count)
 {
 	free(ring->slots);
@@ -28,7 +29,7 @@ static void ring_wraps(struct html_ring *ring, uint32_t entry)
 	ring->turns++;
 }
 
-/* The slot that comes next. NULL: there is no ring. */
+/* Takes the next slot. NULL: there is no ring. */
 static struct html_slot *ring_push(struct html_ring *ring, uint32_t entry)
 {
 	struct html_slot *slot;
@@ -79,7 +80,7 @@ static void walk(struct html_its *its, const struct itsg_event *event)
 		its->walked += (to + its->shadow.count - from) % its->shadow.count;
 }
 
-/* An enable starts with an empty ring; after a loss of power nothing is in flight any more. */
+/* An enable starts with an empty ring. After a power loss nothing is in flight. */
 static void phase(struct html *html, uint32_t n, uint32_t position)
 {
 	struct html_its *its = &html->now.its[n];
@@ -179,7 +180,7 @@ static void rings_copy(struct html_rings *to, const struct html_rings *from)
 
 /* ---- After each step ---- */
 
-/* Commands that the host has written, and nothing has become of yet. */
+/* Adds commands that the host has written, and that have no verdict yet. */
 static void add_waiting(struct html *html, uint32_t n)
 {
 	struct html_ring *ring = &html->now.its[n].host;

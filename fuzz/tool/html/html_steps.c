@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The steps, as `explain` tells them, in parts that can be folded. Of a long trace those at the
- * start, at the end and those in which something was refused.
+ * The steps as `explain` tells them, in parts that can be folded. Of a long trace, these are shown:
+ * its start, its end, and steps in which something was refused.
  */
 #include "html.h"
 
@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define PART  100 /* steps */
-#define SHORT 300 /* a trace up to here is shown unfolded */
+#define SHORT 300 /* up to this many steps all parts are unfolded */
 
 /* ---- Which are shown ---- */
 
@@ -24,7 +24,7 @@ static size_t show_range(struct html *html, size_t from, size_t to)
 	return count;
 }
 
-/* With what leads up to it. */
+/* Shows the entry, and those that lead up to it. */
 static size_t show_around(struct html *html, size_t at)
 {
 	return show_range(html, at > 5 ? at - 5 : 0, at + 2);
@@ -170,7 +170,7 @@ static void put_entries(struct html *html, size_t from, size_t to)
 	}
 }
 
-/* Up to the end of a phase, or so many steps. */
+/* The end of a part: the end of a phase, or a number of steps. */
 static size_t part_end(const struct html *html, size_t from)
 {
 	size_t at = from;
