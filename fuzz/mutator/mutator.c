@@ -7,7 +7,7 @@
 
 #define BYTES_ONE_IN 16 /* calls that mutate plain bytes */
 #define ANEW_ONE_IN  64 /* calls that drop the input and start from nothing */
-#define RUN	     16 /* steps in a row that are moved, deleted or doubled, at most */
+#define ROW	     16 /* steps in a row that are moved, deleted or doubled, at most */
 
 /* ---- Decode and encode ---- */
 
@@ -77,7 +77,7 @@ static void close_gap(struct mutator_input *input, size_t at, size_t count)
 /* Chooses steps in a row: a few more often than many. */
 static size_t some(const struct mutator_input *input, size_t *at, struct dice *dice)
 {
-	size_t most = dice_one_in(dice, 8) ? input->count : RUN;
+	size_t most = dice_one_in(dice, 8) ? input->count : ROW;
 	size_t count = dice_one_in(dice, 3) ? 1 : dice_few(dice, (unsigned int)most);
 
 	*at = dice_below(dice, input->count);
@@ -126,15 +126,15 @@ static bool delete (struct mutator_input *input, struct dice *dice)
 	return true;
 }
 
-static struct step run[BINARY_ATTACK_STEPS];
+static struct step row[BINARY_ATTACK_STEPS];
 
 static bool duplicate(struct mutator_input *input, struct dice *dice)
 {
 	size_t at, count = some(input, &at, dice);
 	size_t to = dice_one_in(dice, 2) ? at + count : some_place(input, dice);
 
-	memcpy(run, &input->steps[at], count * sizeof(run[0]));
-	put_at(input, to, run, count);
+	memcpy(row, &input->steps[at], count * sizeof(row[0]));
+	put_at(input, to, row, count);
 	return true;
 }
 
@@ -144,12 +144,12 @@ static bool reorder(struct mutator_input *input, struct dice *dice)
 
 	if (count == input->count)
 		return false;
-	memcpy(run, &input->steps[at], count * sizeof(run[0]));
+	memcpy(row, &input->steps[at], count * sizeof(row[0]));
 	close_gap(input, at, count);
 	do
 		to = dice_below(dice, input->count + 1);
 	while (to == at);
-	put_at(input, to, run, count);
+	put_at(input, to, row, count);
 	return true;
 }
 

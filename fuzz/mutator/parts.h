@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of the mutator. */
+/* What the files of the mutator share. */
 #ifndef MUTATOR_PARTS_H
 #define MUTATOR_PARTS_H
 

@@ -16,9 +16,9 @@
 struct equal {
 	const struct model *model;
 	const struct host *host;
-	uint64_t (*queue)[4];	/* the host's commands as they were when published, by slot */
+	uint64_t (*queue)[4];	/* the host's commands, as they were at their doorbell */
 	uint32_t next;		/* offset of the first command that is not accounted for */
-	uint32_t end;		/* offset behind the last command that was published */
+	uint32_t end;		/* offset behind the last command that a doorbell announced */
 	struct rig_map devices; /* DeviceID -> number of live events, as the hardware has them */
 	struct rig_map events;	/* DeviceID << 32 | EventID */
 	struct rig_map collections; /* ICID -> RDbase */
@@ -49,7 +49,7 @@ void equal_power_lost(struct equal *equal, bool clean);
 void equal_teardown(struct equal *equal);
 /*
  * Judges the end of the trace. enabled: as the host reads it.
- * Requires: everything that was published has been processed.
+ * Requires: all that doorbells announced has been processed.
  * Returns NULL, or what is wrong.
  */
 const char *equal_finish(struct equal *equal, bool enabled);

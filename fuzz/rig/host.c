@@ -30,7 +30,7 @@ uint32_t host_queue_bytes(const struct host *host)
 	return (uint32_t)((host->cbaser & 0xff) + 1) * 4096;
 }
 
-/* Bytes from this offset to the last published command. */
+/* Bytes from this offset to the last command that a doorbell announced. */
 static uint32_t left_from(const struct host *host, uint64_t offset)
 {
 	uint32_t bytes = host_queue_bytes(host);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of fuzz/rig. */
+/* The state of a rig, and what the files of fuzz/rig share. */
 #ifndef RIG_INTERNAL_H
 #define RIG_INTERNAL_H
 

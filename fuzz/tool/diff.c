@@ -137,7 +137,7 @@ static void only_in(struct diff *diff, const struct diff_side *side, char who, s
 
 /* ---- All of both ---- */
 
-static void walk(struct diff *diff, const size_t *match)
+static void compare_acts(struct diff *diff, const size_t *match)
 {
 	size_t i = 0, j = 0, next;
 
@@ -164,14 +164,14 @@ static uint64_t *keys_of(const struct diff_side *side)
 	return keys;
 }
 
-static bool align_and_walk(struct diff *diff)
+static bool align_and_compare(struct diff *diff)
 {
 	uint64_t *a = keys_of(&diff->a), *b = keys_of(&diff->b);
 	size_t *match = calloc(diff->a.count + 1, sizeof(*match));
 	bool good = a && b && match && diff_align(a, diff->a.count, b, diff->b.count, match);
 
 	if (good)
-		walk(diff, match);
+		compare_acts(diff, match);
 	else
 		fputs("itsguard: the two are too long and too different to be compared\n", stderr);
 	free(a);
@@ -246,7 +246,7 @@ static int run_diff(struct diff *diff)
 {
 	uint64_t steps;
 
-	if (!align_and_walk(diff))
+	if (!align_and_compare(diff))
 		return EXIT_UNREAD;
 	steps = diff->count;
 	if (steps > SHOWN && !diff->all)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of `itsguard diff`. */
+/* What the files of `itsguard diff` share. */
 #ifndef DIFF_H
 #define DIFF_H
 

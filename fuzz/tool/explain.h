@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of `itsguard explain`. */
+/* What the files of `itsguard explain` share. */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of `itsguard replay`. */
+/* What the files of `itsguard replay` share. */
 #ifndef REPLAY_H
 #define REPLAY_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between story.c and story_events.c. */
+/* What story.c and story_events.c share. */
 #ifndef STORY_INTERNAL_H
 #define STORY_INTERNAL_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Between the files of the itsguard tool. */
+/* What the files of the itsguard tool share. */
 #ifndef TOOL_H
 #define TOOL_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Fields of the configuration by number. Between binary.c, binary_config.c and the mutator.
+ * Fields of the configuration by number. For binary.c and the mutator.
  */
 #ifndef BINARY_CONFIG_H
 #define BINARY_CONFIG_H

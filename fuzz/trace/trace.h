@@ -199,7 +199,7 @@ void step_kind_name(const struct step *step, char name[32]);
 /* Gives the name of a phase step: at most TRACE_NAME_MAX characters and a NUL. */
 void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1]);
 
-/* ---- Between the files of fuzz/trace; the mutator and the tool also use the tables ---- */
+/* ---- For the files of fuzz/trace; mutator and tool use the tables, too ---- */
 
 struct trace_form {
 	const char *first, *second, *operands, *names;

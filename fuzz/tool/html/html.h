@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Between the files of `itsguard explain --html`. First the run is kept (html_keep.c, html_rings.c,
- * html_owners.c). Then the parts of the page are made from it (html_page.c and the files that it
- * calls).
+ * What the files of `itsguard explain --html` share. First the run is kept (html_keep.c,
+ * html_rings.c, html_owners.c). Then the parts of the page are made from it (html_page.c and the
+ * files that it calls).
  */
 #ifndef HTML_H
 #define HTML_H
@@ -42,7 +42,7 @@ enum html_slot_kind {
 	SLOT_OWN,
 };
 
-#define SLOT_VERDICT 3U /* and up: plus enum itsg_verdict */
+#define SLOT_VERDICT 3U /* this and up: plus enum itsg_verdict */
 
 struct html_slot {
 	uint8_t kind;
@@ -85,7 +85,7 @@ enum html_group {
 	GROUP_GIVEN, /* host pages that the host itself gave away */
 };
 
-#define GROUP_PURPOSE 2U /* and up: plus enum itsg_purpose */
+#define GROUP_PURPOSE 2U /* this and up: plus enum itsg_purpose */
 #define GROUPS	      (GROUP_PURPOSE + ITSG_FOR_PROPERTY_TABLE + 1U)
 
 /* Memory that one owner holds for some time. */
