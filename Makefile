@@ -123,7 +123,7 @@ $(eval $(call variant,clang-19,clang-19,-O2))
 
 # ---- libraries and tool -------------------------------------------------------------------------
 
-.PHONY: all setup clean help demo fuzz afl format mutants mutants-fuzz test test-build test-plain test-asan test-tsan test-cli \
+.PHONY: all setup clean help demo fuzz afl format mutants mutants-fuzz test test-build test-plain test-asan test-tsan test-cli test-lint \
 	test-msan test-valgrind valgrind valgrind-first valgrind-second analyse
 all: $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/itsguard
 
@@ -163,7 +163,7 @@ GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
 # The longest first, as many at once as there are cores; each prints when it is through.
-TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli
+TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli test-lint
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
 		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse
@@ -242,6 +242,10 @@ test-cli: $(B)/itsguard $(B)/host/test/trace_fixture.o $(B)/host/libworld.a $(B)
 		TEST_LIBS="$(B)/host/test/trace_fixture.o -L$(B)/host -lworld -litsguard -lworld $(CHECK_LIBS)" \
 		test/cli.sh $(B)/itsguard
 	@test/campaign.sh $(B)/itsguard
+
+# The rules of the house are seen to fail.
+test-lint: $(B)/.setup
+	@test/lint.sh
 
 # ---- static analysis ------------------------------------------------------------------------------
 #

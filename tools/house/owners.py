@@ -29,6 +29,7 @@ class Writes:
 			self.structs.update(fact["structs"])
 			if path.startswith("src/"):
 				self.values.update(fact["values"])
+		self.values -= set(TOPS.values())
 		self.spread_values()
 		self.holders = self.find_holders()
 		self.all = sorted(set(self.find()))
