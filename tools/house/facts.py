@@ -8,7 +8,7 @@ import json
 import os
 import re
 
-from clang.cindex import CursorKind, Index, LinkageKind, TranslationUnitLoadError, TypeKind
+from clang.cindex import CursorKind, Index, LinkageKind, TypeKind
 
 FOLDERS = ("include", "src", "fuzz", "test", "bench", "docs/example")
 INCLUDE = ("include", "src", "fuzz")
@@ -19,10 +19,6 @@ CACHE = "build/callgraph.json"
 INCLUDE_LINE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+["<]([^">]+)[">]', re.M)
 LIBC = ("memcpy", "memset", "memmove", "memcmp")  # include/itsguard/env.h declares some of them
 COPIES = ("memset", "memcpy", "memmove", "__builtin_memset", "__builtin_memcpy")
-
-
-class Broken(Exception):
-	"""A file that does not parse: file:line: why."""
 
 
 def sources():
@@ -73,22 +69,26 @@ def version():
 
 
 def collect(texts):
-	"""The facts of all files; only what changed is parsed."""
+	"""The facts of all files, what files include, what does not parse; only what changed is parsed."""
 	included = includes(texts)
 	now = keys(texts, included)
 	kept = load_cache()
 	facts = {path: kept[path] for path in texts if path in kept and kept[path]["key"] == now[path]}
 	missing = [path for path in texts if path not in facts]
-	index = Index.create()
+	index, broken = Index.create(), {}
 	# The .c files first: they give each header's functions the surroundings they are made for.
 	for path in sorted(missing, key=lambda path: (not path.endswith(".c"), path)):
 		if path in facts:
 			continue
-		for name, fact in Unit(index, path, set(missing) - set(facts)).read().items():
-			facts[name] = {"key": now[name], **fact}
+		unit = Unit(index, path, set(missing) - set(facts))
+		# What is known of a file that does not parse is not kept: it may be half of what is there.
+		key = {} if unit.errors else now
+		broken.update(dict.fromkeys(unit.errors))
+		for name, fact in unit.read().items():
+			facts[name] = {"key": key.get(name), **fact}
 	if missing or set(kept) - set(texts):
 		save_cache(facts)
-	return facts, included
+	return facts, included, list(broken)
 
 
 def load_cache():
@@ -114,14 +114,9 @@ class Unit:
 	"""One .c file with its headers, as the compiler sees it."""
 
 	def __init__(self, index, path, wanted):
-		try:
-			self.unit = index.parse(path, args=FLAGS)
-		except TranslationUnitLoadError as error:
-			raise Broken(f"{path}:1: libclang cannot read it") from error
-		for diagnostic in self.unit.diagnostics:
-			if diagnostic.severity >= diagnostic.Error:
-				place = diagnostic.location
-				raise Broken(f"{place.file or path}:{place.line}: {diagnostic.spelling}")
+		self.unit = index.parse(path, args=FLAGS)
+		self.errors = [f"{error.location.file or path}:{error.location.line}: {error.spelling}"
+			       for error in self.unit.diagnostics if error.severity >= error.Error]
 		self.path = path
 		self.wanted = wanted
 		self.facts = {}

@@ -92,8 +92,9 @@ class Writes:
 				rooms = collections.defaultdict(set)
 				for write in self.all:
 					if (write.struct, write.member) == (top, member):
-						rooms[room_of(write.source)].add(bool(write.lent))
-				names = [room + (" (lends)" if kinds == {True} else "") for room, kinds in sorted(rooms.items())]
+						rooms[room_of(write.source)].add(write.lent)
+				# Who writes itself is not said to lend as well.
+				names = [room if "" in lent else f"{room} (lends to {' '.join(sorted(lent))})" for room, lent in sorted(rooms.items())]
 				print(f"  {member}: {', '.join(names) or '-'}")
 
 	def check(self, path):
