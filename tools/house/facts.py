@@ -10,15 +10,30 @@ import re
 
 from clang.cindex import CursorKind, Index, LinkageKind, TypeKind
 
-FOLDERS = ("include", "src", "fuzz", "test", "bench", "docs/example")
+FOLDERS = ("include", "src", "fuzz", "test", "bench", "docs/example", "hw")
 INCLUDE = ("include", "src", "fuzz")
-FLAGS = ["-std=c11", "-D_GNU_SOURCE", *("-I" + folder for folder in INCLUDE)]
+INCLUDE_BARE = ("include", "src", "hw/qemu/monitor", "hw/qemu")
+BARE = ("hw/qemu/monitor/", "hw/qemu/payload/", "hw/qemu/conform/")
+PLAIN = ("hw/qemu/conform/host.c",)  # runs on the host
+FLAGS = ["-std=gnu11", "-D_GNU_SOURCE"]
+# What runs on QEMU. The cross compiler's headers of C come first; libfdt's are the host's.
+GUEST = ["--target=aarch64-linux-gnu", "-isystem", "/usr/aarch64-linux-gnu/include", "-idirafter", "/usr/include"]
 LEFT_OUT = ("fuzz/afl_main.c",)  # only AFL++'s compiler understands it
 WRITES = ("src", "include")  # where writes are looked for
 CACHE = "build/callgraph.json"
-INCLUDE_LINE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+["<]([^">]+)[">]', re.M)
+INCLUDE_LINE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+["<]([^">]+\.h)[">]', re.M)
 LIBC = ("memcpy", "memset", "memmove", "memcmp")  # include/itsguard/env.h declares some of them
 COPIES = ("memset", "memcpy", "memmove", "__builtin_memset", "__builtin_memcpy")
+
+
+def search(path):
+	"""Where its headers are looked for."""
+	return INCLUDE_BARE if path.startswith(BARE) and path not in PLAIN else INCLUDE
+
+
+def flags(path):
+	"""What it is compiled with."""
+	return FLAGS + (GUEST if path.startswith("hw/") and path not in PLAIN else []) + ["-I" + folder for folder in search(path)]
 
 
 def sources():
@@ -40,7 +55,7 @@ def includes(texts):
 	for path, text in texts.items():
 		found[path] = []
 		for match in INCLUDE_LINE.finditer(text):
-			places = [os.path.normpath(os.path.join(folder, match[1])) for folder in (os.path.dirname(path), *INCLUDE)]
+			places = [os.path.normpath(os.path.join(folder, match[1])) for folder in (os.path.dirname(path), *search(path))]
 			target = next((place for place in places if place in texts), None)
 			if target:
 				found[path].append((target, text.count("\n", 0, match.start(1)) + 1))
@@ -114,7 +129,7 @@ class Unit:
 	"""One .c file with its headers, as the compiler sees it."""
 
 	def __init__(self, index, path, wanted):
-		self.unit = index.parse(path, args=FLAGS)
+		self.unit = index.parse(path, args=flags(path))
 		self.errors = [f"{error.location.file or path}:{error.location.line}: {error.spelling}"
 			       for error in self.unit.diagnostics if error.severity >= error.Error]
 		self.path = path

@@ -52,12 +52,14 @@ class Graph:
 		files = self.defined.get(key, [])
 		if len(files) <= 1:
 			return files[0] if files else None
-		# Several programs have one each: its own, its header's, its folder's, the library's.
+		# Several programs have one each: its own, its header's, its folder's, the library's. Else any of them may be meant.
 		near = ([file for file in files if file == path] or
 			[file for file in files if header and room_of(file) == room_of(header)] or
 			[file for file in files if os.path.dirname(file) == os.path.dirname(path)] or
 			[file for file in files if file.startswith("src/")])
-		return near[0] if near else None
+		if len(near) == 1:
+			return near[0]
+		return header if header and header.endswith(".h") else None
 
 	def circles(self):
 		"""Rooms that call each other round in a circle: sorted lists of two and more."""
