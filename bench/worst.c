@@ -110,7 +110,7 @@ static void long_scan(void)
 	driver_mapti(0, (1u << LARGEST_BITS) - 1, 8192, 0);
 	driver_finish();
 	driver_unmapd(0);
-	count_doorbell("worst: event records looked at");
+	count_doorbell("worst: event records scanned");
 	driver_finish();
 }
 
@@ -135,7 +135,7 @@ static void purges(void)
 	driver_mapc(65535, 0);
 	driver_finish();
 	drop_tables();
-	count_reads("worst: collections looked at");
+	count_reads("worst: collections scanned");
 	driver_start(0);
 	map_devices(FULL, 4);
 	for (i = 0; i < 16 * FULL; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* clang-format off: one line each where nothing is to be said */
+/* clang-format off: one line for each function that is trivial here */
 /* All that a small hypervisor with an identity map and one CPU at EL2 at a time needs. */
 #include <itsguard/itsguard.h>
 
