@@ -159,7 +159,7 @@ static const struct vector vectors[] = {
 	 {.kind = ITSG_CMD_INVDB, .vpe = 0xbdf1}},
 };
 
-/* The worked examples of the architecture reference. */
+/* Worked examples; docs/its.md has those of GICv3. */
 static const struct vector examples[] = {
 	{ALL,
 	 {0x0000001000000008, 0x0000000000000004, 0x8000000812345600, 0},

@@ -152,7 +152,7 @@ START_TEST(good_probe_not_shareable)
 }
 END_TEST
 
-/* An address above 48 bits has its top in the low address bits of a register with 64K pages. */
+/* docs/its.md, BASER: with 64 KiB pages, address bits 51:48 are register bits 15:12. */
 START_TEST(good_probe_52_bit_address)
 {
 	driver_config.mem = 0x000a800012340000;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The register map, access by access, against a list written from the architecture's summary. */
+/* The register map, access by access, against a list of its own (docs/its.md, registers). */
 #include <check.h>
 #include <string.h>
 
