@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What each command does to the ITS, after its-architecture 4.2 to 4.5.
+ * What each command does to the ITS (docs/its.md).
  *
  * The architecture calls some commands an error, or UNPREDICTABLE, in the present state of the ITS.
  * Such a command breaks P11 and does nothing. A command may also have bits set that no field

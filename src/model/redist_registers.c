@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The registers of RD_base, after its-architecture 6. An access that is illegal or UNPREDICTABLE
- * breaks P11 and does nothing.
+ * The registers of RD_base (docs/its.md). An access that is illegal or UNPREDICTABLE breaks P11 and
+ * does nothing.
  */
 #include "model/redist_registers.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The ITS's registers, after its-architecture 1.2 to 1.9. An access that is illegal or
- * UNPREDICTABLE there breaks P11 and does nothing.
+ * The registers of the ITS (docs/its.md). An access that is illegal or UNPREDICTABLE breaks P11 and
+ * does nothing.
  */
 #include "model/registers.h"
 

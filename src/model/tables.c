@@ -286,7 +286,7 @@ void model_ite_write(struct model_its *its, const struct model_ite *ite, bool va
 		model_map_set(&its->event_map, ite->view.pa, value);
 }
 
-/* its-architecture 4.6: there are collections in memory, and collections inside the ITS as CCT
+/* There are collections in memory, and collections inside the ITS as CCT
  * says. Returns the first ICID that is too large. */
 static uint64_t icid_limit(const struct model_its *its)
 {
