@@ -4,7 +4,7 @@
 .PHONY: bench bench-insn
 BENCH	:= $(filter-out bench/fuzz_time.c,$(sort $(wildcard bench/*.c)))
 
-# Its memset and memcpy are loops of its own: they must not be made into calls of themselves.
+# The benchmark has its own loops for memset and memcpy. The compiler must not turn these into calls of memset and memcpy.
 $(B)/bench/%.o: bench/%.c Makefile | $(B)/.setup
 	$(Q)mkdir -p $(@D)
 	$(call say,CC      $@)
@@ -13,7 +13,7 @@ $(B)/bench/bench: $(BENCH:%.c=$(B)/%.o) $(B)/host/libitsguard.a
 	$(call say,LD      $@)
 	$(Q)$(CC) $^ -o $@
 
-# The fuzz target as it is, libFuzzer's callbacks included, driven by a clock.
+# The unchanged fuzz target, libFuzzer's callbacks included, driven by a clock.
 $(B)/bench/fuzz_time.o: bench/fuzz_time.c Makefile | $(B)/.setup
 	$(Q)mkdir -p $(@D)
 	$(call say,CC      $@)
@@ -26,6 +26,6 @@ $(B)/bench/fuzz_time: $(B)/bench/fuzz_time.o $(B)/fuzz/fuzz/fuzz_mmio.o $(B)/fuz
 bench: $(B)/bench/bench $(B)/bench/fuzz_time
 	@bench/report $(B) README.md
 
-# Only where the instructions go: a few seconds, and nothing is written into the checkout.
+# Shows only where the instructions go. It takes a few seconds and writes nothing into the checkout.
 bench-insn: $(B)/bench/bench
 	@bench/report $(B)

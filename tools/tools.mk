@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 # What measures the tests.
 #
-#   make mutants-auto [SAMPLE=300] [SEED=1]   small changes made by rule, a sample of them, and what catches each
+#   make mutants-auto [SAMPLE=300] [SEED=1]   a sample of all small changes made by rule, and what catches each
 #   make coverage                             what tests and corpus reach: build/coverage/{tests,corpus,both}/index.html
 
 SAMPLE	?= 300
 SEED	?= 1
 
-# Counted in the library alone. MC/DC: does each part of a condition decide it, once at least.
+# Counts in the library alone. MC/DC: does each part of a condition decide it, at least once?
 COUNTED	:= -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc
 $(eval $(call variant,cov,clang-19,-O1 -fprofile-instr-generate,$(COUNTED)))
 

@@ -10,7 +10,7 @@ MON_S	:= $(sort $(wildcard hw/qemu/monitor/*.S))
 MON_ALL	:= $(MON_C:hw/qemu/%.c=$(Q_B)/%.o) $(MON_S:hw/qemu/%.S=$(Q_B)/%.o)
 MON_LIB	:= $(B)/aarch64/libhypglue.a $(B)/aarch64/libitsguard.a $(FDT_A)
 MON_INC	:= $(LIBINC) -Ihw/qemu/monitor -isystem $(FDT)/usr/include
-# Nothing may be made into a call of memcpy within memcpy.
+# The compiler must not turn a loop inside memcpy into a call of memcpy.
 BARE	:= -std=c11 -g $(WARN) -MMD -MP $(NVHE) -fno-tree-loop-distribute-patterns
 BARE_LD	:= -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack \
 	   -Wl,--no-warn-rwx-segments
@@ -71,7 +71,7 @@ $(Q_B)/conform.elf: $(Q_B)/conform/payload.o $(Q_B)/conform/script.o $(PAY_O) $(
 	$(call say,LD      $@)
 	$(Q)$(CROSS)gcc $(BARE_LD) -T $(Q_B)/payload.lds $(filter %.o,$^) -o $@
 $(eval $(call compile,host,$(CONF),$(CC),-O2 $(PUBLIC) -Isrc))
-# Without the library: what of the archive would need it is not asked for.
+# Without the library: nothing here uses a part of the archive that needs it.
 $(B)/host/conform: $(B)/host/$(CONF)/host.o $(B)/host/$(CONF)/script.o $(B)/host/libworld.a
 	$(call say,LD      $@)
 	$(Q)$(CC) $^ -o $@
@@ -79,7 +79,7 @@ $(B)/host/conform: $(B)/host/$(CONF)/host.o $(B)/host/$(CONF)/script.o $(B)/host
 # ---- runs ----------------------------------------------------------------------------------------
 
 .PHONY: qemu-test qemu-payloads qemu-conform
-# One after the other: they go by the clock.
+# One after the other, because they have limits by the clock.
 qemu-test:
 	@$(MAKE) --no-print-directory qemu-payloads
 	@$(MAKE) --no-print-directory qemu-conform

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""Writes sources in which every mutant sleeps: itsg_mutant, set once at the start, says which one wakes."""
+"""Writes sources that hold every mutant, switched off. itsg_mutant, set once at the start, says which one is on."""
 import glob
 import os
 import re

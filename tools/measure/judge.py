@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""Runs corpus and suites with one mutant awake."""
+"""Runs corpus and suites with one mutant switched on."""
 import glob
 import os
 import re
@@ -7,13 +7,13 @@ import resource
 import subprocess
 
 FOLDERS = ("regress", "linux", "good", "bad")
-# Against a machine that is busy with something else, and against waiting for ever.
+# Enough for a machine that is busy with something else, but not for ever.
 PATIENCE = 20
 MEMORY = 2 << 30
 
 
 class Unit:
-	"""What is run at once: a folder of traces, or a suite. reached: a byte for each mutant, 1 where it can matter."""
+	"""What one run covers: a folder of traces, or a suite. reached: a byte for each mutant, 1 where it can matter."""
 
 	def __init__(self, name, command, status=0):
 		self.name, self.command, self.status = name, command, status

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""Where a C source can be changed, and to what: from clang's syntax tree, which knows what is a macro."""
+"""Where a C source can be changed, and to what. clang's syntax tree says so, because it knows what is a macro."""
 import json
 import re
 import subprocess
@@ -15,7 +15,7 @@ STATEMENTS = {"CallExpr", "CompoundAssignOperator"}
 
 
 class Spot:
-	"""A range of source text with what may stand in its place."""
+	"""A range of source text, and what can replace it."""
 
 	def __init__(self, begin, end):
 		self.begin, self.end = begin, end

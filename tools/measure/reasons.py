@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-"""Lists of exceptions. A line that begins with a blank names one; the lines before say why, down to the next ones."""
+"""Lists of exceptions. A line that begins with a blank names one. The lines before it say why, down to the next reason."""
 
 
 def load(path):
