@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #
 #   make demo            set up, build, replay real Linux boots, show an attack refused, fuzz for 20 seconds
-#   make test            set up, build with three compilers, analyse, run every test plain, under ASan + UBSan
-#                        and under MSan, threads under TSan, all but the longest suites under valgrind, the corpus;
+#   make test            set up, build with three compilers, analyse; run every test plain, under ASan + UBSan and
+#                        under MSan, threads under TSan, and all but the longest suites under valgrind; run the corpus;
 #                        then make qemu-test
 #   make                 the libraries (libitsguard.a, libhypglue.a in build and build/aarch64) and build/itsguard
 #   make fuzz TIME=600 FUZZER=fuzz_mmio
 #                        fuzz the register interface for so many seconds; others: FUZZER=fuzz_linux, fuzz_codec, fuzz_smp,
 #                        fuzz_trap, fuzz_fdt, fuzz_hvc, fuzz_setup, fuzz_redist; KEEP_GOING=1: go on after a finding
-#   make afl TIME=600    the same with AFL++, on all cores: one main, the others each in another way
+#   make afl TIME=600    the same with AFL++, on all cores: one main, and others that each fuzz in another way
 #   make corpus-check    everything in corpus/ under ASan + UBSan and under MSan
-#   make oss-fuzz        fuzz/build.sh as OSS-Fuzz calls it, with each sanitizer, and what it builds run
-#   make corpus-min      corpus/seeds anew: the fewest inputs that reach what all together reach
+#   make oss-fuzz        call fuzz/build.sh as OSS-Fuzz does, with each sanitizer, and run what it builds
+#   make corpus-min      make corpus/seeds anew: the fewest inputs that reach what all inputs together reach
 #   make bench           instructions, time and memory: a table here, in README.md and in build/bench.json
 #   make mutants         plant each defect of mutants/ and show what catches it (8 minutes; resumable)
 #   make mutants-fuzz    the same by fuzzing from nothing, five minutes each at most (hours; resumable)
-#   make mutants-auto    a sample of all small changes that can be made by rule, and what catches each
+#   make mutants-auto    plant a sample of all small changes that a rule can make, and show what catches each
 #   make coverage        what tests and corpus reach of the library: pages in build/coverage, a table here
 #   make analyse         clang-tidy and cppcheck over everything
-#   make valgrind        the suites that are too long under valgrind for make test
+#   make valgrind        run the suites that are too long under valgrind for make test
 #   make qemu-test       on QEMU: EL1 programs under the EL2 monitor, the model against QEMU's ITS, stock Linux
 #   make qemu-bench      instructions at EL2 for each kind of trap: a table here and in README.md
 #   make format          clang-format everything
@@ -44,10 +44,10 @@ LIBINC	:= $(PUBLIC) -Isrc
 HOSTINC	:= $(PUBLIC) -Isrc -Ifuzz
 FREE	:= -ffreestanding
 SAN	:= -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-# The fuzzers' compiler makes code under sanitizers a sixth faster than $(CLANG); the same checks are on.
+# With sanitizers, this compiler's code runs a sixth faster than that of $(CLANG), with the same checks.
 FUZZ_CC	:= clang-19
 FUZZ_FLAGS := -O3 $(SAN) -fsanitize-address-use-after-return=never
-# What a nVHE hypervisor object is built with.
+# The flags of a nVHE hypervisor object.
 NVHE	:= -O2 -ffreestanding -mgeneral-regs-only -mno-outline-atomics -fno-pic -fno-stack-protector \
 	   -fno-unwind-tables -fno-asynchronous-unwind-tables -fno-common
 
@@ -70,7 +70,7 @@ $(B)/$(1)/$(2)/%.o: $(2)/%.c Makefile | $(B)/.setup
 	$(Q)$(3) $(BASE) $(4) -c $$< -o $$@
 endef
 
-# $(call archives,variant): of its objects.
+# $(call archives,variant): archives of the variant's objects.
 define archives
 $(B)/$(1)/libitsguard.a: $(LIB:%.c=$(B)/$(1)/%.o)
 	$$(call say,AR      $$@)
@@ -86,7 +86,8 @@ $(B)/$(1)/libworld.a: $(MODEL:%.c=$(B)/$(1)/%.o) $(RIG:%.c=$(B)/$(1)/%.o)
 	$(Q)ar rcs $$@ $$^
 endef
 
-# $(call variant,name,compiler,flags,more flags for the library,yet more for its state): objects of everything in $(B)/name, archives and programs.
+# $(call variant,name,compiler,flags,more flags for the library,yet more for its state): objects of everything in
+# $(B)/name, archives and programs.
 define variant
 $(call compile,$(1),src/validator,$(2),$(FREE) $(LIBINC) $(3) $(4))
 $(call compile,$(1),src/shadow,$(2),$(FREE) $(LIBINC) $(3) $(4) $(5))
@@ -107,15 +108,15 @@ $(B)/$(1)/example: $(EXAMPLE:%.c=$(B)/$(1)/%.o) $(B)/$(1)/libitsguard.a
 	$(Q)$(2) $(3) $$(filter %.o,$$^) -L$$(@D) -litsguard -o $$@
 endef
 
-# The one that valgrind runs.
+# valgrind runs this one.
 $(eval $(call variant,host,$(CC),-O2 -DUNDER_VALGRIND))
 $(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
 $(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
-# clang 19: from 16 on a value is checked where it is passed or returned, and random addresses are not in its way.
+# From 16 on, clang checks a value where it is passed or returned. clang 19 also works with randomised addresses.
 $(eval $(call variant,msan,clang-19,-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
-# Coverage is fed back from the library alone: the world around it is there to judge, not to be explored. Operands of
-# comparisons, too, but only in the validator, where values of the host's meet constants: traced in all of the state they
-# cost a third of the time, and runs of the same length found no more with them.
+# Only the library feeds coverage back to the fuzzer. The world around it is there to judge, not to be explored. Operands
+# of comparisons are traced in the validator only, where values of the host meet constants. In src/shadow they would cost
+# a third of the time, and runs of the same length found no more with them.
 $(eval $(call variant,fuzz,$(FUZZ_CC),$(FUZZ_FLAGS),-fsanitize=fuzzer-no-link,-fno-sanitize-coverage=trace-cmp))
 $(eval $(call variant,fuzz-msan,$(FUZZ_CC),-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 $(eval $(call variant,clang-14,clang-14,-O2))
@@ -147,10 +148,10 @@ $(B)/aarch64/libhypglue.a: $(GLUE:src/%.c=$(B)/aarch64/%.o)
 	$(call say,AR      $@)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
-# The headers of libfdt alone: what the cross compiler has of its own comes first.
+# Only libfdt's headers are taken from here: the cross compiler's own headers come first.
 $(B)/aarch64/hypglue/fdt.o: LIBINC += -idirafter /usr/include
 
-# Packages, once for each checkout and version of the list.
+# Installs packages once for each checkout and each version of the list.
 setup: $(B)/.setup
 $(B)/.setup: tools/setup
 	@mkdir -p $(B)
@@ -162,19 +163,19 @@ $(B)/.setup: tools/setup
 GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
-# The longest first, as many at once as there are cores; each prints when it is through.
+# The longest come first, and as many run at once as there are cores. Each prints when it is done.
 TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli test-lint
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
 		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse
-	@echo "== tests: $(TESTS_HOST); each prints when it is through, the first after some minutes"
+	@echo "== tests: $(TESTS_HOST); each prints when it is done, the first after some minutes"
 	@$(MAKE) --no-print-directory -j$(shell nproc) --output-sync=target $(TESTS_HOST)
 	@$(MAKE) --no-print-directory qemu-test
 
-# Check's limits are by the clock, and there may be more to do on the machine.
+# Check's limits are by the clock, and the machine may be busy.
 export CK_TIMEOUT_MULTIPLIER := 5
 
-# Every compiler the project promises to be free of warnings on, and what the EL2 archive may ask for.
+# Every compiler must give no warnings. The archives must need nothing but what tools/check-symbols allows.
 test-build: $(B)/clang-14/itsguard $(B)/clang-14/run-tests $(B)/clang-19/itsguard $(B)/clang-19/run-tests \
 	    $(B)/libitsguard.a $(B)/aarch64/libitsguard.a $(B)/libhypglue.a $(B)/aarch64/libhypglue.a $(B)/host/example
 	@tools/check-symbols $(CROSS)nm $(B)/aarch64/libitsguard.a
@@ -195,13 +196,13 @@ test-asan: $(B)/asan/run-tests
 	@echo "== tests, ASan + UBSan"
 	@$(B)/asan/run-tests
 
-# Data races: only the library's own locks count as order (src/model/threads.c).
+# Data races. Only the library's own locks order accesses (src/model/threads.c).
 test-tsan: $(B)/tsan/run-tests
 	@echo "== threads, TSan"
 	@CK_RUN_CASE=threads $(B)/tsan/run-tests threads hypglue_life redist_threads
 
-# Reads of memory that nobody wrote. Everything is instrumented but libc, whose calls MSan knows, and
-# Check: of that a copy is linked whose fwrite is ours (test/msan/fwrite.c).
+# Reads of memory that nobody wrote. Everything is instrumented except libc, whose calls MSan knows, and Check. For Check,
+# a copy is linked that uses our fwrite (test/msan/fwrite.c).
 $(B)/msan/libcheck_pic.a: Makefile | $(B)/.setup
 	$(Q)mkdir -p $(@D)
 	$(call say,COPY    $@)
@@ -213,9 +214,9 @@ test-msan: $(B)/msan/run-tests
 	@$(MSAN_ENV) $(B)/msan/run-tests
 MSAN_ENV := MSAN_SYMBOLIZER_PATH=/usr/lib/llvm-14/bin/llvm-symbolizer
 
-# The plain build under valgrind. One process for all tests of a run: a fork for each takes ten times as long.
+# The plain build under valgrind. One process runs all tests: a fork for each test takes ten times as long.
 SUITES	:= $(shell sed -n 's/^\tX(\([a-z_0-9]*\)).*/\1/p' test/suites.h)
-# Each takes minutes: the same scenarios over and over, long ones, and threads, of which valgrind runs one at a time.
+# Each of these takes minutes. They repeat scenarios, have long ones, or use threads, which valgrind runs one at a time.
 VALGRIND_LONG := faults roll_back bounds threads redist_threads redist_ends redist_driver
 VALGRIND_FIRST := linux
 VALGRIND := valgrind -q --error-exitcode=9 --leak-check=full --fair-sched=yes
@@ -249,15 +250,15 @@ test-lint: $(B)/.setup
 
 # ---- static analysis ------------------------------------------------------------------------------
 #
-# What is off, and why: .clang-tidy (test/ and bench/ have one each), tools/cppcheck.suppress.
+# .clang-tidy (also in test/ and bench/) and tools/cppcheck.suppress say what is off, and why.
 
-# Not what only AFL++'s compiler understands.
+# Without the file that only AFL++'s compiler understands.
 C_FILES	:= $(filter-out fuzz/afl_main.c,$(sort $(wildcard src/*/*.c src/*/*/*.c fuzz/*.c fuzz/*/*.c fuzz/*/*/*.c test/*.c test/*/*.c bench/*.c \
 	   docs/example/*.c)))
 H_FILES	:= $(sort $(wildcard include/itsguard/*.h src/*/*.h src/*/*/*.h fuzz/*.h fuzz/*/*.h fuzz/*/*/*.h test/*.h bench/*.h))
 TIDY_RULES := .clang-tidy test/.clang-tidy bench/.clang-tidy
 
-# One file at a time: the va_list check of clang-tidy 14 mixes them up.
+# One file at a time, because the va_list check of clang-tidy 14 mixes files up.
 $(B)/tidy/%.ok: %.c $(H_FILES) $(TIDY_RULES) Makefile | $(B)/.setup
 	$(Q)mkdir -p $(@D)
 	$(call say,TIDY    $<)
