@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * How fast the fuzz target is. It is linked with the target and with libFuzzer, whose callbacks are
- * part of the cost. It works from LLVMFuzzerInitialize, over inputs of its own. Each input has 32
- * steps: four that enable an ITS, four commands that map something, and then what a host does, good
- * and bad. A fixed seed decides their order.
+ * Measures how fast the fuzz target is. It is linked with the target and with libFuzzer, whose
+ * callbacks are part of the cost, but it runs from LLVMFuzzerInitialize, over inputs of its own.
+ * Each input has 32 steps. Four enable an ITS, and four commands map something. Then come good and
+ * bad steps of a host, in an order that a fixed seed decides.
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <inttypes.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The thinnest world that the library can live in: memory at fixed physical addresses, and a ledger
- * that agrees to everything. Whenever the ITS is asked, it has done all that was published.
+ * The smallest world in which the library can run. Memory is at fixed physical addresses. The
+ * ledger agrees to everything. When the ITS is asked, it has already executed all that was
+ * published.
  */
 #ifndef BENCH_STUBS_H
 #define BENCH_STUBS_H

@@ -2,11 +2,11 @@
 /*
  *   hostile EDU-FOLDER ITS-BASE REDISTRIBUTOR-BASE [MONITOR-PAGE]
  *
- * Linux with root turned hostile. It has the registers by /dev/mem and, because /dev/mem keeps it
- * from RAM, all RAM by the DMA engine of QEMU's edu device: so it can write the command queue
+ * A hostile program with root. It reaches the registers by /dev/mem. /dev/mem does not let it reach
+ * RAM, so it uses the DMA engine of QEMU's edu device for that. So it can write the command queue
  * behind the driver's back. One line for each attack says whether it was stopped or hit. On a bare
- * machine some hit, which shows that they are real; with MONITOR-PAGE, a page of the monitor under
- * it, those are added that would kill a bare machine.
+ * machine some attacks hit, which shows that they are real. MONITOR-PAGE is a page of the monitor
+ * below. With it, attacks are added that would kill a bare machine.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -274,9 +274,9 @@ static struct command bare(uint64_t opcode, uint64_t device)
 }
 
 /*
- * The driver keeps its own write position, so what it finds afterwards must be what it left: the
- * whole queue is replaced by SYNCs with the forged commands at the write position, and run around
- * once.
+ * The driver keeps its own write position, and must find it unchanged afterwards. So the whole
+ * queue is replaced: forged commands at the write position, SYNCs everywhere else. Then it is run
+ * once around.
  */
 static void run_ring(const struct command *forged, size_t count)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The host's stage 2: an identity map of 40 bits that begins at level 1 with two tables side by
- * side. It is the record of who owns each page as well: an invalid entry carries its owner in bits
- * no hardware reads, a valid one of a shared page a software bit. Blocks are split when a page of
- * theirs changes hands; there are as many tables as all of RAM can need, so that the host cannot
+ * side. It also records who owns each page. An invalid entry holds the owner in bits that no
+ * hardware reads. A valid entry of a shared page has a software bit set. A block is split when one
+ * of its pages changes hands. There are as many tables as all of RAM can need, so the host cannot
  * use them up.
  */
 #include "monitor.h"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The ITS's registers by every means: all sizes at all kinds of offsets, unaligned and across the
- * ends of the frames (through a mapping as normal memory: on device memory the CPU itself would
- * refuse), the zero register, and instructions that leave no syndrome.
+ * Accesses to the ITS's registers by every means. All sizes at all kinds of offsets. Unaligned
+ * accesses, also across the ends of the frames; these use a mapping as normal memory, because on
+ * device memory the CPU itself refuses them. The zero register. Instructions that leave no
+ * syndrome.
  */
 #include "gic.h"
 #include "its.h"

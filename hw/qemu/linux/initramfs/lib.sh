@@ -34,8 +34,8 @@ run_phase() {
 
 # ---- devices -------------------------------------------------------------------------------------
 
-# The NVMe controllers start one after the other. Where the driver probes both at once, right after the boot, QEMU 7.2 lets
-# one of them read its first command as zeros now and then (README.md); the driver gives it up after a minute.
+# The NVMe controllers start one after the other. The driver by itself probes both at once, right after the boot. Then, on
+# QEMU 7.2, one of them sometimes reads its first command as zeros (README.md), and the driver gives it up after a minute.
 bind_nvme() {
 	for path in /sys/bus/pci/devices/*; do
 		[ "$(cat "$path/class")" = 0x010802 ] && [ ! -e "$path/driver" ] || continue
