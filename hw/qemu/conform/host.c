@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The script on the model, of which only what hardware is made of takes part: nothing of the
- * library is linked in. `host SCRIPT REGISTERS`: the second has what QEMU says of itself, a line
- * "offset value" for each register, so that the model is an ITS of the same kind.
+ * Carries the script out on the model. Only what hardware is made of takes part: nothing of the
+ * library is linked in. `host SCRIPT REGISTERS`: REGISTERS has what QEMU says of itself, a line
+ * "offset value" for each register. It makes the model an ITS of the same kind.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static struct model_config config;
 static struct model *model;
 static void *its;
 static uint8_t *arena;
-static struct itsg_event held[BLOCKS]; /* size 0: none begins in this page */
+static struct itsg_event held[BLOCKS]; /* size 0: no block begins in this page */
 
 bool machine_read(uint32_t offset, uint32_t size, uint64_t *value)
 {
@@ -51,7 +51,7 @@ static void report(enum itsg_event_kind kind, struct itsg_event event)
 	itsg_platform_report(its, &event);
 }
 
-/* What began there before goes back first. */
+/* A block that began there before goes back first. */
 void machine_block(uint32_t offset, uint32_t size, uint32_t purpose)
 {
 	struct itsg_event *event = &held[offset / 4096];
@@ -90,7 +90,7 @@ void machine_say(uint64_t step, const char *what, uint64_t value)
 	printf("# %" PRIu64 " %s %" PRIx64 "\n", step, what, value);
 }
 
-/* Each property that a step breaks is told. */
+/* Reports each property that a step breaks. */
 void machine_done(uint64_t step)
 {
 	const struct model_violation *violation = model_violation(model);

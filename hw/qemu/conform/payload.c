@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The script on QEMU's ITS; LPIs are taken as interrupts, by the CPU that they come to. */
+/*
+ * Carries the script out on QEMU's ITS. LPIs are taken as interrupts, by the CPU that they come to.
+ */
 #include "payload/gic.h"
 #include "payload/its.h"
 #include "payload/pci.h"
@@ -9,7 +11,10 @@
 
 _Static_assert(MACHINE_CPUS == CPUS, "as many CPUs");
 
-/* A CPU that waits for work: CPU 0 puts a bitmap there, and it is done when the place is empty. */
+/*
+ * A CPU that waits for work. CPU 0 puts a bitmap there; when the place is empty again, the work is
+ * done.
+ */
 static uint64_t *volatile wanted[CPUS];
 
 static void take_all(uint64_t *bits)
@@ -69,7 +74,7 @@ void machine_store(uint32_t offset, uint64_t value)
 
 bool machine_msi(uint32_t device, uint32_t event)
 {
-	if (device == 0) /* a CPU that writes to TRANSLATER is that for QEMU */
+	if (device == 0) /* to QEMU, a CPU that writes to TRANSLATER is this device */
 		return try_write((uint64_t)ITS_BASE + GITS_TRANSLATER, 4, event);
 	if (device != EDU_DEVICE_ID)
 		return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * A script of steps for an ITS, carried out by the same code on QEMU (payload.c) and on the model
- * (host.c). `run` makes it out of `cases`; the numbers here are known there, too.
+ * A script of steps for an ITS. The same code carries it out on QEMU (payload.c) and on the model
+ * (host.c). `run` makes it from `cases`, and knows the numbers here, too.
  */
 #ifndef CONFORM_SCRIPT_H
 #define CONFORM_SCRIPT_H
@@ -21,10 +21,10 @@
 enum step_kind {
 	STEP_READ,  /* offset, size */
 	STEP_WRITE, /* offset, size, value */
-	STEP_BLOCK, /* offset in the arena, size, purpose: zeros, and the ITS's from now on */
+	STEP_BLOCK, /* offset in the arena, size, purpose: zeros, the ITS's from now on */
 	STEP_STORE, /* offset in the arena, value */
 	STEP_MSI,   /* DeviceID, EventID */
-	STEP_LPIS,  /* which have come, on each CPU */
+	STEP_LPIS,  /* LPIs that have come, on each CPU */
 	STEP_KINDS,
 };
 
@@ -44,7 +44,7 @@ void script_run(const struct script *script);
 
 /* False: it did not answer. */
 bool machine_read(uint32_t offset, uint32_t size, uint64_t *value);
-/* All that follows from it has happened on return. */
+/* On return all that follows from it has happened. */
 bool machine_write(uint32_t offset, uint32_t size, uint64_t value);
 void machine_block(uint32_t offset, uint32_t size, uint32_t purpose);
 void machine_store(uint32_t offset, uint64_t value);
@@ -52,9 +52,9 @@ void machine_store(uint32_t offset, uint64_t value);
 bool machine_msi(uint32_t device, uint32_t event);
 /* Sets the bits of those LPIs that came to this CPU since the last time. */
 void machine_lpis(uint32_t cpu, uint64_t bits[MACHINE_LPIS / 64]);
-/* A visible result of this step. */
+/* Reports a visible result of this step. */
 void machine_say(uint64_t step, const char *what, uint64_t value);
-/* The step has been carried out. */
+/* Reports that the step has been carried out. */
 void machine_done(uint64_t step);
 
 #endif

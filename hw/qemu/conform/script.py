@@ -33,7 +33,7 @@ class ScriptError(Exception):
 
 
 def number(text):
-    """A number, a name, or several of them put together by +."""
+    """A number, a name, or several of them joined by +."""
     value = 0
     for part in text.split("+"):
         value |= NAMES[part] if part in NAMES else int(part, 0)
@@ -69,7 +69,7 @@ COMMANDS = {
 
 
 class Script:
-    """Steps, and of each the line that it comes from, with a number."""
+    """Steps; and for each step the line that it comes from, with a number."""
 
     def __init__(self):
         self.steps, self.lines = [], []
@@ -81,7 +81,7 @@ class Script:
         self.lines.append(self.line)
 
     def put(self, words):
-        """Into the ring, without a doorbell."""
+        """Puts a command into the ring, without a doorbell."""
         for i, word in enumerate(words):
             self.step(STORE, BLOCKS[self.ring][0] + self.position + 8 * i, word)
         self.position = (self.position + 32) % self.bytes
@@ -118,7 +118,7 @@ class Script:
             self.step(MSI, *map(number, rest))
         elif word == "lpis":
             self.step(LPIS)
-        elif word == "times":  # so often what follows
+        elif word == "times":  # repeats what follows
             for _ in range(int(rest[0])):
                 self.add(" ".join(rest[1:]))
         else:
@@ -139,7 +139,7 @@ def from_text(lines):
 
 
 def cases(path):
-    """Of a file of cases: {name: script}."""
+    """Reads a file of cases: {name: script}."""
     texts = {}
     with open(path, encoding="utf-8") as file:
         for line in file:
@@ -152,7 +152,7 @@ def cases(path):
 
 
 class Legal:
-    """A driver's commands at random, none of them an error. DeviceIDs 0 and 8 can send MSIs."""
+    """A driver's commands at random. None of them is an error. DeviceIDs 0 and 8 can send MSIs."""
 
     DEVICES, EVENTS, COLLECTIONS = (0, 1, 7, 8, 4097), 32, 6
 
@@ -234,7 +234,7 @@ class Legal:
         for _ in range(count):
             made = self.random.choices([k for k, _ in kinds], [w for _, w in kinds])[0]()
             waiting += sum(line.startswith("put") for line in made)
-            # An ITT goes back only once its device is unmapped for certain; the ring has room for 127.
+            # An ITT goes back only once its device is certainly unmapped. The ring has room for 127 commands.
             if "LAND" in made or waiting > 100 and self.enabled:
                 made = [line for line in made if line != "LAND"] + ["ring"]
             if "LAND" not in made and not self.enabled and (waiting > 60 or "ring" in made[-1:]):

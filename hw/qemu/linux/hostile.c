@@ -2,11 +2,13 @@
 /*
  *   hostile EDU-FOLDER ITS-BASE REDISTRIBUTOR-BASE [MONITOR-PAGE]
  *
- * A hostile program with root. It reaches the registers by /dev/mem. /dev/mem does not let it reach
- * RAM, so it uses the DMA engine of QEMU's edu device for that. So it can write the command queue
- * behind the driver's back. One line for each attack says whether it was stopped or hit. On a bare
- * machine some attacks hit, which shows that they are real. MONITOR-PAGE is a page of the monitor
- * below. With it, attacks are added that would kill a bare machine.
+ * A hostile program with root on Linux. It reaches the registers through /dev/mem. /dev/mem does
+ * not give it RAM, but the DMA engine of QEMU's edu device gives it all RAM. So it can write the
+ * command queue without the driver's knowledge.
+ *
+ * One line for each attack says whether it was stopped or hit. On a bare machine some hit, which
+ * shows that they are real. MONITOR-PAGE is a page of the monitor below. With it, attacks are added
+ * that would kill a bare machine.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +39,10 @@
 #define ADDRESS_BITS                                                                               \
 	0xffffffff0000ull /* of BASER<n>, PROPBASER and PENDBASER, in units of 64 KiB */
 
-/* An ID no PCI function here has, in the part of the device table that Linux has filled in. */
+/*
+ * A DeviceID that no PCI function here has, in the part of the device table that Linux has filled
+ * in.
+ */
 #define FORGED_DEVICE 0x1f00ull
 #define FORGED_LPI    9000ull
 
@@ -70,7 +75,7 @@ static void on_fault(int number)
 
 /*
  * Single loads and stores of one register: what compilers make of volatile may have no syndrome.
- * Each gives false if it ended in an abort.
+ * Each returns false if it ended in an abort.
  */
 static bool store(volatile uint8_t *at, unsigned int size, uint64_t value)
 {
@@ -117,8 +122,10 @@ static volatile uint8_t *map_file(const char *path, unsigned long offset, size_t
 /* ---- registers
  * ------------------------------------------------------------------------------------- */
 
-/* A register that must keep its value. It is written back where it did not, so that Linux can go
- * on. */
+/*
+ * A register that must keep its value. If it did not, the value is written back, so that Linux can
+ * go on.
+ */
 static void attack_kept(const char *name, volatile uint8_t *at, unsigned int size, uint64_t value)
 {
 	char detail[80];
@@ -155,7 +162,7 @@ static void attack_registers(unsigned long victim)
 	attack_kept("impdef", its + GITS_IMPDEF, 4, 0xffffffff);
 	attack_aborts("byte", its + GITS_CTLR, 1, 0);
 	attack_aborts("translater", its + GITS_TRANSLATER, 4, 0);
-	/* Off and on: allowed. What arrives in between is lost, nothing else. */
+	/* Off and on is allowed. Interrupts that arrive in between are lost, and nothing else. */
 	store(its + GITS_CTLR, 4, 0);
 	for (int i = 0; i < 1000 && !(load(its + GITS_CTLR, 4) & 1); i++)
 		store(its + GITS_CTLR, 4, 1);
@@ -201,8 +208,10 @@ static unsigned long physical(const void *at)
 	return (unsigned long)((entry & 0x7fffffffffffffull) * PAGE + (uintptr_t)at % PAGE);
 }
 
-/* edu: a page of memory of its own at 0x40000, the last bytes of which its DMA engine does not
- * reach. */
+/*
+ * edu has a page of memory of its own at 0x40000. Its DMA engine does not reach the last bytes of
+ * it.
+ */
 enum {
 	EDU_SOURCE = 0x80,
 	EDU_TARGET = 0x88,
@@ -274,9 +283,9 @@ static struct command bare(uint64_t opcode, uint64_t device)
 }
 
 /*
- * The driver keeps its own write position, and must find it unchanged afterwards. So the whole
- * queue is replaced: forged commands at the write position, SYNCs everywhere else. Then it is run
- * once around.
+ * The driver keeps its own write position, so afterwards it must find the position that it left. So
+ * the whole queue is replaced by SYNCs, with the forged commands at the write position, and CWRITER
+ * goes around once.
  */
 static void run_ring(const struct command *forged, size_t count)
 {
@@ -316,8 +325,10 @@ static bool is_untouched(const uint8_t *page)
 	return true;
 }
 
-/* An ITT over a page of this program's, which stands for anybody's: where the ITS writes what MAPTI
- * says. */
+/*
+ * An ITT over a page of this program's, which stands for anybody's page. The ITS writes there what
+ * MAPTI says.
+ */
 static void attack_victim(void)
 {
 	uint8_t *victim = own_pages(1);
@@ -332,7 +343,10 @@ static void attack_victim(void)
 	report("itt-over-memory", is_untouched(victim), "MAPD and MAPTI forged in the queue");
 }
 
-/* What no correct driver sends: a bare ITS may skip it, stall or do anything. QEMU skips it. */
+/*
+ * Commands that no correct driver sends. A bare ITS may skip them, stall or do anything. QEMU skips
+ * them.
+ */
 static void attack_commands(void)
 {
 	struct command forged[] = {
@@ -350,7 +364,7 @@ static void attack_commands(void)
 	report("bad-commands", (load(its + GITS_CREADR, 8) & 1) == 0, "the ITS goes on");
 }
 
-/* Only with a monitor: on a bare machine these take Linux's own interrupts or memory away. */
+/* Only with a monitor. On a bare machine these take Linux's own interrupts or memory away. */
 static void attack_monitor(void)
 {
 	struct command forged[] = {

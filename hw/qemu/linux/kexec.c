@@ -2,9 +2,9 @@
 /*
  *   kexec IMAGE INITRD COMMAND-LINE
  *
- * Starts another kernel by kexec_load: Debian's kernels cannot load files (CONFIG_KEXEC_FILE is
- * off), and its kexec program wants more libraries than the rest of the initramfs has bytes. The
- * new kernel gets this one's device tree with /chosen changed.
+ * Starts another kernel by kexec_load. Debian's kernels cannot load files (CONFIG_KEXEC_FILE is
+ * off). The libraries of its kexec program are larger than the rest of the initramfs. The new
+ * kernel gets this one's device tree, with /chosen changed.
  */
 #include <endian.h>
 #include <fcntl.h>
@@ -18,8 +18,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Above what the monitor and the first kernel's own pages need to keep; the machine has RAM up to
- * 0x80000000. */
+/*
+ * Above what the monitor and the first kernel's own pages need. The machine has RAM up to
+ * 0x80000000.
+ */
 #define IMAGE_AT	0x50000000ul
 #define INITRD_AT	0x58000000ul
 #define TREE_AT		0x5c000000ul
@@ -62,7 +64,7 @@ static void die(const char *what)
 	exit(1);
 }
 
-/* The whole file, whatever its size claims to be (0 in sysfs, a disk's for a disk). */
+/* Reads the whole file, whatever its size claims to be (0 in sysfs, a disk's for a disk). */
 static struct blob read_all(const char *path)
 {
 	struct blob blob = {NULL, 0};
@@ -91,7 +93,10 @@ static struct blob read_all(const char *path)
 /* ---- the device tree
  * ----------------------------------------------------------------------------- */
 
-/* A tree being written: a structure block that grows, and the old strings with new ones behind. */
+/*
+ * A tree being written: a structure block that grows; and the old strings, with new ones behind
+ * them.
+ */
 struct writer {
 	uint8_t *structure, *strings;
 	size_t structure_size, strings_size;
@@ -191,7 +196,7 @@ static struct blob new_tree(const char *arguments, size_t initrd_size)
 	memcpy(out.strings, old.bytes + be32toh(head.strings), out.strings_size);
 	copy_structure(&out, &head, old.bytes, arguments, initrd_size);
 
-	/* Everything before the structure block, the reservations among it, stays where it is. */
+	/* Everything before the structure block stays where it is, the reservations too. */
 	size_t start = be32toh(head.structure);
 	if (start > be32toh(head.strings))
 		die("a device tree with its strings first");
@@ -210,7 +215,10 @@ static struct blob new_tree(const char *arguments, size_t initrd_size)
 /* ---- loading
  * ------------------------------------------------------------------------------------- */
 
-/* The size in memory that an arm64 Image asks for in its header, which is more than its file. */
+/*
+ * The size in memory that an arm64 Image asks for in its header. It is more than the size of the
+ * file.
+ */
 static size_t image_size(const struct blob *image)
 {
 	uint64_t size;

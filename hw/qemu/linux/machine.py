@@ -14,8 +14,8 @@ TRACE_EVENTS = ("gicv3_its_read", "gicv3_its_write", "gicv3_its_badread", "gicv3
 
 
 def devices(kernel, initrd):
-    """Everything here has MSI-X but edu, which is there for its DMA engine. vmlinuz and initrd come again as disks,
-    for kexec."""
+    """All of them have MSI-X except edu, which is there for its DMA engine. vmlinuz and initrd are disks as well, for
+    kexec."""
     null = "driver=null-co,read-zeroes=on,size=67108864,node-name="
     return [
         "-blockdev", null + "zero0", "-blockdev", null + "zero1",
@@ -35,7 +35,7 @@ def devices(kernel, initrd):
 
 
 def command(kernel, initrd, append, monitor=None, qmp=None, trace=None, cpu="cortex-a72"):
-    """Plain: Linux at EL1, nothing at EL2. With a monitor: QEMU starts that at EL2, and it finds Linux beside it."""
+    """Plain: Linux at EL1, nothing at EL2. With a monitor: QEMU starts the monitor at EL2, and the monitor starts Linux."""
     machine = "virt,gic-version=3,its=on" + (",virtualization=on" if monitor else "")
     line = ["qemu-system-aarch64", "-M", machine, "-cpu", cpu, "-smp", "4", "-m", "1G", "-nodefaults", "-display", "none",
             "-no-reboot", "-serial", "stdio", "-initrd", initrd, "-append", append]
@@ -53,7 +53,7 @@ def command(kernel, initrd, append, monitor=None, qmp=None, trace=None, cpu="cor
 
 
 class Machine:
-    """A running QEMU. lines() gives the console line by line until it ends; the whole of it is in the log as well."""
+    """A running QEMU. lines() gives the console line by line until it ends. The log has all of it, too."""
 
     def __init__(self, line, log, limit=LIMIT_S, echo=False):
         self.started = time.monotonic()

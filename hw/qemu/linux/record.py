@@ -3,7 +3,7 @@
 
 QEMU's trace log has every access and the opcode of each command it executes, but not the commands. These are read from
 the ring in guest memory, with the machine stopped: at the end of each phase, and before the ring can have been
-written twice. Each is held against the opcode and the slot in the log, so that a command read too late cannot pass.
+written twice. Each is compared with the opcode and the slot in the log, so a command that is read too late is noticed.
 """
 import os
 import re
@@ -96,8 +96,8 @@ class Recorder:
     # ---- the ring ----------------------------------------------------------------------------------
 
     def read_rings(self):
-        """Fills in the commands that are pending. The machine stands still, and the log has been taken to its end.
-        There are two rings when a second kernel has come up since."""
+        """Fills in the commands that are pending. Requires: the machine is stopped, and the log has been taken to its end.
+        There are two rings if a second kernel has come up since."""
         for cbaser in sorted({self.events[index][0] for index in self.pending}):
             self.read_ring(cbaser, [index for index in self.pending if self.events[index][0] == cbaser])
         self.commands += len(self.pending)
@@ -136,7 +136,7 @@ class Recorder:
             self.qmp.do("cont")
 
     def watch(self):
-        """In a thread of its own: looks when enough has come in, or nothing for a moment."""
+        """A thread of its own: looks at the ring when enough has come in, or when nothing has for a moment."""
         known = 0
         while not self.ended:
             time.sleep(0.02)
@@ -151,13 +151,13 @@ class Recorder:
     # ---- for the runner ----------------------------------------------------------------------------
 
     def phase(self, name):
-        """The guest waits for the console."""
+        """A phase has ended. The guest waits for the console meanwhile."""
         with self.lock:
             self.look(name)
 
     def line(self, text):
-        """The last word of a kernel that hands over to another one, which will use the ring's memory for something
-        else. What it sent for its devices on the way down is read here. Or the guest asks for it, and waits."""
+        """A line of the console. Some ask for a look at the ring: the last word of a kernel that starts another one, since
+        the ring's memory will be used for something else; and the guest's own request, for which it waits."""
         if text.endswith("Bye!") or "itsguard-rig: step" in text:
             with self.lock:
                 self.look()
@@ -165,7 +165,7 @@ class Recorder:
             self.ended = True
 
     def finish(self, path, about):
-        """Writes the trace. What QEMU saw after the last phase, on its way down, stays out: its ring is gone."""
+        """Writes the trace, without what QEMU saw after the last phase, on the way down: that ring is gone."""
         self.ended = True
         self.watcher.join()
         if self.error:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Puts Linux to sleep for the moment it takes to copy its memory, as hibernation does before it
- * writes the copy, and drops the copy. On the way the GIC's registers and the ITS's are saved,
- * turned off and written again. Needs neither firmware nor a disk nor a kernel with pm_test.
+ * Puts Linux to sleep for the moment that it takes to copy its memory, as hibernation does before
+ * it writes the copy. Then it drops the copy. On the way the registers of GIC and ITS are saved,
+ * turned off and written again. It needs neither firmware nor a disk nor a kernel with pm_test.
  */
 #include <fcntl.h>
 #include <linux/suspend_ioctls.h>

@@ -14,7 +14,7 @@ TROUBLE = re.compile(
     r"\bI/O .*timeout|timeout, (aborting|reset|disable)|lost interrupt|[Uu]nexpected (IRQ|interrupt)|its_\S+ fail|"
     r"Failed to (map|allocate).*(IRQ|irq|MSI)|probe of .* failed with error|CPU\d+: failed|failed to come online")
 
-# The monitor's lines. A refusal, and at power-off its counters and what it finds of its own memory.
+# The monitor's lines: a refusal; and at power-off its counters, and whether its own memory is intact.
 MONITOR = re.compile(r"itsguard: (.*)")
 REASON = re.compile(r"refusals:? (\w+) (\d+)$")
 REFUSALS = re.compile(r"\brefusals[ :=]+(\d+)$")  # one for each ITS, one for the redistributors
@@ -24,11 +24,11 @@ REFUSED = re.compile(r"\brefused\b")
 OPEN = "redistributors pass through"
 INTACT = "monitor memory intact"
 
-# What hostile.c sends, by the verdicts it must get. Accesses may be refused more often than once an attack.
+# What hostile.c sends, by the verdicts it must get. An attack may have more than one access refused.
 COMMAND_REASONS = {"OPCODE": 4, "DEVICE_UNMAPPED": 1, "SIZE_RANGE": 1, "DEVICE_RANGE": 1, "RDBASE": 1, "EVENT_RANGE": 1,
                    "INTID_RANGE": 1, "EVENT_UNMAPPED": 1, "COLLECTION_BUSY": 1}
 ACCESS_REASONS = ("REG_STATE", "CWRITER_RANGE", "NOT_WRITABLE", "REG_UNKNOWN", "ACCESS_SIZE")
-# Attacks that do their harm on QEMU's own ITS. If they do not, they prove nothing where they are stopped.
+# Attacks that succeed on QEMU's own ITS. If they did not, stopping them would prove nothing.
 REAL = ("itt-over-memory", "translater", "gicr-pendbaser", "gicr-propbaser")
 
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* System registers, barriers, and a spinlock: what C has no words for. */
+/* System registers, barriers and a spinlock: what C itself does not have. */
 #ifndef MONITOR_ARM64_H
 #define MONITOR_ARM64_H
 
@@ -23,7 +23,7 @@ static inline void isb(void)
 	__asm__ volatile("isb" : : : "memory");
 }
 
-/* Stores before it, page table entries too, are seen by every observer from here on. */
+/* Stores before it, also to page tables, are seen by every observer from here on. */
 static inline void dsb_ish(void)
 {
 	__asm__ volatile("dsb ish" : : : "memory");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Entries of the first CPU (from QEMU: x0 = DTB) and of each further one (from PSCI: x0 = its
- * struct cpu), both at EL2 with the MMU off. Nothing is written to memory before the MMU is on, so
- * no cache needs care: the tables are part of the image.
+ * The entries: of the first CPU (from QEMU: x0 = DTB), and of each further one (from PSCI: x0 = its
+ * struct cpu). Both are at EL2 with the MMU off. Nothing is written to memory before the MMU is on,
+ * so no cache needs care: the tables are part of the image.
  */
 #include "layout.h"
 
@@ -17,7 +17,7 @@
 	msr	mair_el2, x1
 	ldr	x1, =TCR_EL2_39
 	mrs	x2, id_aa64mmfr0_el1
-	and	x2, x2, #0xf		/* PARange; beyond 48 bits is more than this needs */
+	and	x2, x2, #0xf		/* PARange; more than 48 bits are not needed */
 	cmp	x2, #5
 	mov	x3, #5
 	csel	x2, x2, x3, ls
@@ -62,7 +62,10 @@ secondary_start:
 	bl	secondary_main
 	b	.
 
-/* enter_host(entry, x0, stack top): to EL1 with the MMU off. Nothing of EL2's may be left in a register. */
+/*
+ * enter_host(entry, x0, stack top): to EL1 with the MMU off. No value of EL2's may stay in a
+ * register.
+ */
 	.text
 	.globl	enter_host
 enter_host:

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Did anything write to the monitor behind its back? Two pages of a known pattern at the ends of
- * its memory, and a sum over its text and constants, looked at when the power goes off.
+ * Did anything write to the monitor's memory without its knowledge? There are two pages of a known
+ * pattern at the ends of its memory, and a sum over its text and constants. They are checked when
+ * the power goes off.
  */
 #include "monitor.h"
 

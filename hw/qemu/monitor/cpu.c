@@ -81,7 +81,7 @@ struct cpu *cpu_this(void)
 	return (struct cpu *)sysreg_read(tpidr_el2);
 }
 
-/* Pointer authentication is the host's to use where the CPU has it. */
+/* The host may use pointer authentication where the CPU has it. */
 static uint64_t hcr_for_this_cpu(void)
 {
 	uint64_t pauth = sysreg_read(id_aa64isar1_el1) >> 4 & 0xff;
@@ -90,7 +90,7 @@ static uint64_t hcr_for_this_cpu(void)
 	return HCR_RW | HCR_TSC | HCR_VM | (pauth | generic ? HCR_APK | HCR_API : 0);
 }
 
-/* The host gets the CPU as it would from its firmware, but for the second stage and its SMCs. */
+/* The host gets the CPU as it would from its firmware, except for the second stage and its SMCs. */
 void cpu_setup(struct cpu *cpu)
 {
 	sysreg_write(tpidr_el2, cpu);
@@ -99,7 +99,8 @@ void cpu_setup(struct cpu *cpu)
 	sysreg_write(sctlr_el1, SCTLR_EL1_RESET);
 	sysreg_write(cptr_el2, CPTR_NO_TRAPS);
 	sysreg_write(hstr_el2, 0);
-	sysreg_write(mdcr_el2, sysreg_read(pmcr_el0) >> 11 & 0x1f); /* all counters the host's */
+	/* all counters are the host's */
+	sysreg_write(mdcr_el2, sysreg_read(pmcr_el0) >> 11 & 0x1f);
 	sysreg_write(cnthctl_el2, CNTHCTL_NO_TRAPS);
 	sysreg_write(cntvoff_el2, 0);
 	sysreg_write(S3_4_C12_C9_5, ICC_SRE_ALL); /* ICC_SRE_EL2 */

@@ -27,7 +27,7 @@ static void add_number(struct line *line, uint64_t value, unsigned int base)
 		line_add(line, digits[--n]);
 }
 
-/* The conversion at format, its argument taken from list; the character after it. */
+/* Does the conversion at format, with an argument from list. Returns the character after it. */
 static const char *convert(struct line *line, const char *format, va_list *list)
 {
 	bool is_long = *format == 'l';

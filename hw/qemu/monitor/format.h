@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A line is made whole in memory and written in one go. */
+/* A whole line is made in memory, and written in one go. */
 #ifndef MONITOR_FORMAT_H
 #define MONITOR_FORMAT_H
 
@@ -15,7 +15,9 @@ struct line {
 
 void line_add(struct line *line, char c);
 void line_text(struct line *line, const char *text);
-/* Of printf: %s %u %x %lu %lx %%. What does not fit is left out. */
+/*
+ * The conversions of printf that are here: %s %u %x %lu %lx %%. Text that does not fit is left out.
+ */
 void line_format(struct line *line, const char *format, va_list *list);
 /* CR and LF. */
 void line_end(struct line *line);

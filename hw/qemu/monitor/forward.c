@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * In place of guard.c: the same traps, and each access goes on to the hardware as it is. This is
- * what a hypervisor has without the library: its stage 2 holds, and the ITS writes past it. The
+ * In place of guard.c: the same traps, but each access goes on to the hardware as it is. This is
+ * what a hypervisor has without the library: its stage 2 holds, but the ITS writes past it. The
  * cost of mediation is measured against it.
  */
 #include <libfdt.h>
@@ -32,7 +32,7 @@ static void add(uint64_t base, uint64_t size)
 	demand(hypglue_regions_add(&regions, &region), "the frames cannot be taken");
 }
 
-/* The same frames as guard.c takes, so that looking one up costs the same. */
+/* The same frames as in guard.c, so that a look-up costs the same. */
 static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
 {
 	struct itsg_redistributor rds[CPUS_MAX];

@@ -7,7 +7,7 @@
 #define GICR_TYPER	 0x08
 #define GICR_TYPER_LAST	 BIT(4)
 #define GICR_TYPER_VLPIS BIT(1)
-#define GICR_FRAMES	 0x20000 /* RD_base and SGI_base; as much again with virtual LPIs */
+#define GICR_FRAMES	 0x20000 /* RD_base and SGI_base; twice that with virtual LPIs */
 
 itsg_intid gic_lpi_end(uint64_t distributor)
 {

@@ -11,10 +11,10 @@
 
 /* First INTID that is no LPI. */
 itsg_intid gic_lpi_end(uint64_t distributor);
-/* Adds the redistributors of one region behind those of rds; their new number. */
+/* Adds the redistributors of one region behind those of rds. Returns their new number. */
 uint32_t gic_redistributors(const struct hypglue_range *region, uint64_t stride,
 			    struct itsg_redistributor *rds, uint32_t count, uint32_t room);
-/* As the library wants them: by base, or by processor. */
+/* Sorts them as the library wants: by base, or by processor. */
 void gic_sort(struct itsg_redistributor *rds, uint32_t count, bool by_base);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * itsguard behind the traps: every ITS of the device tree is taken over before the host runs, and
+ * itsguard behind the traps. Every ITS of the device tree is taken over before the host starts, and
  * stays so until the power goes off.
  */
 #include <libfdt.h>
@@ -83,7 +83,7 @@ static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt 
 	demand(hypglue_regions_add(&regions, &region), "the ITS's frames cannot be guarded");
 }
 
-/* An ITS that is disabled in the device tree is a bus master all the same. */
+/* An ITS that is disabled in the device tree is still a bus master. */
 static void add_blocked(struct hypglue_range range)
 {
 	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED,
@@ -144,7 +144,7 @@ static void report(unsigned int most)
 		report_events(&itss[i].its, most);
 }
 
-/* A read that was answered has hardly had anything refused: the next write tells. */
+/* An answered read has hardly caused a refusal: the next write will report it. */
 static bool may_have_refused(const struct hypglue_fault *fault, enum hypglue_action action)
 {
 	return fault->esr & BIT(6) || action == HYPGLUE_ABORT;

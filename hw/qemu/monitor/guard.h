@@ -5,13 +5,13 @@
 
 #include "hypglue/trap.h"
 
-/* Every ITS of the device tree is taken over; before the host runs. */
+/* Takes over every ITS of the device tree, before the host starts. */
 void guard_init(const void *dtb);
-/* A fault of the host's. */
+/* Handles a fault of the host's. */
 enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31]);
-/* An HVC of the host's. */
+/* Handles an HVC of the host's. */
 void guard_call(uint64_t registers[31]);
-/* Counters, and whether the monitor was overwritten, on the console. */
+/* Prints the counters, and whether the monitor was overwritten. */
 void guard_summary(void);
 
 #endif

@@ -5,7 +5,7 @@
 #include "monitor.h"
 #include "report.h"
 
-/* EL2 takes no interrupts: nothing on this CPU can come in between. */
+/* EL2 takes no interrupts, so nothing on this CPU can come in between. */
 void hypglue_hook_lock(void *lock)
 {
 	spin_lock(lock);
@@ -16,7 +16,7 @@ void hypglue_hook_unlock(void *lock)
 	spin_unlock(lock);
 }
 
-/* Redistributors report as it happens; an ITS keeps its events until no lock is held. */
+/* Redistributors report each event as it happens. An ITS keeps its events until no lock is held. */
 void hypglue_hook_report(void *owner, const struct itsg_event *event)
 {
 	report_event(owner, event);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Where things are on QEMU's virt machine: for C, assembler, the linker script and the payloads (a
- * hostile host knows it all). The monitor owns the first 16 MiB of RAM; the host's Image comes
- * right behind.
+ * Where things are on QEMU's virt machine: for C, assembler, the linker script and the payloads,
+ * since a hostile host knows it all. The monitor owns the first 16 MiB of RAM. The host's Image
+ * comes right behind.
  */
 #ifndef MONITOR_LAYOUT_H
 #define MONITOR_LAYOUT_H
@@ -14,10 +14,12 @@
 #define MONITOR_TEXT   0x40080000 /* where QEMU puts a raw -kernel */
 #define MONITOR_RODATA 0x400a0000
 #define MONITOR_DATA   0x400c0000
-#define MONITOR_HEAP   0x40200000 /* page tables of the host, pin counts, the pool */
+#define MONITOR_HEAP   0x40200000 /* the host's page tables, pin counts, the pool */
 
-/* A page with a known pattern at either end of the monitor's memory: looked at when the power goes
- * off. */
+/*
+ * A page with a known pattern is at either end of the monitor's memory. It is checked when the
+ * power goes off.
+ */
 #define CANARY_LOW  0x40001000
 #define CANARY_HIGH 0x40fff000
 

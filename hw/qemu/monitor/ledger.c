@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * include/itsguard/ledger.h on top of the host's stage 2. Each call asks every page first and
- * changes none before all have agreed; what may fail for want of a table happens while asking.
+ * include/itsguard/ledger.h on top of the host's stage 2. Each call asks every page first, and
+ * changes none before all have agreed. What may fail for want of a table happens while asking.
  */
 #include <itsguard/ledger.h>
 
@@ -9,7 +9,7 @@
 
 #define RANGES_MAX 8
 
-/* What a call demands of each page, and what becomes of it. */
+/* What a call demands of each page, and what the page becomes. */
 struct move {
 	enum page_state from, to;
 	bool mmio;
@@ -35,7 +35,7 @@ void ledger_init(void)
 		pins[i] = heap_take(range.size / PAGE_SIZE * sizeof(**pins), PAGE_SIZE);
 }
 
-/* pa is RAM. */
+/* True if pa is RAM. */
 static uint16_t *pins_of(uint64_t pa)
 {
 	struct range range;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The start of the monitor. Policy: the host owns the machine but for the monitor's memory and the
- * frames that itsguard takes; its power calls are relayed; whatever else it does is its own affair.
+ * The start of the monitor. Policy: the host owns the machine, except the monitor's memory and the
+ * frames that itsguard takes. Its power calls are relayed. Whatever else it does is its own
+ * business.
  */
 #include "monitor.h"
 #include "guard.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* RAM, the monitor's share of it, and what the host is told of it. */
+/* RAM, the monitor's share of it, and what the host learns of it. */
 #include <libfdt.h>
 
 #include "monitor.h"

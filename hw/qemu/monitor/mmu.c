@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* EL2's own map begins in tables.S with one GiB of RAM; here come the others, before any other CPU
- * runs. */
+/*
+ * EL2's own map begins in tables.S with one GiB of RAM. Here it gets the others, before any other
+ * CPU starts.
+ */
 #include "monitor.h"
 
 #define GIB	      ((uint64_t)1 << 30)

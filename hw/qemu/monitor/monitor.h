@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What the monitor's files know of each other. */
+/* What the monitor's files offer each other. */
 #ifndef MONITOR_H
 #define MONITOR_H
 
@@ -12,9 +12,12 @@
 
 /* ---- uart.c, print.c ---- */
 
-/* One line to the console, whole even when CPUs print at once. Of printf: %s %u %x %lu %lx %%. */
+/*
+ * Writes one line to the console. It stays whole even when CPUs print at once. The conversions of
+ * printf that are here: %s %u %x %lu %lx %%.
+ */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* A host can have as much refused as it likes: whether one more line may be spent on it. */
+/* True if one more line may be printed. A host can cause as many refusals as it likes. */
 bool print_allowed(void);
 void uart_write(const char *text, size_t bytes);
 _Noreturn void panic(const char *why, uint64_t a, uint64_t b);
@@ -31,7 +34,7 @@ uint64_t heap_left(void);
 bool memory_is_ram(uint64_t pa, uint64_t size);
 /* RAM ranges in order; false when there is none with this index. */
 bool memory_range(unsigned int index, struct range *range);
-/* Zeroed memory of the monitor's own, at boot only; panics when there is no more. */
+/* Zeroed memory of the monitor's own, at boot only. Panics when there is no more. */
 void *heap_take(uint64_t bytes, uint64_t align);
 
 /* ---- mmu.c: EL2's own map ---- */
@@ -42,7 +45,7 @@ void mmu_map_ram(void);
 
 enum page_owner {
 	OWNER_HOST = 0,	   /* mapped, or (not used here) to be mapped on demand */
-	OWNER_MONITOR = 1, /* from boot on, never to be had */
+	OWNER_MONITOR = 1, /* from boot on, for ever */
 	OWNER_HYP = 2,	   /* donated by the host */
 };
 
@@ -60,16 +63,15 @@ void stage2_unlock(void);
 
 /* The functions below are called with the lock held. */
 
-/* The entry that maps exactly the page at pa, blocks on the way being split. NULL: no table left.
- */
+/* The entry that maps exactly the page at pa; blocks on the way are split. NULL: no table left. */
 uint64_t *stage2_page(uint64_t pa);
 enum page_state stage2_state(uint64_t entry);
-/* A page that leaves the host; stage2_flush once all of them have. */
+/* A page leaves the host. Call stage2_flush once all of them have left. */
 void stage2_take(uint64_t *entry, enum page_owner owner);
 void stage2_give(uint64_t *entry, uint64_t pa);
 void stage2_share(uint64_t *entry, bool shared);
 void stage2_flush(void);
-/* Whether the host may reach ipa now (a fault may have come while a block was being split). */
+/* True if the host may reach ipa now. A fault may have come while a block was being split. */
 bool stage2_reachable(uint64_t ipa);
 
 /* ---- ledger.c ---- */
@@ -95,7 +97,7 @@ void cpu_unlock(void);
 void cpu_setup(struct cpu *cpu);
 _Noreturn void secondary_main(struct cpu *cpu);
 
-/* An SMC of the host: x0..x3 in registers, the result in them. */
+/* Handles an SMC of the host: x0..x3 are in registers, and so is the result. */
 void psci_call(uint64_t registers[31]);
 
 /* ---- canary.c: was anything of the monitor's overwritten? ---- */
@@ -106,7 +108,7 @@ bool canary_intact(void);
 /* ---- traps.c, boot.S ---- */
 
 void host_trap(uint64_t registers[31]);
-/* Faults of a CPU that met a block while another one was splitting it. */
+/* How many faults came from a CPU that met a block while another one was splitting it. */
 uint64_t faults_retried(void);
 _Noreturn void bad_exception(uint64_t kind);
 _Noreturn void monitor_main(void *dtb);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The host's power calls, which would otherwise start its code at EL2. Allowed calls go on to the
- * firmware, with the monitor's own entry where there is one; all others are not supported.
+ * firmware, with the monitor's own entry where there is one. All others are not supported.
  */
 #include "monitor.h"
 #include "guard.h"
@@ -77,7 +77,10 @@ static uint64_t cpu_on(uint64_t target, uint64_t entry, uint64_t argument)
 	return result;
 }
 
-/* The record is not this CPU's any more once it is marked off; firmware says when it really is. */
+/*
+ * Once the record is marked off, it is not this CPU's any more. The firmware says when the CPU
+ * really is off.
+ */
 static uint64_t cpu_off(void)
 {
 	uint64_t result;
@@ -88,7 +91,7 @@ static uint64_t cpu_off(void)
 	return result;
 }
 
-/* A state that keeps the context returns here; one that loses it comes back as CPU_ON does. */
+/* A state that keeps the context returns here. One that loses it comes back as CPU_ON does. */
 static uint64_t cpu_suspend(uint64_t state, uint64_t entry, uint64_t argument)
 {
 	struct cpu *cpu = cpu_this();
@@ -100,7 +103,7 @@ static uint64_t cpu_suspend(uint64_t state, uint64_t entry, uint64_t argument)
 	return smc(PSCI_CPU_SUSPEND | SMC64, state, (uint64_t)secondary_start, (uint64_t)cpu);
 }
 
-/* Firmware may still call a CPU off that has been started and is not here yet. */
+/* The firmware may still call a CPU off that has been started but has not arrived yet. */
 static uint64_t affinity_info(uint64_t target, uint64_t level)
 {
 	const struct cpu *cpu = cpu_find(target);

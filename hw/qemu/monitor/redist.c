@@ -46,7 +46,7 @@ static void add_frames(struct hypglue_regions *regions, struct itsg_domain *doma
 	add_region(regions, &region);
 }
 
-/* Refusals come as they happen: a redistributor has no ring of events. */
+/* Refusals are printed as they happen: a redistributor has no ring of events. */
 static void configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_end, bool non_coherent)
 {
 	static char name[] = "GICR";
@@ -61,7 +61,7 @@ static void configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_end, b
 	itsg_rd_caps_read(&g->platform, &g->config.caps);
 	g->config.caps.lpi_end = lpi_end;
 	g->config.caps.non_coherent |= non_coherent;
-	g->config.caps.own_properties = true; /* QEMU's have each their own */
+	g->config.caps.own_properties = true; /* each of QEMU's has its own */
 }
 
 void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain,

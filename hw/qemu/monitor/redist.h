@@ -5,11 +5,11 @@
 
 #include "hypglue/regions.h"
 
-/* The redistributors at bases become regions of the table, to be started with all others. */
+/* Makes the redistributors at bases regions of the table. They are started with all others. */
 void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain,
 		const struct itsg_redistributor *rds, uint32_t count, itsg_intid lpi_end,
 		bool non_coherent);
-/* All redistributors' counters together, on the console. */
+/* Prints the counters of all redistributors together. */
 void redist_counters(void);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Lines on the console. A host can make any number of refusals, so one trap prints only few lines.
- * After LINES_MAX lines, only one in LINES_THIN events gets a line. The counters at power-off count
- * all of them.
+ * Lines on the console. A host can cause as many refusals as it likes. So one trap prints few
+ * lines. After LINES_MAX of them, there is one for each LINES_THIN events. The counters at
+ * power-off have them all.
  */
 #include "monitor.h"
 #include "report.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The host's stage 2: an identity map of 40 bits that begins at level 1 with two tables side by
- * side. It also records who owns each page. An invalid entry holds the owner in bits that no
- * hardware reads. A valid entry of a shared page has a software bit set. A block is split when one
- * of its pages changes hands. There are as many tables as all of RAM can need, so the host cannot
+ * The host's stage 2: an identity map of 40 bits. It begins at level 1 with two tables side by
+ * side. It is also the record of who owns each page. An invalid entry has its owner in bits that no
+ * hardware reads; a valid one of a shared page has a software bit. Blocks are split when one of
+ * their pages changes hands. There are as many tables as all of RAM can need, so the host cannot
  * use them up.
  */
 #include "monitor.h"
@@ -79,7 +79,7 @@ void stage2_flush(void)
 	isb();
 }
 
-/* What a block or page at level means, put one level down: to part i of it. */
+/* What a block or page at level means for its part i, one level down. */
 static uint64_t part(uint64_t entry, unsigned int level, unsigned int i)
 {
 	if (!(entry & VALID))
@@ -89,7 +89,7 @@ static uint64_t part(uint64_t entry, unsigned int level, unsigned int i)
 	return entry + i * LEVEL_SIZE(level + 1);
 }
 
-/* Break before make: other CPUs may fault meanwhile; they wait for the lock and try again. */
+/* Break before make. Other CPUs may fault meanwhile; they wait for the lock and try again. */
 static uint64_t *split(uint64_t *entry, unsigned int level)
 {
 	uint64_t *table = table_take();
@@ -147,7 +147,7 @@ void stage2_give(uint64_t *entry, uint64_t pa)
 	dsb_ish();
 }
 
-/* No hardware reads the bit: no break, no TLB maintenance. */
+/* No hardware reads the bit. So there is no break and no TLB maintenance. */
 void stage2_share(uint64_t *entry, bool shared)
 {
 	entry_set(entry, shared ? *entry | SHARED : *entry & ~SHARED);
@@ -168,7 +168,7 @@ bool stage2_reachable(uint64_t ipa)
 	}
 }
 
-/* At boot: [pa, end) gets what value says, by the largest blocks. */
+/* At boot: maps [pa, end) to what value says, by the largest blocks. */
 static void fill(uint64_t *table, unsigned int level, uint64_t pa, uint64_t end, uint64_t value)
 {
 	uint64_t *entry, *below;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What compiler and libfdt may call. */
+/* The functions that compiler and libfdt may call. */
 #include <itsguard/env.h>
 
 #include "string.h"
 
-/* A word at an address of any alignment: EL2's memory is normal, so that is fine. */
+/* A word at an address of any alignment: EL2's memory is normal, so this works. */
 typedef uint64_t __attribute__((may_alias, aligned(1))) word;
 
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Prototypes beside those of itsguard/env.h. */
+/* Prototypes, in addition to those of itsguard/env.h. */
 #ifndef MONITOR_STRING_H
 #define MONITOR_STRING_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * EL2's own page tables: an identity map of 39 bits. The first GiB is devices, the second RAM by 2
- * MiB blocks, the monitor's own 2 MiB by pages (text executable and read-only, constants read-only,
- * the rest neither executable). mmu.c adds what RAM there is beyond.
+ * EL2's own page tables: an identity map of 39 bits. The first GiB is devices. The second is RAM by
+ * 2 MiB blocks; the monitor's own 2 MiB of it are by pages. There text is executable and read-only,
+ * constants are read-only, and the rest is not executable. mmu.c adds the RAM beyond.
  */
 #include "layout.h"
 

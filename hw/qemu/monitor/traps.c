@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What the host's exceptions come to. Nothing it does ends the monitor. */
+/* What becomes of the host's exceptions. Nothing that it does ends the monitor. */
 #include "hypglue/inject.h"
 #include "hypglue/trap.h"
 
@@ -65,7 +65,7 @@ static void inject_abort(uint64_t esr)
 	apply(&exception);
 }
 
-/* As an abort, but for what the syndrome says. */
+/* As for an abort, except for what the syndrome says. */
 static void inject_undefined(void)
 {
 	struct hypglue_el1 host = host_state((uint64_t)EC_DATA_ABORT << 26);
@@ -82,7 +82,7 @@ static bool is_translation_fault(uint64_t esr)
 	return (esr >> 2 & 0xf) == 1;
 }
 
-/* A CPU that faults in a circle is told of once. */
+/* A CPU that faults again and again is reported once. */
 static bool is_repeated(uint64_t pa)
 {
 	static uint64_t last_pa, last_elr;
@@ -92,8 +92,10 @@ static bool is_repeated(uint64_t pa)
 	return (__atomic_exchange_n(&last_elr, elr, __ATOMIC_RELAXED) == elr) & same;
 }
 
-/* Not one of ours: either another CPU was just splitting the block, and the instruction can run
- * again, or the host has no business there. */
+/*
+ * Not one of our regions. Either another CPU was just splitting the block, and the instruction can
+ * run again. Or the host has no business there.
+ */
 static void elsewhere(const struct hypglue_fault *fault)
 {
 	struct hypglue_access access;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* The PL011, which is the host's as well: characters are put in when there is room, nothing is set
- * up. */
+/*
+ * The PL011, which the host uses as well. Characters are put in when there is room; nothing is set
+ * up.
+ */
 #include "monitor.h"
 
 #define UARTDR	    0x00

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Exceptions taken to EL2. Interrupts go to EL1 directly, so what comes is synchronous and from the
- * host; anything else is the monitor's own mistake and ends in panic.
+ * host. Anything else is the monitor's own mistake, and ends in panic.
  */
 .macro bad kind
 	.balign	0x80

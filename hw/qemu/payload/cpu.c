@@ -67,7 +67,7 @@ bool cpu_wait(unsigned int n)
 {
 	uint64_t end = now_us() + WAIT_US;
 
-	/* QEMU may still call a CPU off that has just been switched on. */
+	/* QEMU may still say that a CPU is off which has just been switched on. */
 	while (!__atomic_load_n(&cpus[n].done, __ATOMIC_ACQUIRE) ||
 	       smc(PSCI_AFFINITY_INFO, n, 0, 0) != PSCI_IS_OFF) {
 		if (now_us() > end)

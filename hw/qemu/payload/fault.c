@@ -58,7 +58,9 @@ bool try_write(uint64_t address, unsigned int size, uint64_t value)
 	return fault_seen() == 0;
 }
 
-/* What is there may be anything, so this is for addresses that must not be fetched from. */
+/*
+ * The bytes there may be anything, so call this only for addresses that must not be fetched from.
+ */
 bool try_call(uint64_t address)
 {
 	uint64_t back;

@@ -34,7 +34,7 @@ static uint64_t typer_of(uint64_t rd)
 	return *(volatile uint64_t *)(rd + GICR_TYPER);
 }
 
-/* As Linux looks for it: by affinity, through frames that may belong to the one before. */
+/* Looks for it as Linux does: by affinity, through frames that may belong to the one before. */
 uint64_t gicr_base(unsigned int n)
 {
 	uint64_t rd = GICR_BASE;

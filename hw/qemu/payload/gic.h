@@ -8,7 +8,7 @@
 #define GICD_BASE	 0x08000000
 #define GICR_BASE	 0x080a0000
 #define LPI_FIRST	 8192
-#define LPIS		 1024 /* that have a configuration here */
+#define LPIS		 1024 /* LPIs that have a configuration here */
 #define INTID_NONE	 1023
 #define GICR_CTLR	 0x00
 #define GICR_WAKER	 0x14
@@ -21,12 +21,15 @@ extern uint8_t lpi_pending[CPUS][65536];
 
 /* RD_base of CPU n. */
 uint64_t gicr_base(unsigned int n);
-/* Once, then on each CPU. */
+/* The first is called once, the second on each CPU. */
 void gic_init(void);
 void gic_cpu_init(unsigned int n);
-/* Whether the LPI is delivered; an INV tells the hardware. */
+/* Sets whether the LPI is delivered. An INV must tell the hardware. */
 void lpi_enable(uint32_t intid, bool enabled);
-/* The next interrupt of this CPU, acknowledged and ended; INTID_NONE after us microseconds. */
+/*
+ * Takes the next interrupt of this CPU: it is acknowledged and ended. INTID_NONE after us
+ * microseconds without one.
+ */
 uint32_t gic_wait(uint64_t us);
 
 #endif

@@ -42,9 +42,9 @@ uint32_t its_read32(uint32_t offset);
 void its_write64(uint32_t offset, uint64_t value);
 void its_write32(uint32_t offset, uint32_t value);
 
-/* Tables, queue, enable; false: it did not become enabled. */
+/* Sets tables and queue, and enables. False: it did not become enabled. */
 bool its_init(void);
-/* The same with registers of one's own choice. */
+/* The same, with registers that the caller chooses. */
 bool its_init_with(uint64_t cbaser, uint64_t devices, uint64_t collections);
 void its_disable(void);
 
@@ -58,13 +58,16 @@ struct its_command its_inv(uint32_t device, uint32_t event);
 struct its_command its_discard(uint32_t device, uint32_t event);
 struct its_command its_sync(unsigned int cpu);
 
-/* Into the queue, without a doorbell. */
+/* Puts a command into the queue, without a doorbell. */
 void its_put(struct its_command command);
-/* The doorbell, as Linux writes it, and until CREADR has come: false: it has not in a second. */
+/*
+ * Rings the doorbell as Linux does, and waits until CREADR has arrived. False: it has not in a
+ * second.
+ */
 bool its_ring(void);
-/* Both, with a SYNC between for CPU 0. */
+/* Both, with a SYNC for CPU 0 between them. */
 bool its_send(struct its_command command);
-/* Where the next command goes. */
+/* The slot that the next command goes to. */
 uint32_t its_position(void);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Those for which a stage-2 fault has no syndrome, or one that is no plain access. */
+/* Instructions for which a stage-2 fault has no syndrome, or one that is no plain access. */
 #include "odd.h"
 
 /* clang-format off: one line each */
@@ -9,7 +9,7 @@
 		__asm__ volatile(code : "+r"(address) : : "memory", ##__VA_ARGS__);                \
 	}
 
-/* The rest of the program does without vector registers; this asks the assembler for them. */
+/* The rest of the program does without vector registers. This lets the assembler use them. */
 #define VECTORS ".arch_extension fp\n\t.arch_extension simd\n\t"
 
 ODD(load_pair, "ldp x1, x2, [%0]", "x1", "x2")

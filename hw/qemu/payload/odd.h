@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Instructions that a compiler would not use on a register, each at an address of one's choice. */
+/*
+ * Instructions that a compiler would not use on a register, each at an address that the caller
+ * chooses.
+ */
 #ifndef PAYLOAD_ODD_H
 #define PAYLOAD_ODD_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * A small EL1 system on QEMU's virt machine: what a host kernel has, for tests. Each program
- * defines test_main; its results go to the UART as TAP.
+ * defines test_main. Its results go to the UART as TAP.
  */
 #ifndef PAYLOAD_H
 #define PAYLOAD_H
@@ -55,7 +55,7 @@ static inline struct cpu *this_cpu(void)
 
 /* Runs job on CPU n (not this one) until it returns, and switches the CPU off again. */
 void cpu_start(unsigned int n, void (*job)(void *argument), void *argument);
-/* Waits until it is off; false: after some seconds it is not. */
+/* Waits until it is off. False: after some seconds it is not. */
 bool cpu_wait(unsigned int n);
 uint64_t smc(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
 /* x0..x8 in and out. */
@@ -64,7 +64,7 @@ uint64_t now_us(void);
 
 /* ---- faults ---- */
 
-/* Between the two, exceptions of this CPU are counted and the instruction skipped. */
+/* Between these two, exceptions of this CPU are counted and the instruction is skipped. */
 void fault_expect(void);
 /* How many there were. */
 uint64_t fault_seen(void);
@@ -75,7 +75,7 @@ bool try_write(uint64_t address, unsigned int size, uint64_t value);
 /* Calls code at address; false: it could not be fetched. */
 bool try_call(uint64_t address);
 
-/* An external abort, as the monitor gives one, or the bus. */
+/* True for an external abort, as the monitor or the bus gives it. */
 static inline bool esr_is_external(uint64_t esr)
 {
 	return (esr & 0x3f) == 0x10;

@@ -7,7 +7,7 @@
 
 #define EDU_DEVICE_ID 0x08 /* as the ITS sees it: its requester ID */
 
-/* False: it is not there. Its MSI writes event to address. */
+/* Sets it up so that its MSI writes event to address. False: it is not there. */
 bool edu_init(uint64_t address, uint32_t event);
 void edu_set_event(uint32_t event);
 /* Sends its MSI. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * An arm64 Image like Linux's: QEMU or the monitor starts it with the MMU off and x0 = DTB. Begun at
- * EL2 there is no hypervisor, and it goes down to EL1 by itself. Every CPU gets the same identity
- * map, a stack, and vectors that survive an expected abort.
+ * An arm64 Image like Linux's: QEMU or the monitor starts it with the MMU off and x0 = DTB. If it
+ * begins at EL2 there is no hypervisor, and it goes down to EL1 by itself. Every CPU gets the same
+ * identity map, a stack, and vectors that survive an expected abort.
  */
 #include "layout.h"
 
@@ -65,7 +65,7 @@ secondary_start:
 	bl	secondary_main
 	b	.
 
-/* As little as a firmware would set up. */
+/* Sets up as little as a firmware would. */
 drop_to_el1:
 	mov	x1, #(1 << 31)		/* HCR_EL2.RW */
 	msr	hcr_el2, x1
@@ -113,7 +113,7 @@ mmu_on:
 	isb
 	ret
 
-/* A synchronous exception is noted in the CPU's struct fault, and the instruction skipped. */
+/* Notes a synchronous exception in the CPU's struct fault, and skips the instruction. */
 	.text
 	.balign	0x800
 	.globl	payload_vectors

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Results as TAP, version 12: one line a test, the plan at the end. */
+/* Results as TAP, version 12: one line for each test, the plan at the end. */
 #include "format.h"
 #include "payload.h"
 #include "psci.h"
@@ -82,7 +82,7 @@ void payload_unexpected(uint64_t esr, uint64_t far, uint64_t elr)
 	bail_out("an exception nobody expected");
 }
 
-/* A monitor with the library answers its calls; one without says that it does not know them. */
+/* A monitor with the library answers its calls. One without it says that it does not know them. */
 static enum below find_below(bool from_el2)
 {
 	uint64_t registers[9] = {HYPGLUE_CALL_VERSION};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Calls to the monitor with whatever arguments a host can think of: power, set-up, memory. */
+/* Calls to the monitor with all arguments that a host can think of: power, set-up, memory. */
 #include "gic.h"
 #include "its.h"
 #include "psci.h"
@@ -73,7 +73,7 @@ static void still_works(const char *after)
 	   "%s: an INT still arrives", after);
 }
 
-/* A CPU that is told to start in the monitor does so at EL1, where it has no access. */
+/* A CPU is told to start in the monitor. It does so at EL1, where it has no access. */
 static void test_power(void)
 {
 	ok(smc(PSCI_CPU_ON, 3, MONITOR_TEXT, 0) == PSCI_SUCCESS,
@@ -114,7 +114,10 @@ static void test_pool(void)
 	still_works("top-ups");
 }
 
-/* Until the page is gone; before, no access may fail, whatever happens to the block around it. */
+/*
+ * Reads until the page is gone. Before that no access may fail, whatever happens to the block
+ * around it.
+ */
 static void hammer(void *argument)
 {
 	volatile uint64_t *page = argument;
@@ -163,7 +166,7 @@ static void touch(void *argument)
 	*unharmed = fault_seen() == 0;
 }
 
-/* A call that is refused for its last page has split the blocks before it: nobody may notice. */
+/* A call that is refused for its last page has split the blocks before it. Nobody may notice. */
 static bool split_blocks(uint64_t anchor)
 {
 	static bool unharmed[CPUS];
@@ -199,7 +202,7 @@ static void test_end(void)
 	still_works("set-up calls");
 }
 
-/* Registers that are no result keep their values: nothing of the monitor's comes out with them. */
+/* Registers that are no result keep their values: nothing of the monitor's leaks through them. */
 static void test_leak(void)
 {
 	uint64_t registers[9] = {0xc6001234, 1, 2, 3, 4, 5, 6, 7, 8};

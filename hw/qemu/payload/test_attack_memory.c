@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The ITS as a pen: tables, ITTs and the queue at addresses that are not the host's to give, and
- * tables changed behind the ITS's back. Without the library each of them writes where the attacker
- * wants.
+ * The ITS as a tool to write memory: tables, ITTs and the queue are at addresses that the host may
+ * not give, and tables change without the ITS's knowledge. Without the library each of them writes
+ * where the attacker wants.
  */
 #include "gic.h"
 #include "its.h"
@@ -84,7 +84,7 @@ static void attack_devices(const struct victim *victim)
 	drop(DEVICE);
 }
 
-/* The second half of an ITT entry is what sets the clock. */
+/* The second half of an ITT entry sets the clock. */
 static void attack_mmio(void)
 {
 	uint32_t before = mmio_read32(RTC);
@@ -98,7 +98,7 @@ static void attack_mmio(void)
 	drop(DEVICE);
 }
 
-/* Where there is nothing to be written the ITS stalls, and serves no device any more. */
+/* Where nothing can be written the ITS stalls. It serves no device any more. */
 static void attack_nowhere(uint64_t address, const char *what)
 {
 	if (below != BELOW_GUARD && address != BEYOND_RAM)
@@ -137,7 +137,10 @@ static void attack_queue(uint64_t address, const char *what)
 		ok(enabled, "command queue at %s: the ITS would read it", what);
 }
 
-/* The entry that a MAPD makes is copied to another device: only where tables are the host's. */
+/*
+ * Copies the entry that a MAPD makes to another device. This works only where tables are the
+ * host's.
+ */
 static void attack_device_entry(void)
 {
 	volatile uint64_t *table = (volatile uint64_t *)its_device_table;
@@ -160,7 +163,7 @@ static void attack_device_entry(void)
 	table[DEVICE] = 0;
 }
 
-/* What MAPTI wrote for event 0 is put where event 1 is, which was never mapped. */
+/* Copies what MAPTI wrote for event 0 to event 1, which was never mapped. */
 static void attack_itt_entry(void)
 {
 	bool arrived;

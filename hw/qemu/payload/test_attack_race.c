@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Several CPUs against the library: slots that change while they are read, doorbells from
- * everywhere, the ITS switched off and on meanwhile. */
+/*
+ * Several CPUs against the library: slots that change while they are read, doorbells from
+ * everywhere, and the ITS is switched off and on meanwhile.
+ */
 #include "gic.h"
 #include "its.h"
 #include "victim.h"
@@ -24,7 +26,7 @@ static uint64_t next_random(uint64_t *state)
 	return *state;
 }
 
-/* A slot near the doorbell that holds a MAPD gets now this ITT, now that. */
+/* A slot near the doorbell holds a MAPD. Its ITT keeps changing between two. */
 static void flip(void *argument)
 {
 	uint64_t addresses[] = {(uint64_t)itt, other.address, CANARY_LOW, CANARY_HIGH};
@@ -109,7 +111,7 @@ static void works_after(const char *what)
 	its_send(its_mapd(DEVICE, 0, BITS, false));
 }
 
-/* On the plain machine, too: it shows that the race is real. */
+/* Also on the plain machine: it shows that the race is real. */
 static void race_slots(void)
 {
 	uint64_t end = now_us() + 5 * RACE_US;
@@ -118,8 +120,10 @@ static void race_slots(void)
 	ok(start(), "the driver starts");
 	for (unsigned int n = 1; n < CPUS; n++)
 		cpu_start(n, flip, NULL);
-	/* Where it can be won it is won within this time: the host's CPUs may not really run at
-	 * once. */
+	/*
+	 * A race that can be won is won within this time. The host's CPUs may not really work at
+	 * once.
+	 */
 	do
 		post_pairs();
 	while (below != BELOW_GUARD && !victim_is_hit(&other, PAGE_SIZE) && now_us() < end);

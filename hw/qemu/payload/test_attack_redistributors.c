@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The redistributors' DMA pointers: a pending table is written to, bit by bit, as interrupts come;
- * a property table is read. Each CPU's redistributor can be reached from any CPU.
+ * The redistributors' DMA pointers. A pending table is written to, bit by bit, as interrupts come.
+ * A property table is read. Each CPU's redistributor can be reached from any CPU.
  */
 #include "gic.h"
 #include "its.h"
@@ -56,7 +56,7 @@ static void still_works(const char *after)
 	its_send(its_discard(DEVICE, 31));
 }
 
-/* Eight LPIs that stay pending, as they are not enabled: a whole byte of the table. */
+/* Eight LPIs that stay pending, since they are not enabled: a whole byte of the table. */
 static void make_pending(unsigned int n, uint32_t intid)
 {
 	for (uint32_t i = 0; i < 8; i++) {
@@ -66,7 +66,7 @@ static void make_pending(unsigned int n, uint32_t intid)
 	}
 }
 
-/* The byte of intid in a table at the 64 KiB that the victim lies in is the victim's first. */
+/* In a table at the 64 KiB that the victim lies in, the byte of intid is the victim's first. */
 static void attack_pending(unsigned int n, const struct victim *victim)
 {
 	uint64_t table = victim->address & ~(uint64_t)0xffff;
@@ -122,8 +122,7 @@ static void test_accesses(void)
 	   "PENDBASER keeps its value while LPIs are enabled");
 	ok(try_write(gicr_base(0) + SGI_FRAME + GICR_IGROUPR0, 4, ~0u),
 	   "the SGI frame is the host's");
-	/* Beyond the last redistributor of a GICv3 there is nothing, and on GICv4 nothing is shown.
-	 */
+	/* Beyond the last redistributor of a GICv3 there is nothing. On GICv4 nothing is shown. */
 	ok(!try_read(gicr_base(CPUS - 1) + GICR_VPROPBASER, 8, &value) || !value, "no VPROPBASER");
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Accesses to the ITS's registers by every means. All sizes at all kinds of offsets. Unaligned
- * accesses, also across the ends of the frames; these use a mapping as normal memory, because on
- * device memory the CPU itself refuses them. The zero register. Instructions that leave no
- * syndrome.
+ * The ITS's registers by every means: all sizes at all kinds of offsets, the zero register, and
+ * instructions that leave no syndrome. Also unaligned accesses, and those across the ends of the
+ * frames. These go through a mapping as normal memory, since on device memory the CPU itself would
+ * refuse them.
  */
 #include "gic.h"
 #include "its.h"
@@ -15,13 +15,15 @@
 #define LONG_US	 1000000
 #define SHORT_US 20000
 #define ALIAS	 0xc0000000ull	/* where start.S has the devices once more, as normal memory */
-#define WALK	 0x100000000ull /* whose table would be what the test puts there */
+#define WALK	 0x100000000ull /* its table would be what the test puts there */
 #define SWEEP	 20000
 
 static uint8_t itt[4096] __attribute__((aligned(256)));
 
-/* What a read of each register may be, by size; everything else aborts, or reads 0 where nothing
- * is. */
+/*
+ * What a read of each register may give, by size. Everything else aborts, or reads 0 where there is
+ * no register.
+ */
 struct reg {
 	const char *name;
 	uint32_t offset;
@@ -88,7 +90,7 @@ static void test_writes(void)
 	still_works("writes");
 }
 
-/* From a CPU the ITS would take it as device 0's: an interrupt out of nowhere. */
+/* The ITS would take a CPU's store for one of device 0: an interrupt from nowhere. */
 static void test_translater(void)
 {
 	bool through, arrived;
@@ -175,7 +177,7 @@ static void test_straddle(void)
 		   "an unaligned load, %u bytes into CBASER, aborts", i);
 }
 
-/* Not loads or stores of the host's: a fetch, and walks of its own tables. */
+/* These are not loads or stores of the host's: a fetch, and walks of its own page tables. */
 static void test_strange(void)
 {
 	extern uint64_t table_l1[512];

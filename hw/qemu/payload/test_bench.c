@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * What traps cost: instructions at EL2 from the vector to the return, counted by the CPU's own
- * counter, which is exact under QEMU's -icount shift=0. Run by hw/qemu/bench.
+ * What traps cost: instructions at EL2 from the vector to the return. The CPU's own counter counts
+ * them; it is exact under QEMU's -icount shift=0. hw/qemu/bench starts this.
  */
 #include "its.h"
 
@@ -73,7 +73,9 @@ static uint64_t look(void)
 	return counter() - before;
 }
 
-/* A post, then reads of CREADR: the first finds what was posted done, the next finds nothing. */
+/*
+ * A post, then two reads of CREADR. The first finds that all is done; the next finds nothing to do.
+ */
 static void post(struct cost *ring, struct cost *walk, struct cost *idle)
 {
 	add(ring, doorbell());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* A driver that does everything right: all of it works, with itsguard below or without. */
+/* A driver that does everything right. All of it works, with itsguard below or without. */
 #include "gic.h"
 #include "its.h"
 #include "pci.h"

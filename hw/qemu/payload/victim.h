@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Memory an attack aims at, and whether it was hit. */
+/* Memory that an attack aims at, and whether it was hit. */
 #ifndef PAYLOAD_VICTIM_H
 #define PAYLOAD_VICTIM_H
 
@@ -11,10 +11,11 @@ struct victim {
 	bool monitors; /* its memory, where there is a monitor: the host cannot look */
 };
 
-/* Ours to look at: it can be told whether the attack succeeded. */
+/* True if we may read it, and so can tell whether the attack succeeded. */
 bool victim_is_visible(const struct victim *victim);
-/* bytes from address on get a pattern; then: whether it is still there. */
+/* Writes a pattern to the bytes from address on. */
 void victim_arm(const struct victim *victim, uint64_t bytes);
+/* True if the pattern is not all there any more. */
 bool victim_is_hit(const struct victim *victim, uint64_t bytes);
 /* One test: an attack hits where nothing guards, and misses where itsguard does. */
 void victim_judge(const struct victim *victim, uint64_t bytes, const char *attack);

@@ -11,14 +11,14 @@ fail() {
 	exit 1
 }
 
-# For the recorder: what has been sent is read now. Called where Linux is about to start its ring anew.
+# Asks the recorder to read what has been sent so far. Called where Linux is about to start its ring again.
 step() {
 	[ -n "$rig_step" ] || return 0
 	echo "itsguard-rig: step"
 	read -r _
 }
 
-# Under `timeout`: a phase that hangs says so, and the others still run.
+# Runs a phase under `timeout`: if it hangs this is reported, and the others still come.
 run_phase() {
 	: >/tmp/note
 	verdict=ok
@@ -34,8 +34,8 @@ run_phase() {
 
 # ---- devices -------------------------------------------------------------------------------------
 
-# The NVMe controllers start one after the other. The driver by itself probes both at once, right after the boot. Then, on
-# QEMU 7.2, one of them sometimes reads its first command as zeros (README.md), and the driver gives it up after a minute.
+# Starts the NVMe controllers one after the other. If the driver probes both at once, right after the boot, QEMU 7.2
+# sometimes lets one of them read its first command as zeros (README.md). The driver gives it up after a minute.
 bind_nvme() {
 	for path in /sys/bus/pci/devices/*; do
 		[ "$(cat "$path/class")" = 0x010802 ] && [ ! -e "$path/driver" ] || continue
@@ -59,7 +59,7 @@ load_modules() {
 	done
 }
 
-# Until the command succeeds: wait_for SECONDS COMMAND...
+# wait_for SECONDS COMMAND...: waits until the command succeeds.
 wait_for() {
 	turns=$(($1 * 20))
 	shift
@@ -74,7 +74,7 @@ disks() {
 	cd /sys/block && echo nvme*n1 vd*
 }
 
-# The block device with a serial number (machine.py), which stays while names may change.
+# The block device with a serial number (machine.py). The number stays, while names may change.
 disk_of() {
 	for path in /sys/block/nvme*n1 /sys/block/vd*; do
 		if [ "$(cat "$path/serial" "$path/device/serial" 2>/dev/null | tr -d ' ')" = "$1" ]; then
@@ -126,7 +126,7 @@ irqs_of() {
 	sed -n "/ITS-.*$1/s/^ *\([0-9]*\):.*/\1/p" /proc/interrupts
 }
 
-# Of one interrupt, on one CPU (a column of /proc/interrupts for each one that is online).
+# How often one interrupt came on one CPU (a column of /proc/interrupts for each one that is online).
 irq_count() {
 	awk -v irq="$1:" -v cpu="CPU$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == cpu) column = i + 1 }
 		$1 == irq { print column ? $column : 0 }' /proc/interrupts
