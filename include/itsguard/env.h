@@ -15,10 +15,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* As in C: copies bytes bytes; the two do not overlap. Returns to. */
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
+/* As in C: sets bytes bytes to value. Returns to. */
 void *memset(void *to, int value, size_t bytes);
 #endif
 
+/* The caller must use the result. */
 #define ITSG_MUST_CHECK __attribute__((warn_unused_result))
 
 #endif

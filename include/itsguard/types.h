@@ -49,7 +49,8 @@ enum itsg_verdict {
  *
  * Some are reserved: no call gives them to a host yet.
  * - For GICv4, which is not offered: VPE_RANGE, VPT_SIZE_RANGE, EVENT_KIND, VPE_UNMAPPED, VPE_BUSY.
- *   The checks know the first three, but no GICv4 command gets as far as that.
+ *   The checks know the first three. They never come to them: GICv4 opcodes are refused before, and
+ *   no event is virtual.
  * - For an audit of the addresses that the host names: ADDRESS_WRAP, ADDRESS_NOT_RAM,
  *   ADDRESS_NOT_HOST, ADDRESS_STAGING.
  * - For claims made by commands: ADDRESS_ALIGN, ADDRESS_PURPOSE, LEDGER.
