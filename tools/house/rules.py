@@ -54,7 +54,7 @@ class Folders:
 		"""declared: where a called function is declared; None for an include."""
 		row = self.row_for(source)
 		may = self.allowed[row]
-		return (self.row_for(target) == row or self.row_for(target) in may or target in may
+		return (self.row_for(target) == row or not may.isdisjoint({self.row_for(target), target, room_of(target)})
 			or declared is not None and (declared in may or "public" in may and declared.startswith("include/itsguard/")))
 
 	def check(self, graph, included):
