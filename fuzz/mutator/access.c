@@ -2,7 +2,10 @@
 /*
  * Accesses to the registers of the ITS and of a redistributor: offsets, sizes, and values that fit.
  */
-#include "mutator/parts.h"
+#include "mutator/access.h"
+
+#include "mutator/live.h"
+#include "mutator/value.h"
 
 #define VALID	     (1ULL << 63)
 #define INDIRECT     (1ULL << 62)

@@ -3,7 +3,10 @@
  * Commands of the ITS: the fields that each has, plausible values for them, and a change of one
  * field.
  */
-#include "mutator/parts.h"
+#include "mutator/command.h"
+
+#include "mutator/live.h"
+#include "mutator/value.h"
 
 #define VALID (1ULL << 63)
 

@@ -3,11 +3,11 @@
  * Another machine: one item of the configuration is changed, or a group of items at once.
  * Configurations that the library would not take are rare, because they lead to nothing.
  */
-#include "mutator/parts.h"
-
-#include "trace/binary_config.h"
+#include "mutator/config.h"
 
 #include <string.h>
+
+#include "trace/binary_config.h"
 
 #define TYPER_VIRTUAL	2ULL
 #define TYPER_CCT	4ULL

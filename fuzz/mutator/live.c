@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "mutator/parts.h"
+#include "mutator/live.h"
 
 #include <string.h>
 

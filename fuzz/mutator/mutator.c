@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "mutator/config.h"
+#include "mutator/live.h"
 #include "mutator/scene.h"
+#include "mutator/step.h"
 
 #define BYTES_ONE_IN 16 /* calls that mutate plain bytes */
 #define ANEW_ONE_IN  64 /* calls that drop the input and start from nothing */

@@ -4,6 +4,10 @@
  * driver. Each builds on what is live already.
  */
 #include "mutator/scene.h"
+
+#include "mutator/access.h"
+#include "mutator/command.h"
+#include "mutator/step.h"
 #include "rig/rig.h"
 
 #define CTLR	   0x0

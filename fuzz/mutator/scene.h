@@ -3,7 +3,7 @@
 #ifndef MUTATOR_SCENE_H
 #define MUTATOR_SCENE_H
 
-#include "mutator/parts.h"
+#include "mutator/live.h"
 
 #define SCENE_MAX 96
 

@@ -4,6 +4,9 @@
  */
 #include "mutator/scene.h"
 
+#include "mutator/live.h"
+#include "mutator/step.h"
+
 struct step *scene_add(struct scene *scene, const struct step *step)
 {
 	static struct step none;

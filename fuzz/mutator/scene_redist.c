@@ -4,6 +4,8 @@
  */
 #include "mutator/scene.h"
 
+#include "mutator/access.h"
+
 #define RD_CTLR	      0x0
 #define RD_TYPER      0x8
 #define RD_VIRTUAL    0x20000 /* VLPI_base */

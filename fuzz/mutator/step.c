@@ -2,9 +2,15 @@
 /*
  * One step: a new one, or one operand of it changed.
  */
-#include "mutator/parts.h"
+#include "mutator/step.h"
 
 #include <string.h>
+
+#include "mutator/access.h"
+#include "mutator/command.h"
+#include "mutator/live.h"
+#include "mutator/value.h"
+#include "trace/forms.h"
 
 static const uint8_t common[] = {
 	STEP_COMMAND, STEP_COMMAND, STEP_COMMAND,  STEP_COMMAND,   STEP_WRITE,	  STEP_WRITE,

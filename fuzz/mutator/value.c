@@ -3,8 +3,9 @@
  * Numbers that matter: values in use, values at limits, and a few others. They are few, so the same
  * ones often meet.
  */
-#include "mutator/parts.h"
+#include "mutator/value.h"
 
+#include "mutator/live.h"
 #include "rig/rig.h"
 
 #define ARENA	   0x40000000ULL

@@ -4,9 +4,11 @@
  * Then the hardware runs, if the trace says that it runs by itself. What must hold for each single
  * trap is checked in work.c.
  */
-#include "rig/rig_internal.h"
+#include "rig/calls.h"
 
 #include <inttypes.h>
+
+#include "rig/state.h"
 
 #define TOPUP_GRAIN 65536ULL
 #define LEDGER_PAGE 4096ULL

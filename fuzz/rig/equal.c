@@ -448,8 +448,7 @@ static bool is_blind(const struct equal *equal)
 	return equal->failed || equal->blind || equal->teardown;
 }
 
-/* Is offset between the first command that is not accounted for and the last one that a doorbell
- * announced? */
+/* Is offset between the first command not accounted for and the last one announced? */
 static bool is_pending(const struct equal *equal, uint64_t offset)
 {
 	uint32_t bytes = host_queue_bytes(equal->host);

@@ -2,10 +2,14 @@
 /*
  * X lines, and what --clean asks for.
  */
-#include "rig/rig_internal.h"
+#include "rig/expect.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+
+#include "rig/calls.h"
+#include "rig/judge.h"
+#include "rig/state.h"
 
 #define CREADR 0x90
 

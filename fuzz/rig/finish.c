@@ -3,9 +3,15 @@
  * Loops that go on until something is complete: what is pending, a teardown, everything. Each loop
  * has a limit. A loop that reaches its limit breaks P7.
  */
-#include "rig/rig_internal.h"
+#include "rig/finish.h"
 
 #include <inttypes.h>
+
+#include "rig/calls.h"
+#include "rig/race.h"
+#include "rig/redist.h"
+#include "rig/state.h"
+#include "rig/work.h"
 
 #define IDLE_LIMIT 64 /* polls in a row without effect, while something is said to be left */
 #define POLL_LIMIT (1U << 21)

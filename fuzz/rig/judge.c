@@ -2,10 +2,12 @@
 /*
  * What a step came to, and why. All files of the rig report their results through here.
  */
-#include "rig/rig_internal.h"
+#include "rig/judge.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+
+#include "rig/state.h"
 
 enum rig_result rig_say(struct rig *rig, enum rig_result result, const char *format, ...)
 {

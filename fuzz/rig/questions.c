@@ -2,9 +2,11 @@
 /*
  * Questions to a rig: counters, maxima, what the last step gave.
  */
-#include "rig/rig_internal.h"
+#include "rig/rig.h"
 
 #include <string.h>
+
+#include "rig/state.h"
 
 static void add_counters(struct itsg_counters *sum, const struct itsg_counters *more)
 {

@@ -5,11 +5,15 @@
  * What must hold for each trap is checked at its lock (work.c). What must hold between calls is
  * checked when all are done.
  */
-#include "rig/rig_internal.h"
+#include "rig/race.h"
 
 #include <string.h>
 
 #include "model/schedule.h"
+#include "rig/calls.h"
+#include "rig/judge.h"
+#include "rig/state.h"
+#include "rig/world.h"
 
 #define BITS_OF_CHOICE 2
 #define CHOICES_A_WORD (64 / BITS_OF_CHOICE)

@@ -3,10 +3,14 @@
  * Redistributors in a trace: G and GR lines, if `= redist 1` says that they are mediated. After
  * each call come the same checks as after a call of an ITS.
  */
-#include "rig/rig_internal.h"
+#include "rig/redist.h"
 
 #include <inttypes.h>
 #include <string.h>
+
+#include "rig/calls.h"
+#include "rig/judge.h"
+#include "rig/state.h"
 
 #define CTLR	   0
 #define ENABLE	   0x1ULL

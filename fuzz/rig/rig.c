@@ -2,10 +2,15 @@
 /*
  * Making and starting a rig.
  */
-#include "rig/rig_internal.h"
+#include "rig/rig.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "rig/judge.h"
+#include "rig/redist.h"
+#include "rig/state.h"
+#include "rig/work.h"
 
 #define CBASER_STICKY 0xb8effffffffffcffULL /* all but RES0 and PA[15:12] */
 #define CTLR	      0

@@ -2,9 +2,18 @@
 /*
  * One step of a trace, carried out.
  */
-#include "rig/rig_internal.h"
+#include "rig/rig.h"
 
 #include <inttypes.h>
+
+#include "rig/calls.h"
+#include "rig/expect.h"
+#include "rig/finish.h"
+#include "rig/judge.h"
+#include "rig/race.h"
+#include "rig/redist.h"
+#include "rig/state.h"
+#include "rig/world.h"
 
 #define CTLR	   0
 #define QUIESCENT  0x80000000ULL

@@ -7,9 +7,12 @@
  * The library's count of units may not exceed the budget. The model counts for itself what it saw
  * being done. That may not exceed the library's count: so the library cannot leave out any work.
  */
-#include "rig/rig_internal.h"
+#include "rig/work.h"
 
 #include <inttypes.h>
+
+#include "rig/race.h"
+#include "rig/state.h"
 
 #define SLOT_WORDS 4 /* words of host memory in a command */
 

@@ -2,7 +2,10 @@
 /*
  * Steps that call no library function: the host's CPU, the hardware, the ledger.
  */
-#include "rig/rig_internal.h"
+#include "rig/world.h"
+
+#include "rig/judge.h"
+#include "rig/state.h"
 
 static enum rig_result store_command(struct rig *rig, const struct step *step, uint64_t pa,
 				     const uint64_t words[4])

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "load.h"
+#include "options.h"
 #include "trace/binary.h"
 
 static void put_line(void *arg, const char *line)

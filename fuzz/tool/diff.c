@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "options.h"
+
 #define SHOWN 20 /* differences shown */
 #define PART  6	 /* results, or acts, shown for one difference */
 

@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load.h"
+#include "words.h"
+
 #define CREADR	0x90
 #define CWRITER 0x88
 #define ADDRESS UINT64_C(0x0000fffffffff000) /* in CBASER and BASER<n> */

@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load.h"
+#include "options.h"
 #include "text.h"
+#include "words.h"
 
 #define TEST_NAME 64 /* characters in a test's name */
 

@@ -4,7 +4,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "tool.h"
+#include "explain.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -12,8 +12,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "explain.h"
+#include "load.h"
+#include "options.h"
+#include "tool.h"
 #include "trial.h"
+#include "usage.h"
+#include "words.h"
 
 #define SECONDS 20 /* of processor time; a run that takes more has no end */
 

@@ -7,7 +7,10 @@
 #include <inttypes.h>
 
 #include "ending.h"
+#include "load.h"
+#include "options.h"
 #include "rig/hash.h"
+#include "usage.h"
 
 struct job {
 	struct rig *rig;

@@ -4,10 +4,11 @@
  */
 #define _DEFAULT_SOURCE
 
-#include "tool.h"
+#include "load.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -15,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "rig/rig.h"
 #include "trace/binary.h"
 
 #define TEXT_START   "# its-trace"

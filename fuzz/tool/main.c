@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "usage.h"
+
 static const struct command {
 	const char *name;
 	int (*main)(int argc, char **argv);

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "load.h"
+#include "options.h"
 #include "reduce.h"
 #include "text.h"
 

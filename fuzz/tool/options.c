@@ -2,10 +2,13 @@
 /*
  * Options of the tool's commands.
  */
-#include "tool.h"
+#include "options.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "usage.h"
 
 static bool take_number(const char *text, const struct option *option)
 {

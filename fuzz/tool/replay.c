@@ -5,6 +5,8 @@
 #include "replay.h"
 
 #include "files.h"
+#include "options.h"
+#include "usage.h"
 
 #define SECONDS	     60 /* of processor time for a trace */
 #define SECONDS_MOST 1000000

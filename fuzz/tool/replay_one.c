@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "load.h"
+
 struct job {
 	struct rig *rig;
 	const struct replay *replay;

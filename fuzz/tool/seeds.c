@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load.h"
+#include "options.h"
 #include "trace/binary.h"
+#include "usage.h"
 
 #define SHORT	   120 /* up to this many steps a trace is taken whole */
 #define WINDOW	   40

@@ -6,8 +6,9 @@
 #include "reduce.h"
 
 #include <itsguard/command.h>
-
 #include <string.h>
+
+#include "trace/forms.h"
 
 /* Tries the same steps with another step at this index. */
 static bool try_step(struct reduction *reduction, size_t at, const struct step *step)

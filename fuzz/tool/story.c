@@ -5,10 +5,13 @@
  */
 #define _POSIX_C_SOURCE 200809L
 
-#include "story_internal.h"
+#include "story.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
+
+#include "story_internal.h"
+#include "words.h"
 
 #define ALL_EVENTS ((1U << ITSG_EVENT_KINDS) - 1)
 

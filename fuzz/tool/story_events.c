@@ -6,6 +6,8 @@
 
 #include <inttypes.h>
 
+#include "words.h"
+
 static void tell_piece(struct story *story)
 {
 	const struct itsg_event *piece = &story->piece;

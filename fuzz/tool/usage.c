@@ -2,9 +2,11 @@
 /*
  * What a user is told about the commands: their operands and their help.
  */
-#include "tool.h"
+#include "usage.h"
 
 #include <string.h>
+
+#include "tool.h"
 
 static const struct text {
 	const char *name, *operands, *help;

@@ -2,9 +2,10 @@
 /*
  * Registers, values, commands and properties in words.
  */
-#include "tool.h"
+#include "words.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #define VALID	 ((uint64_t)1 << 63)
 #define PA_51_16 ((uint64_t)0xfffffffff0000)

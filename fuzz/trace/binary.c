@@ -2,10 +2,10 @@
 #include "trace/binary.h"
 
 #include <itsguard/types.h>
-
 #include <string.h>
 
 #include "trace/binary_config.h"
+#include "trace/forms.h"
 
 #define ITEM_FIELD    0x80
 #define ITEM_ITS      0xf8

@@ -3,7 +3,7 @@
  * The configuration of a trace: defaults (those of QEMU's virt machine), `=` lines, and what can be
  * derived from recorded reads.
  */
-#include "trace/trace.h"
+#include "trace/config.h"
 
 #include <stdio.h>
 #include <string.h>

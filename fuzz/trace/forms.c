@@ -2,12 +2,11 @@
 /*
  * The grammar as data, and the smallest parts of reading it: words, numbers, names, messages.
  */
-#include "trace/trace.h"
+#include "trace/forms.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
 #include <itsguard/types.h>
 
 const struct trace_form trace_forms[STEP_KINDS] = {

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trace/config.h"
+#include "trace/forms.h"
+
 #define WORDS	   8
 #define FIRST_LINE "# its-trace v1"
 

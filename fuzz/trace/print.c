@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "trace/forms.h"
+
 static int print_operand(char *to, size_t room, char type, uint64_t value)
 {
 	switch (type) {

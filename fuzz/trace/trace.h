@@ -199,58 +199,7 @@ void step_kind_name(const struct step *step, char name[32]);
 /* Gives the name of a phase step: at most TRACE_NAME_MAX characters and a NUL. */
 void step_name(const struct step *step, char name[TRACE_NAME_MAX + 1]);
 
-/* ---- For the files of fuzz/trace; mutator and tool use the tables, too ---- */
-
-struct trace_form {
-	const char *first, *second, *operands, *names;
-};
-
-struct trace_word {
-	const char *text;
-	size_t size;
-};
-
-extern const struct trace_form trace_forms[STEP_KINDS];
-extern const char *const trace_owner_names[TRACE_OWNERS];
-extern const char *const trace_move_names[TRACE_MOVES];
-
-/* Returns the index of word in names, or count if it is not there. */
-size_t trace_find(const struct trace_word *word, const char *const *names, size_t count);
-/*
- * Finds the reason of that name. NONE counts as one: nothing was refused yet. False: there is no
- * such reason.
- */
-bool trace_find_reason(const struct trace_word *word, uint64_t *reason);
 /* Returns the name of a reason; "?": there is no such reason. */
 const char *trace_reason_name(uint64_t reason);
-
-/* Is the word equal to text? */
-bool trace_word_is(const struct trace_word *word, const char *text);
-/* Reads a hexadecimal number of at most limit. False: it is none. */
-bool trace_hex(const struct trace_word *word, uint64_t limit, uint64_t *value);
-/* The same for a decimal number. */
-bool trace_decimal(const struct trace_word *word, uint64_t limit, uint64_t *value);
-/* Writes the message to *error. Always returns false, for `return trace_fail(...)`. */
-__attribute__((format(printf, 3, 4))) bool trace_fail(struct trace_error *error, uint32_t line,
-						      const char *format, ...);
-/* Writes what was expected, and the word that was found. Always returns false. */
-bool trace_found(struct trace_error *error, uint32_t line, const struct trace_word *word,
-		 const char *expected);
-
-/* What the `=` lines have said so far. */
-struct trace_keys {
-	struct trace_config *config;
-	struct trace_error *error;
-	uint32_t line;
-	unsigned int its;
-	bool cpus_set, auto_set;
-	bool typer_set[TRACE_ITS_MAX], iidr_set[TRACE_ITS_MAX], pidr2_set[TRACE_ITS_MAX];
-	uint8_t baser_set[TRACE_ITS_MAX]; /* bit n: BASER<n> was set */
-};
-
-/* Takes the line `= key value...`; words[0] is the key. False: *keys->error says why not. */
-bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t count);
-/* Fills in what no key set, from the values that were recorded for reads. */
-void trace_derive(struct trace_keys *keys, const struct step *steps, size_t count);
 
 #endif

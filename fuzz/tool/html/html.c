@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "tool/load.h"
+
 static bool write_page(struct html *html, const char *file)
 {
 	char *comment = load_comment(html->run->file);

@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tool/words.h"
+
 #define SLOT   32
 #define ROW    32 /* slots in a row */
 #define ROOMY  96 /* up to this many slots, each has room for a name */

@@ -7,6 +7,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "tool/load.h"
+#include "tool/words.h"
+
 /* ---- How it ends ---- */
 
 static uint32_t ending_entry(const struct html *html)
