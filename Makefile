@@ -110,14 +110,15 @@ endef
 
 # valgrind runs this one.
 $(eval $(call variant,host,$(CC),-O2 -DUNDER_VALGRIND))
-$(eval $(call variant,asan,$(CLANG),-O1 $(SAN)))
+# With ITSG_DEBUG the library checks what the architecture asks of each register write (src/shadow/its/hw.h).
+$(eval $(call variant,asan,$(CLANG),-O1 $(SAN) -DITSG_DEBUG))
 $(eval $(call variant,tsan,$(CLANG),-O1 -fsanitize=thread))
 # From 16 on, clang checks a value where it is passed or returned. clang 19 also works with randomised addresses.
 $(eval $(call variant,msan,clang-19,-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 # Only the library feeds coverage back to the fuzzer. The world around it is there to judge, not to be explored. Operands
 # of comparisons are traced in the validator only, where values of the host meet constants. In src/shadow they would cost
 # a third of the time, and runs of the same length found no more with them.
-$(eval $(call variant,fuzz,$(FUZZ_CC),$(FUZZ_FLAGS),-fsanitize=fuzzer-no-link,-fno-sanitize-coverage=trace-cmp))
+$(eval $(call variant,fuzz,$(FUZZ_CC),$(FUZZ_FLAGS) -DITSG_DEBUG,-fsanitize=fuzzer-no-link,-fno-sanitize-coverage=trace-cmp))
 $(eval $(call variant,fuzz-msan,$(FUZZ_CC),-O1 -fsanitize=memory -fno-sanitize-recover=all -fno-omit-frame-pointer))
 $(eval $(call variant,clang-14,clang-14,-O2))
 $(eval $(call variant,clang-19,clang-19,-O2))

@@ -33,7 +33,7 @@ archive() { # name, objects...
 
 # shellcheck disable=SC2046
 {
-	archive itsguard $(compile "-ffreestanding" src/validator/*.c src/shadow/*/*.c)
+	archive itsguard $(compile "-ffreestanding -DITSG_DEBUG" src/validator/*.c src/shadow/*/*.c)
 	archive hypglue $(compile "-ffreestanding" src/hypglue/*.c)
 	archive world $(compile "$world" src/model/*.c src/model/*/*.c fuzz/trace/*.c fuzz/rig/*.c \
 		$(ls fuzz/mutator/*.c 2>/dev/null | grep -v -e /afl.c -e /libfuzzer.c))

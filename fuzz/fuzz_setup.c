@@ -178,7 +178,8 @@ static void write_its(unsigned int n, uint32_t offset, uint32_t size, uint64_t v
 {
 	enum itsg_status status = itsg_mmio_write(&world.its[n], offset, size, value);
 
-	must(status != ITSG_NOT_READY || !world.its_up[n] || world.its[n].phase == ITSG_PHASE_GONE,
+	must(status != ITSG_NOT_READY || !world.its_up[n] ||
+		     world.its[n].mode.phase == ITSG_PHASE_GONE,
 	     "an ITS that is up is not ready");
 }
 

@@ -69,7 +69,8 @@ uint8_t *pool_bytes(itsg_pa pa)
 
 	for (i = 0; i < pool_domain.pool.region_count; i++)
 		if (pa - pool_domain.pool.regions[i].pa < pool_domain.pool.regions[i].size)
-			return pool_domain.pool.regions[i].va + (pa - pool_domain.pool.regions[i].pa);
+			return pool_domain.pool.regions[i].va +
+			       (pa - pool_domain.pool.regions[i].pa);
 	ck_abort_msg("no region has that address");
 	return NULL;
 }

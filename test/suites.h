@@ -15,6 +15,7 @@
 	X(init) \
 	X(valid) \
 	X(next) \
+	X(hw) \
 	X(corners) \
 	X(life) \
 	X(ends) \

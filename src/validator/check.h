@@ -25,11 +25,4 @@
 ITSG_MUST_CHECK enum itsg_reason itsg_check_command(const struct itsg_limits *limits,
 						    const struct itsg_command *cmd);
 
-/*
- * True if RDbase, as commands carry it, names a redistributor of limits.
- *
- * Work: the logarithm of the number of redistributors.
- */
-bool itsg_check_rdbase_search(const struct itsg_limits *limits, itsg_rdbase rd);
-
 #endif

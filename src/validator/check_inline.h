@@ -13,25 +13,12 @@
 #include "validator/check.h"
 #include "validator/codec.h"
 #include "validator/geometry.h"
-
-/* The RDbase of redistributor index, as commands carry it; index below redistributor_count. */
-ALWAYS_INLINE itsg_rdbase check_rdbase_of(const struct itsg_limits *limits, uint32_t index)
-{
-	const struct itsg_redistributor *rd = &limits->redistributors[index];
-
-	return limits->pta ? rd->base >> 16 : rd->processor;
-}
-
-/* True if rd names a redistributor. On nearly every machine they are numbered from 0. */
-ALWAYS_INLINE bool check_is_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
-{
-	return rd < limits->numbered || itsg_check_rdbase_search(limits, rd);
-}
+#include "validator/rdbase.h"
 
 /* RDBASE: rd names no redistributor. */
 ALWAYS_INLINE enum itsg_reason check_rdbase(const struct itsg_limits *limits, itsg_rdbase rd)
 {
-	return check_is_rdbase(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
+	return rdbase_is_known(limits, rd) ? ITSG_REASON_NONE : ITSG_REASON_RDBASE;
 }
 
 /* True for the INTID of an LPI that the GIC has. */

@@ -4,7 +4,6 @@
 #include "shadow/its/coherence.h"
 #include "shadow/its/report.h"
 #include "shadow/memory/block.h"
-#include "shadow/memory/domain.h"
 #include "shadow/memory/pool.h"
 #include "validator/inline.h"
 

@@ -15,5 +15,5 @@ void itsg_coherence_clean(struct itsg_its *its, const void *va, uint64_t bytes)
 void itsg_coherence_fence(struct itsg_its *its)
 {
 	itsg_platform_store_barrier(its->config.ctx);
-	its->unfenced = false;
+	coherence_fenced(its);
 }

@@ -15,6 +15,12 @@ static inline void coherence_set(struct itsg_its *its, bool coherent)
 	slow_when(its, SLOW_CLEAN, !coherent);
 }
 
+/* A barrier was made that completes what was cleaned. */
+static inline void coherence_fenced(struct itsg_its *its)
+{
+	its->unfenced = false;
+}
+
 /* Cleans where the hardware does not snoop. A fence has to follow in the same call. */
 void itsg_coherence_clean(struct itsg_its *its, const void *va, uint64_t bytes);
 

@@ -6,7 +6,7 @@
 #include "shadow/its/queue.h"
 #include "shadow/its/report.h"
 #include "shadow/its/work.h"
-#include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 
 static void describe(struct itsg_its *its)
 {

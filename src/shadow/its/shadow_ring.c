@@ -85,7 +85,7 @@ void itsg_ring_publish(struct itsg_its *its)
 	if (!its->coherent)
 		clean_new_slots(its);
 	slot_publish(its);
-	its->unfenced = false;
+	coherence_fenced(its);
 	report_words(its, ITSG_EVENT_PUBLISH, from, ring->head, NULL);
 }
 

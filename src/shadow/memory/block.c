@@ -2,6 +2,7 @@
 /* Pool blocks, for members of a domain: the pool's functions, with the domain's lock around them.
  */
 #include "shadow/memory/block.h"
+#include "shadow/memory/domain_lock.h"
 
 bool itsg_block_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
 {

@@ -4,7 +4,7 @@
 #define ITSG_MEMORY_BLOCK_H
 
 #include "shadow/memory/budget.h"
-#include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/memory/pool.h"
 
 /*

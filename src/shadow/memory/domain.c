@@ -3,6 +3,7 @@
 #include <itsguard/itsguard.h>
 
 #include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/memory/pool.h"
 #include "shadow/memory/region.h"
 #include "shadow/memory/run.h"

@@ -6,7 +6,6 @@
 #ifndef ITSG_MEMORY_DOMAIN_H
 #define ITSG_MEMORY_DOMAIN_H
 
-#include <itsguard/platform.h>
 #include <itsguard/state.h>
 
 /* A member's ready: published with release, read with acquire. */
@@ -24,16 +23,6 @@ static inline uint32_t domain_ready(const uint32_t *ready)
 static inline void domain_publish(uint32_t *ready, enum domain_ready value)
 {
 	__atomic_store_n(ready, (uint32_t)value, __ATOMIC_RELEASE);
-}
-
-static inline void domain_lock(const struct itsg_domain *domain)
-{
-	itsg_platform_lock(domain->config.ctx);
-}
-
-static inline void domain_unlock(const struct itsg_domain *domain)
-{
-	itsg_platform_unlock(domain->config.ctx);
 }
 
 /*

@@ -6,7 +6,7 @@
 #include <itsguard/itsguard.h>
 
 #include "shadow/memory/budget.h"
-#include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/memory/pool.h"
 #include "shadow/memory/region.h"
 

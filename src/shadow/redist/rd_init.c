@@ -3,6 +3,7 @@
 #include <itsguard/platform.h>
 
 #include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/memory/frames.h"
 #include "shadow/redist/rd_list.h"
 #include "shadow/redist/rd_hw.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/redist/rd_list.h"
 
 enum itsg_status itsg_rd_list_compare(const struct itsg_rd *rd)

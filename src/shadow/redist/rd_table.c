@@ -5,7 +5,7 @@
  * the first of them wants it and let go when the last has no use for it; whoever comes by with
  * budget does the work. All of it is under the domain's lock, and so are rd->table and rd->uses.
  */
-#include "shadow/memory/domain.h"
+#include "shadow/memory/domain_lock.h"
 #include "shadow/memory/run.h"
 #include "shadow/redist/rd_hw.h"
 #include "shadow/redist/rd_report.h"
