@@ -175,8 +175,8 @@ static void count_cleared(struct model_block *block, uint64_t from, uint64_t to)
 /* The hardware no longer knows what it wrote to [from, to). The block is new to it. */
 static void unsee(struct model_block *block, uint64_t from, uint64_t to)
 {
-	/* Not only if it was seen: a page may be in use again through an entry that never
-	 * changed. Then the hardware does not see it anew. */
+	/* Also for a block that was not seen. A page may be in use again through an entry that
+	 * never changed; then the hardware does not see it anew. */
 	model_truth_wipe(block->its, block, from, to - from);
 	if (block->purpose != ITSG_FOR_RING && block->purpose != ITSG_FOR_STATE)
 		memset(block->region->expect + (from - block->region->pa), 0, to - from);

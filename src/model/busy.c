@@ -7,11 +7,6 @@
 #include "model/rd_facts.h"
 #include "model/truth.h"
 
-static bool within(uint64_t at, uint64_t pa, uint64_t size)
-{
-	return at - pa < size;
-}
-
 static bool level1_names(const struct model_its *its, const struct model_block *block)
 {
 	const struct model_table *table = &its->table[MODEL_DEVICES];
@@ -27,7 +22,7 @@ static bool level1_names(const struct model_its *its, const struct model_block *
 		uint64_t entry =
 			model_load64(model_block_hw(level1) + (table->base - level1->pa) + i);
 
-		if (entry >> 63 && within(entry & 0xffffffffff000, block->pa, block->size))
+		if (entry >> 63 && model_within(entry & 0xffffffffff000, block->pa, block->size))
 			return true;
 	}
 	return false;

@@ -34,6 +34,12 @@ MODEL_INLINE void model_store64(uint8_t *at, uint64_t value)
 	__builtin_memcpy(at, &value, sizeof(value));
 }
 
+/* Returns true if at lies in [pa, pa + size). */
+MODEL_INLINE bool model_within(uint64_t at, uint64_t pa, uint64_t size)
+{
+	return at - pa < size;
+}
+
 /* Returns true if all size bytes are 0, and if there are none. */
 bool model_reads_zero(const uint8_t *at, uint64_t size);
 

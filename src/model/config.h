@@ -9,6 +9,9 @@
 #define MODEL_ITS_MAX 4
 #define MODEL_RD_MAX  64
 
+/* The lowest INTID that is an LPI. */
+#define MODEL_LPI_FIRST 8192u
+
 enum model_owner {
 	MODEL_NOBODY, /* no memory is there */
 	MODEL_HOST,

@@ -214,7 +214,7 @@ void itsg_platform_clean(void *ctx, const void *va, uint64_t size)
 		model_break(model, MODEL_P10, "clean of %" PRIu64 " bytes outside the pool", size);
 	set_order(ctx, false);
 	((struct model_ctx *)ctx)->unfenced = true;
-	if (!((struct model_ctx *)ctx)->its) /* for an ITS it was reported */
+	if (!((struct model_ctx *)ctx)->its) /* those of an ITS are counted when reported */
 		((struct model_ctx *)ctx)->spent.cleared += (size + MODEL_PAGE - 1) / MODEL_PAGE;
 	model_leave(model);
 }

@@ -23,7 +23,6 @@
 #include "model/violation.h"
 
 #define PROPERTY_ADDRESS UINT64_C(0x000ffffffffff000)
-#define LPI_FIRST	 8192u
 
 void model_rd_reset(struct model *model, unsigned int number)
 {
@@ -55,7 +54,7 @@ static uint64_t property_bytes(const struct model_rd *rd)
 {
 	uint64_t end = model_rd_lpi_end(rd);
 
-	return end > LPI_FIRST ? end - LPI_FIRST : 0;
+	return end > MODEL_LPI_FIRST ? end - MODEL_LPI_FIRST : 0;
 }
 
 static bool may_read(struct model *model, uint64_t pa)
@@ -136,9 +135,9 @@ bool model_rd_lpi(struct model_rd *rd, uint32_t intid, bool pending)
 	struct span view;
 	uint8_t bit = (uint8_t)(1u << intid % 8);
 
-	if (!rd->enabled || intid < LPI_FIRST || intid >= model_rd_lpi_end(rd))
+	if (!rd->enabled || intid < MODEL_LPI_FIRST || intid >= model_rd_lpi_end(rd))
 		return false;
-	if (!reads(rd, property_base(rd) + intid - LPI_FIRST) ||
+	if (!reads(rd, property_base(rd) + intid - MODEL_LPI_FIRST) ||
 	    !pending_view(rd, intid / 8, 1, &view))
 		return false;
 	*view.hw = (uint8_t)(pending ? *view.hw | bit : *view.hw & ~bit);
@@ -152,7 +151,7 @@ static void set_pending(struct model_rd *rd, const uint8_t *table, uint64_t byte
 
 	if (model_reads_zero(table, bytes))
 		return;
-	for (intid = LPI_FIRST; intid / 8 < bytes; intid++) {
+	for (intid = MODEL_LPI_FIRST; intid / 8 < bytes; intid++) {
 		if (table[intid / 8] >> intid % 8 & 1)
 			model_pending_set(&rd->ctx.model->lpis, intid, rd->number, true);
 	}

@@ -169,7 +169,7 @@ static void write_propbaser(struct model_rd *rd, uint64_t value)
 
 static void write_invalidate(struct model_rd *rd, uint32_t offset, uint64_t value)
 {
-	bool lpi = value >= 8192 && value < model_rd_lpi_end(rd);
+	bool lpi = value >= MODEL_LPI_FIRST && value < model_rd_lpi_end(rd);
 
 	if (!has_invalidate(rd) || (offset == 0xa0 ? !lpi : value != 0))
 		illegal(rd, offset, value, "there is no such register, or no such LPI");
@@ -181,7 +181,7 @@ static void write_invalidate(struct model_rd *rd, uint32_t offset, uint64_t valu
 
 static void write_direct(struct model_rd *rd, uint32_t offset, uint64_t value)
 {
-	if (!has_direct(rd) || value < 8192 || value >= model_rd_lpi_end(rd))
+	if (!has_direct(rd) || value < MODEL_LPI_FIRST || value >= model_rd_lpi_end(rd))
 		illegal(rd, offset, value, "there is no such register, or no such LPI");
 	else
 		model_lpi_set(rd->ctx.model, (uint32_t)value, rd->number, offset == 0x40);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The command queue as the hardware reads it. At each step memory must still hold what was
+ * The command queue as the hardware reads it. Until a slot is executed, memory must hold what was
  * published (P4).
  */
 #include "model/ring.h"

@@ -11,11 +11,6 @@
 #include "model/itt.h"
 #include "model/lookup.h"
 
-static bool within(uint64_t at, uint64_t pa, uint64_t size)
-{
-	return at - pa < size;
-}
-
 struct model_device *model_device_find(const struct model_its *its, uint32_t id)
 {
 	const uint64_t *index = model_map_find(&its->device_map, id);
@@ -178,8 +173,8 @@ static void wipe_devices(struct model_its *its, uint64_t pa, uint64_t size)
 	for (i = 0; i < its->device_count; i++) {
 		struct model_device *device = &its->devices[i];
 
-		if (device->used && (within(device->entry_pa, pa, size) ||
-				     (device->l1_pa && within(device->l1_pa, pa, size))))
+		if (device->used && (model_within(device->entry_pa, pa, size) ||
+				     (device->l1_pa && model_within(device->l1_pa, pa, size))))
 			model_device_forget(its, device);
 	}
 }
@@ -192,7 +187,7 @@ static void wipe_collections(struct model_its *its, uint64_t pa, uint64_t size)
 		struct model_collection *collection = &its->collections[i];
 
 		if (!collection->mapped || collection->internal ||
-		    !within(collection->entry_pa, pa, size))
+		    !model_within(collection->entry_pa, pa, size))
 			continue;
 		model_collection_cache(its, collection, false);
 		collection->mapped = false;

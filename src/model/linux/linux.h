@@ -23,9 +23,10 @@
 #define LINUX_CPUS	   64
 #define LINUX_PAGES	   8192 /* of the memory window; it uses no more */
 #define LINUX_DEVICES	   256	/* that can exist at one time */
-#define LINUX_LPIS	   8192 /* from INTID 8192 on */
-#define LINUX_L2_PAGES	   512	/* of the device table */
-#define LINUX_ITT_PAGES	   512	/* that hold several ITTs each */
+#define LINUX_LPIS	   8192
+#define LINUX_FIRST_LPI	   8192u /* the lowest INTID that is an LPI */
+#define LINUX_L2_PAGES	   512	 /* of the device table */
+#define LINUX_ITT_PAGES	   512	 /* that hold several ITTs each */
 #define LINUX_POLLS	   100000
 #define LINUX_QUEUE_BYTES  65536u
 #define LINUX_VECTORS	   32

@@ -8,8 +8,7 @@
 #include "model/linux/linux_redist.h"
 #include "model/linux/linux_tables.h"
 
-#define FIRST_LPI 8192u
-#define NO_LPIS	  0u
+#define NO_LPIS 0u
 
 /* ---- Commands, word by word ---- */
 
@@ -69,7 +68,7 @@ struct linux_lpi *linux_irq_find(struct linux_its *its, uint32_t id, uint32_t ev
 
 	if (!device || event >= device->lpis)
 		return NULL;
-	return &its->lpis[device->lpi - FIRST_LPI + event];
+	return &its->lpis[device->lpi - LINUX_FIRST_LPI + event];
 }
 
 /* Returns the interrupt, or NULL if the driver may not do anything to it now. */
@@ -95,7 +94,8 @@ bool linux_irq_activate(struct linux_its *its, uint32_t id, uint32_t event, uint
 		return false;
 	lpi->active = true;
 	lpi->cpu = (uint8_t)cpu;
-	return send_event(its, 0x0a, id, event, (uint32_t)(lpi - its->lpis) + FIRST_LPI, cpu, cpu);
+	return send_event(its, 0x0a, id, event, (uint32_t)(lpi - its->lpis) + LINUX_FIRST_LPI, cpu,
+			  cpu);
 }
 
 bool linux_irq_deactivate(struct linux_its *its, uint32_t id, uint32_t event)
@@ -116,7 +116,7 @@ static bool set_mask(struct linux_its *its, uint32_t id, uint32_t event, bool ma
 	if (!lpi)
 		return false;
 	lpi->masked = masked;
-	linux_lpi_configure(its, (uint32_t)(lpi - its->lpis) + FIRST_LPI, !masked);
+	linux_lpi_configure(its, (uint32_t)(lpi - its->lpis) + LINUX_FIRST_LPI, !masked);
 	return send_event(its, 0x0c, id, event, 0, 0, lpi->cpu);
 }
 
@@ -173,7 +173,7 @@ static bool move_away(struct linux_its *its, const struct linux_device *device, 
 		      uint32_t to)
 {
 	for (uint32_t event = 0; event < device->lpis; event++) {
-		const struct linux_lpi *lpi = &its->lpis[device->lpi - FIRST_LPI + event];
+		const struct linux_lpi *lpi = &its->lpis[device->lpi - LINUX_FIRST_LPI + event];
 
 		if (!lpi->active || lpi->cpu != from)
 			continue;
@@ -279,7 +279,7 @@ bool linux_proxy_create(struct linux_its *its)
 static bool deactivate_all(struct linux_its *its, const struct linux_device *device)
 {
 	for (uint32_t event = device->lpis; event-- > 0;) {
-		const struct linux_lpi *lpi = &its->lpis[device->lpi - FIRST_LPI + event];
+		const struct linux_lpi *lpi = &its->lpis[device->lpi - LINUX_FIRST_LPI + event];
 
 		if (!lpi->active)
 			continue;

@@ -16,7 +16,6 @@
 
 #include "model/linux/linux_machine.h"
 
-#define FIRST_LPI     8192u
 #define ITT_ALIGNMENT 256u
 
 /* ---- Pages ---- */
@@ -227,7 +226,7 @@ uint32_t linux_lpis_alloc(struct linux_its *its, uint32_t count)
 			continue;
 		for (uint32_t j = i + 1 - count; j <= i; j++)
 			its->lpis[j] = (struct linux_lpi){.taken = true, .masked = true};
-		return FIRST_LPI + i + 1 - count;
+		return LINUX_FIRST_LPI + i + 1 - count;
 	}
 	return 0;
 }
@@ -235,5 +234,5 @@ uint32_t linux_lpis_alloc(struct linux_its *its, uint32_t count)
 void linux_lpis_free(struct linux_its *its, uint32_t first, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		its->lpis[first - FIRST_LPI + i] = (struct linux_lpi){0};
+		its->lpis[first - LINUX_FIRST_LPI + i] = (struct linux_lpi){0};
 }

@@ -24,7 +24,6 @@
 #define RAWAWB	      0x380u /* inner */
 #define NON_CACHEABLE 0x080u
 #define INNER	      0x380u
-#define FIRST_LPI     8192u
 #define PRIORITY      0xa2u /* the bit that is always 1 is set */
 
 static uint64_t rd_read(struct linux_its *its, uint32_t cpu, uint32_t offset, unsigned int size)
@@ -112,7 +111,7 @@ bool linux_lpis_up(struct linux_its *its, uint32_t cpu)
 
 void linux_lpi_configure(struct linux_its *its, uint32_t intid, bool enabled)
 {
-	uint32_t n = intid - FIRST_LPI, word = n & ~7u;
+	uint32_t n = intid - LINUX_FIRST_LPI, word = n & ~7u;
 	uint64_t value = 0;
 
 	if (!its->property_table)

@@ -2,8 +2,6 @@
 /* A machine's life in random order. Each operation is correct where it stands. */
 #include "model/linux/linux.h"
 
-#define FIRST_LPI 8192u
-
 struct random {
 	uint64_t state;
 };
@@ -46,7 +44,7 @@ static bool some_event(struct linux_its *its, struct random *random,
 
 	for (uint32_t i = 0; i < device->lpis; i++) {
 		*event = (start + i) % device->lpis;
-		if (its->lpis[device->lpi - FIRST_LPI + *event].active == active)
+		if (its->lpis[device->lpi - LINUX_FIRST_LPI + *event].active == active)
 			return true;
 	}
 	return false;
