@@ -147,7 +147,8 @@ static void add_pages(struct diff_side *side, const struct itsg_event *event)
 		*piece = *event;
 	}
 	add_memory(side,
-		   event->kind == ITSG_EVENT_CLAIM ? "ledger: shared and pinned" : "ledger: let go",
+		   event->kind == ITSG_EVENT_CLAIM ? "ledger: shared and pinned"
+						   : "ledger: unshared and unpinned",
 		   piece, "");
 	side->pages_at = act->count;
 }
@@ -179,7 +180,7 @@ static void reported(void *arg, const struct itsg_event *event)
 		add_plain(side, "%s", words_phase(event->its, event->position));
 		break;
 	case ITSG_EVENT_PURGE:
-		add_plain(side, "a purge %s", event->position ? "is owed" : "is through");
+		add_plain(side, "a purge %s", event->position ? "is owed" : "is complete");
 		break;
 	case ITSG_EVENT_PUBLISH:
 	case ITSG_EVENT_WALK:

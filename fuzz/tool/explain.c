@@ -125,7 +125,7 @@ static int explain_apart(struct explained *explained, bool html)
 	if (WIFEXITED(status))
 		return WEXITSTATUS(status);
 	explain_say_fatal(explained, ending, stderr);
-	fprintf(stderr, "%s: so does what comes before\n", explained->run.file);
+	fprintf(stderr, "%s: the steps before it end the program, too\n", explained->run.file);
 	return EXIT_BAD;
 }
 

@@ -13,7 +13,7 @@ static void tell_piece(struct story *story)
 	const struct itsg_event *piece = &story->piece;
 	const char *what = piece->kind == ITSG_EVENT_CLEAR   ? "cleared"
 			   : piece->kind == ITSG_EVENT_CLAIM ? "shared and pinned host pages"
-							     : "let go of host pages";
+							     : "unshared and unpinned host pages";
 
 	if (!story->has_piece)
 		return;
@@ -154,8 +154,8 @@ static void tell(struct story *story, const struct itsg_event *event)
 		break;
 	case ITSG_EVENT_PURGE:
 		fprintf(story->out, "        %s\n",
-			event->position ? "a purge is owed: every mapping has to go first"
-					: "the purge is through");
+			event->position ? "a purge is owed: every mapping must be removed first"
+					: "the purge is complete");
 		break;
 	case ITSG_EVENT_CLEAR:
 	case ITSG_EVENT_CLAIM:

@@ -119,7 +119,7 @@ static void put_slot(const struct html *html, unsigned int n, const struct html_
 	fputs(" title='", out);
 	put_title(html, n, its, slot, position);
 	if (old)
-		html_print(out, "; %" PRIu64 " time%s round before", ring->turns - slot->turn,
+		html_print(out, "; %" PRIu64 " round%s before", ring->turns - slot->turn,
 			   ring->turns - slot->turn == 1 ? "" : "s");
 	if (next)
 		html_print(out, "; %s", next_words(ring));
@@ -170,7 +170,7 @@ static void put_wraps(const struct html *html, const struct html_ring *ring)
 	}
 	if (ring->turns > ring->wraps)
 		fprintf(html->out, " and %" PRIu64 " more", ring->turns - ring->wraps);
-	fputs(": slots before the next one are from the last time round, those from it on older.",
+	fputs(": slots before the next one are from the latest round; those from it on are older.",
 	      html->out);
 }
 
@@ -271,7 +271,7 @@ static void put_legend(FILE *out)
 		fprintf(out, "<span><span class='v%c'>%c</span> %s</span> ", forms[i].class,
 			forms[i].letter, forms[i].name);
 	fputs("<span><span class='vf p'>F</span> broken line: not retired yet</span> "
-	      "<span><span class='vf old'>F</span> hollow: from an earlier time round</span> "
+	      "<span><span class='vf old'>F</span> hollow: from an earlier round</span> "
 	      "<span><span class='vf next'>F</span> bar on its left: the next slot</span></p>\n",
 	      out);
 }

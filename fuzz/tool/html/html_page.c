@@ -27,9 +27,9 @@ static void put_bad_place(const struct html *html)
 	const struct run *run = html->run;
 
 	if (run->at)
-		html_print(html->out, " It showed %s (", run->at);
+		html_print(html->out, " It was seen %s (", run->at);
 	else
-		fputs(" It showed at ", html->out);
+		fputs(" It was seen at ", html->out);
 	html_link(html, ending_entry(html));
 	fputs(run->at ? ")." : ".", html->out);
 }
@@ -151,7 +151,7 @@ static void put_bad(const struct html *html)
 	} else if (ending_is_fatal(&html->ending)) {
 		fputs("<strong>&#10008; The program ends</strong><p>", html->out);
 		put_crash(html);
-		fputs(" This page shows what comes before, and that.</p>", html->out);
+		fputs(" This page shows the steps before it, and the step itself.</p>", html->out);
 	} else if (run->result == RIG_BROKEN) {
 		put_broken(html);
 	} else if (run->result == RIG_FAILED) {

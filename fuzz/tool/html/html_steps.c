@@ -235,11 +235,11 @@ void html_put_steps(struct html *html)
 		shown += html->entries[at].shown;
 	fprintf(html->out,
 		"<section id='steps'><h2>Step by step</h2>\n<p>%zu steps; reads in which nothing "
-		"happened are one.",
+		"happened are shown as one.",
 		html->count);
 	if (shown < html->count)
 		fprintf(html->out,
-			" <strong>%zu of them are left out</strong>; it is said where. "
+			" <strong>%zu of them are left out</strong>; the page says where. "
 			"<code>itsguard explain</code> tells them all.",
 			html->count - shown);
 	fputs("</p>\n", html->out);
