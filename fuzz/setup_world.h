@@ -24,7 +24,7 @@ static struct {
 	struct itsg_redistributor rds[CPUS];
 	uint64_t page;	  /* the domain's */
 	bool lied, fails; /* the model's oracles do not count; a call may be made to fail */
-	/* An own PROPBASER was not declared, so it keeps its value. */
+	/* A PROPBASER of its own was not declared. It keeps its value then. */
 	bool modest;
 	bool left_on[RDS];   /* it was on when it was to be taken over */
 	bool uncached[ITSS]; /* declared not to snoop, and without attributes */
