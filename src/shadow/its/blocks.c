@@ -17,7 +17,8 @@ bool itsg_blocks_acquire(struct itsg_its *its, uint64_t bytes, enum itsg_purpose
 	return taken;
 }
 
-/* What was cleared is cleaned where the hardware asks for it, and reported where somebody does. */
+/* Cleared memory is cleaned where the hardware does not snoop. The clearing is reported to
+ * whoever listens. */
 static NOINLINE void clear_seen(struct itsg_its *its, const struct itsg_block *block, uint64_t from,
 				uint64_t bytes, enum itsg_purpose purpose)
 {
@@ -50,8 +51,9 @@ struct itsg_block itsg_blocks_mapped_at(const struct itsg_its *its, void *va, ui
 	return (struct itsg_block){.va = va, .pa = itsg_block_pa(its->domain, va), .size = size};
 }
 
-/* Who listens hears of a release before another ITS can acquire the block. A block that the pool
- * does not know is a bug of ours: it is reported, and stays where it is. */
+/* The release is reported first: after it another ITS can acquire the block. If the pool does
+ * not know the block, that is a bug of the library. It is reported, and the block stays where it
+ * is. */
 static void give(struct itsg_its *its, itsg_pa pa, unsigned int order, enum itsg_purpose purpose)
 {
 	report_block(its, ITSG_EVENT_RELEASE, pa, pool_order_bytes(order), purpose);

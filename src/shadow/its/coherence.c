@@ -11,7 +11,8 @@ void itsg_coherence_clean(struct itsg_its *its, const void *va, uint64_t bytes)
 	its->unfenced = true;
 }
 
-/* A barrier completes the cleaning of its own CPU only: none is left to a trap on another one. */
+/* A barrier completes the cleaning of its own CPU only. So the cleaning of a trap is never
+ * completed by a later trap, which may be on another CPU. */
 void itsg_coherence_fence(struct itsg_its *its)
 {
 	itsg_platform_store_barrier(its->config.ctx);

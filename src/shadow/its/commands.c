@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Host commands: the verdict in the present state, then, if it wants one, a slot, then the change
- * of state and the commit, which cannot fail. The verdict comes before the slot is asked for, so
- * that refused and nothing-to-do commands go on while the ring is full; a command that has to wait
- * stays in hand and is judged again, on the same words, when it goes on.
+ * Host commands. First comes the verdict in the present state. If the command needs a slot, the
+ * slot is next. Then the state changes and the command is committed; that cannot fail.
+ *
+ * The verdict comes before the slot, so a full ring does not hold up commands that are refused or
+ * have nothing to do. A command that has to wait stays in hand. When it goes on, it gets its
+ * verdict again, on the same words.
  */
 #include <itsguard/platform.h>
 
@@ -16,7 +18,7 @@
 #include "shadow/its/verdict.h"
 #include "shadow/its/work.h"
 
-/* What a MAPC V = 0 says besides its ICID means nothing, and is not passed on. */
+/* Of a MAPC V = 0 only the ICID means something. The other fields are not passed on. */
 static enum itsg_verdict canonical(struct itsg_command *cmd)
 {
 	if (cmd->kind != ITSG_CMD_MAPC || cmd->valid)

@@ -25,7 +25,7 @@ static void link_device(struct itsg_its *its, itsg_device_id id, struct itsg_dev
 	devices->count++;
 }
 
-/* The ends of the list point to themselves. */
+/* The first and the last device of the list point to themselves. */
 static void unlink_device(struct itsg_its *its, struct itsg_device *device)
 {
 	struct itsg_device *next = devices_record(its, device->next);

@@ -37,7 +37,8 @@ uint64_t itsg_hw_try(struct itsg_its *its, uint32_t offset, uint64_t value)
 	return itsg_platform_read64(its->config.ctx, offset);
 }
 
-/* Attributes may settle on others, and are looked at as such; Valid is not set yet. */
+/* Bits that may read back different. Attributes may stick as others; coherence is judged by what
+ * they stick as. Valid is not set yet. */
 #define NOT_PLACE                                                                                  \
 	(BASER_VALID | BITS(BASER_INNER_LOW, 3) | BITS(BASER_OUTER_LOW, 3) |                       \
 	 BITS(BASER_SHARE_LOW, 2))

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Setting an ITS up: check the configuration, take the frames, probe, size, acquire; then publish.
- */
+/* Init of an ITS: check the configuration, take the frames, probe, size, acquire, publish. */
 #include <itsguard/itsguard.h>
 
 #include "shadow/its/coherence.h"
@@ -80,7 +79,7 @@ static void fill_defaults(struct itsg_its_config *config)
 		config->events = BIT(itsg_geometry_event_bits(config->caps.typer));
 }
 
-/* With virtual SGIs or the v4.1 layouts there are four frames, whatever firmware describes. */
+/* With virtual SGIs or the v4.1 layouts there are four frames. Firmware may describe only two. */
 static uint64_t frames_bytes(uint64_t typer)
 {
 	return bits_get(typer, 39, 1) || bits_get(typer, 40, 1) ? 4 * (uint64_t)GITS_FRAME
@@ -145,7 +144,7 @@ static enum itsg_status place_ring(struct itsg_its *its)
 	return itsg_hw_place(its, GITS_OFFSET_CBASER, value) ? ITSG_OK : ITSG_UNSUPPORTED;
 }
 
-/* Records are read before any command is: they are cleared here and now. */
+/* Records are read from the first command on, so they are cleared at once. */
 static enum itsg_status make_memory(struct itsg_its *its)
 {
 	enum itsg_status status;
@@ -203,8 +202,8 @@ static void stay_for_teardown(struct itsg_its *its)
 	domain_publish(&its->ready, DOMAIN_READY);
 }
 
-/* All that set_up acquired, and the frames, as if nothing had been. Frames that the ledger does not
- * take back are left to itsg_its_teardown. */
+/* Gives back the frames and all that set_up acquired. If the ledger does not take the frames
+ * back, itsg_its_teardown tries again. */
 static enum itsg_status undo(struct itsg_its *its, enum itsg_status status)
 {
 	uint64_t page = its->domain->config.page_size;

@@ -39,7 +39,7 @@ static enum itsg_status teardown(struct itsg_its *its)
 
 	mode_owe(its, OWED_TEARDOWN);
 	mode_wish(its, false);
-	/* The last step may have been the host's own access, or a poll. */
+	/* The step that ended it may have been an access of the host, or a poll. */
 	if (its->mode.phase != ITSG_PHASE_GONE)
 		itsg_step(its);
 	if (its->mode.phase == ITSG_PHASE_GONE)

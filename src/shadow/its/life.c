@@ -20,7 +20,7 @@
 #include "shadow/its/unmap.h"
 #include "shadow/its/void.h"
 
-/* A purge for a teardown needs the hardware, and none of the host's queue. */
+/* A purge for a teardown needs the hardware on, but nothing of the host's queue. */
 static bool claim(struct itsg_its *its)
 {
 	enum itsg_status status = its->mode.wish ? itsg_queue_claim(its) : ITSG_OK;
@@ -113,8 +113,9 @@ static bool act(struct itsg_its *its, enum itsg_next next)
 	return false;
 }
 
-/* In a teardown whatever is mapped has to go, and a command in hand may still map something. The
- * hardware is not enabled for a purge with nothing left to unmap. */
+/* A teardown unmaps whatever is mapped. It is checked before each thing that is done, because a
+ * command in hand may still map something. If nothing is mapped, the hardware is not enabled for
+ * a purge. */
 static void owe_for_teardown(struct itsg_its *its)
 {
 	bool off = its->mode.phase == ITSG_PHASE_OFF, on = its->mode.phase == ITSG_PHASE_ON;

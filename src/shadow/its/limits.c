@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What the host is shown and, from that and from its own tables, what its commands are checked
- * against. */
+/* What the host is shown. From that, and from the host's own tables, come the limits of its
+ * commands. */
 #include "shadow/its/limits.h"
 #include "validator/bits.h"
 #include "validator/geometry.h"
@@ -29,7 +29,7 @@ static uint64_t shown_typer(const struct itsg_its *its)
 	return typer;
 }
 
-/* Without a gap, the RDbases are these processor numbers: 0, 1, 2 and so on. */
+/* How many RDbases are processor numbers without a gap: 0, 1, 2 and so on. */
 static uint32_t numbered(const struct itsg_caps *caps)
 {
 	uint32_t n = 0;
@@ -81,7 +81,7 @@ uint64_t itsg_limits_host_table(const struct itsg_its *its, unsigned int type, u
 	return baser ? its->registers.basers[baser - its->basers] : without;
 }
 
-/* Entries in the table the host itself programmed; 0 if it has none, without if there is no such
+/* Entries in the table that the host programmed. 0: it has none. without: there is no such
  * register. */
 static uint64_t host_ids(const struct itsg_its *its, unsigned int type, uint64_t without)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * MAPD, the one command that takes memory and time. Everything it needs is acquired first and
- * cleared next; from the first command of its own on nothing can fail. What is unmapped is what was
- * recorded at mapping time; the address and size of a V = 0 mean nothing.
+ * MAPD, the one command that takes memory and time. It first acquires everything it needs, then
+ * clears it. From its first own command on nothing can fail. V = 0 unmaps what was recorded at
+ * mapping time; its address and size mean nothing.
  */
 #include "shadow/its/blocks.h"
 #include "shadow/its/cursor.h"
@@ -67,7 +67,7 @@ static bool clear_all(struct itsg_its *its)
 	return true;
 }
 
-/* What was acquired is where it belongs. */
+/* Puts what was acquired where it belongs. */
 static void install(struct itsg_its *its)
 {
 	struct itsg_block *blocks = its->hand.blocks;
@@ -110,7 +110,7 @@ static bool commit_unmap(struct itsg_its *its)
 	return true;
 }
 
-/* True: it has a verdict already, and that was all. */
+/* True: nothing is mapped, so it is through. */
 static bool start_unmap(struct itsg_its *its, const struct itsg_device *device)
 {
 	if (!device) {
@@ -159,7 +159,7 @@ static bool unmap_old(struct itsg_its *its)
 		return true;
 	device = devices_find(its, cmd->device);
 	if (!device)
-		return true; /* done, and here for the want of a slot */
+		return true; /* unmapped already; it waits for a slot */
 	return cmd->valid ? itsg_unmap_device(its, cmd->device, device)
 			  : itsg_unmap_events(its, cmd->device, device);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The registers as the host sees them. Each is virtual: nothing of an access is passed on, a write
- * changes the library's state or nothing at all, and a read is answered from it.
+ * The registers as the host sees them. All of them are virtual. Nothing of an access is passed on.
+ * A write changes the library's state, or nothing at all. A read is answered from that state.
  */
 #include "shadow/its/limits.h"
 #include "shadow/its/mmio.h"
@@ -33,7 +33,8 @@ static bool table_is_missing(const struct itsg_its *its)
 	return !itsg_geometry_hcc(its->shown_typer) && !(collections & BASER_VALID);
 }
 
-/* During a drain the wish is enough; off, the claim and the rest follow in steps. */
+/* During a drain the wish is enough. When the hardware is off, the claim and the rest follow in
+ * steps. */
 static void enable(struct itsg_its *its)
 {
 	itsg_pa limit = its->domain->config.pa_limit;
@@ -96,8 +97,8 @@ static bool is_mapping_table(const struct itsg_baser *baser)
 	return type == BASER_DEVICES || type == BASER_COLLECTIONS;
 }
 
-/* A host that changes or drops a table it had has unmapped all that was in it; and one that brings
- * a table, all that the hardware held for want of it. */
+/* A host that changes or drops a table has unmapped all that was in it. A host that sets its
+ * first table has unmapped all that the hardware held without a table. */
 static enum itsg_reason write_baser(struct itsg_its *its, unsigned int n, uint64_t value)
 {
 	const struct itsg_baser *baser = &its->basers[n];
@@ -179,7 +180,7 @@ static bool is_aborted(const struct itsg_its *its, enum registers_id id, enum it
 	return reason == ITSG_REASON_NOT_WRITABLE && id == REG_TRANSLATER;
 }
 
-/* A refused access leaves a counter and an event. */
+/* A refused access is counted and reported. */
 static enum itsg_status refuse(struct itsg_its *its, enum registers_id id, enum itsg_reason reason,
 			       uint32_t offset, uint32_t size, uint64_t value)
 {

@@ -5,7 +5,7 @@
 #include "shadow/its/queue.h"
 #include "shadow/its/slot.h"
 
-/* A teardown has the hardware enabled if there is something to unmap. */
+/* A teardown enables the hardware if a purge is owed. */
 static enum itsg_next next_off(const struct itsg_situation *at)
 {
 	bool teardown = at->owed & OWED_TEARDOWN;
@@ -17,8 +17,8 @@ static enum itsg_next next_off(const struct itsg_situation *at)
 	return teardown ? NEXT_RETURN : NEXT_NOTHING;
 }
 
-/* A command that has begun is finished even in a drain. What is owed is done for who wants it on.
- */
+/* A drain still finishes the command in hand. What is owed is done only if the hardware is
+ * wanted on. */
 static enum itsg_next next_on(const struct itsg_situation *at)
 {
 	bool wanted = at->wish || at->owed & OWED_TEARDOWN;

@@ -19,7 +19,8 @@ static uint64_t attributes(unsigned int inner, unsigned int outer, unsigned int 
 	       bits_put(share, BASER_SHARE_LOW, 2);
 }
 
-/* Hardware that does not snoop has no business with caches, lest it keeps there what we clean. */
+/* Hardware that does not snoop gets non-cacheable attributes. Otherwise it could keep old lines
+ * of what we clean in a cache of its own. */
 uint64_t itsg_probe_attributes(const struct itsg_its *its)
 {
 	const struct itsg_its_config *config = &its->config;
@@ -61,8 +62,7 @@ static void probe_baser(struct itsg_its *its, uint32_t offset, struct itsg_baser
 	probe_attributes(its, offset, baser);
 }
 
-/* CBASER has neither page sizes nor levels; address bits [15:12] must be zero and are taken as
- * such. */
+/* CBASER has neither page sizes nor levels. Address bits [15:12] must be zero and are ignored. */
 static void probe_cbaser(struct itsg_its *its)
 {
 	struct itsg_baser *cbaser = &its->cbaser;
@@ -117,7 +117,7 @@ enum itsg_status itsg_probe(struct itsg_its *its)
 		if (status)
 			return status;
 	}
-	/* An ITS without a register for its device table is none the architecture describes. */
+	/* The architecture knows no ITS without a register for its device table. */
 	if (!itsg_limits_table(its, BASER_DEVICES))
 		return ITSG_UNSUPPORTED;
 	probe_cbaser(its);

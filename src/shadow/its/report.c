@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Event records. The ring keeps what the embedder has to know (refusals, failures, hardware
- * errors); the platform's report hook gets every kind it asked for, as it happens. A full ring
- * drops the newest and counts them: what led to a flood is worth more than its end.
+ * Event records. The log keeps what the embedder has to know: refusals, failures, hardware errors.
+ * The platform's report hook gets every kind it asked for, as it happens. A full log drops the
+ * newest records and counts them, because the first ones show what led to a flood.
  */
 #include <itsguard/itsguard.h>
 

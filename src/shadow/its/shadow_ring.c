@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The shadow ring: the queue the hardware reads. A slot is written only while it is neither
- * published nor unwalked, so the hardware cannot be reading it. Beside each slot stands what its
- * walk does: release an ITT, and let virtual CREADR become the host position recorded there.
+ * The shadow ring: the queue that the hardware reads. A slot is written only when it has been
+ * walked and before it is published again, so the hardware cannot be reading it. Each slot has a
+ * record of what its walk does: an ITT to release, and the host position that virtual CREADR
+ * becomes.
  */
 #include "shadow/its/blocks.h"
 #include "shadow/its/coherence.h"
@@ -12,7 +13,7 @@
 #include "shadow/its/slot.h"
 #include "shadow/its/work.h"
 
-/* Its slot shows the position of the host command it stands before, never an older one. */
+/* Its slot shows the position of the host command that comes next, never an older one. */
 void itsg_ring_own(struct itsg_its *its, const struct itsg_command *cmd, uint64_t release)
 {
 	uint64_t words[4];
@@ -40,8 +41,8 @@ void itsg_ring_skip(struct itsg_its *its)
 		youngest->position = its->queue.fetch | (youngest->position & SLOT_RELEASES);
 }
 
-/* Said once, until the hardware is well again. Nothing is retired on the word of a value out of
- * place; what lies before a stall is. */
+/* It is reported once, until the hardware is well again. A value out of place retires nothing. A
+ * stalled CREADR still retires the slots before it. */
 void itsg_ring_hw_error(struct itsg_its *its, uint64_t creadr)
 {
 	const uint64_t words[4] = {creadr};

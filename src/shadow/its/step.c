@@ -13,7 +13,7 @@ void itsg_step(struct itsg_its *its)
 	itsg_life(its);
 	if (its->ring.head != its->ring.published)
 		itsg_ring_publish(its);
-	/* What was cleaned in this step is out before it ends. */
+	/* What was cleaned in this step is in memory before the step ends. */
 	if (its->unfenced)
 		itsg_coherence_fence(its);
 	work_account(its, its->config.budget - its->left);

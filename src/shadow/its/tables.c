@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * The tables the hardware really uses: made once from the pool, sized by capacity, never moved.
- * Level-2 pages of the device table come with the first device in them and stay until teardown.
+ * The tables that the hardware really uses. They are made once, from the pool, with the configured
+ * capacity, and never move. A level-2 page of the device table comes with the first device in it
+ * and stays until teardown.
  */
 #include "shadow/its/blocks.h"
 #include "shadow/its/coherence.h"
@@ -46,7 +47,7 @@ bool itsg_tables_needs_page(const struct itsg_its *its, itsg_device_id id)
 	return !(load_level1(its, id / its->tables.devices.l2_ids) & LEVEL1_VALID);
 }
 
-/* The page is clear, and seen to be, before level 1 names it. */
+/* The cleared page is in memory before level 1 names it. */
 void itsg_tables_install_page(struct itsg_its *its, itsg_device_id id,
 			      const struct itsg_block *page)
 {
@@ -121,8 +122,8 @@ enum itsg_status itsg_tables_make(struct itsg_its *its)
 		      &its->tables.collections);
 	if (status)
 		return status;
-	/* Never used while GICv4 is off, but enabling such hardware without one is UNPREDICTABLE.
-	 */
+	/* It is never used while GICv4 is off. But to enable such hardware without one is
+	 * UNPREDICTABLE. */
 	return make(its, BASER_VPES, 1, ITSG_FOR_VPE_TABLE, &its->tables.vpes);
 }
 
@@ -196,7 +197,7 @@ bool itsg_tables_return(struct itsg_its *its)
 {
 	struct itsg_tables *tables = &its->tables;
 
-	/* Level 1 that was never cleared names nothing. */
+	/* A level 1 that was never cleared has no level-2 pages. */
 	if (!mode_owes(its, OWED_CLEAR) && !return_level2(its))
 		return false;
 	itsg_blocks_release(its, &tables->devices.block, ITSG_FOR_DEVICE_TABLE);

@@ -25,7 +25,7 @@ static NOINLINE enum itsg_status not_ready(const struct itsg_its *its)
 	return domain_ready(&its->ready) == DOMAIN_BUSY ? ITSG_AGAIN : ITSG_NOT_READY;
 }
 
-/* Any access, with the lock held, which it gives up. */
+/* Any access. Called with the lock held; it releases the lock. */
 static NOINLINE enum itsg_status read_locked(struct itsg_its *its, uint32_t offset, uint32_t size,
 					     uint64_t *value)
 {
@@ -70,7 +70,7 @@ static NOINLINE enum itsg_status read_creadr(struct itsg_its *its, uint64_t *val
 	return ITSG_OK;
 }
 
-/* A driver that posts while the hardware is still at work: walk first. */
+/* The driver posts while the hardware is still at work: walk first. */
 static NOINLINE enum itsg_status post_behind(struct itsg_its *its)
 {
 	uint32_t used = walk_short(its);

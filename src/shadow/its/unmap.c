@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Unmapping by the library's own commands: for an expansion, for a purge, and the mapping again of
- * collections that a power loss took. All of it resumes where the budget or the ring's room ended
- * it. Each look at a record moves the cursor, so that even a budget of one unit gets to the end.
+ * Own commands that unmap, for an expansion or a purge, and that map collections again after a
+ * power loss. All of it goes on where the budget, or a full ring, ended it. Each look at a record
+ * moves the cursor, so even a budget of one unit gets to the end.
  */
 #include "shadow/its/collections.h"
 #include "shadow/its/cursor.h"
@@ -38,8 +38,8 @@ static bool discard(struct itsg_its *its, itsg_device_id id, struct itsg_device 
 	return true;
 }
 
-/* The first mapped record from there on, or end; eight at a time, so that a unit of scanning costs
- * no more than one of clearing. A block holds a multiple of eight. */
+/* The first mapped record from there on, or end. It looks at eight at a time, so that a unit of
+ * scanning costs no more than one of clearing. A block holds a multiple of eight. */
 static itsg_event_id next_record(const uint64_t *records, itsg_event_id event, itsg_event_id end)
 {
 	const uint64_t *r = &records[event];

@@ -24,7 +24,7 @@ static bool mode_is_valid(const struct itsg_its *its)
 	return !(mode->owed & OWED_PURGE) || mapping_is_any(its) || its->collections.top;
 }
 
-/* Every reason to be slow, from what it stands for. */
+/* All reasons to be slow, computed anew. */
 static uint32_t slow_reasons(const struct itsg_its *its)
 {
 	return (its->mode.phase != ITSG_PHASE_ON ? SLOW_PHASE : 0) |
@@ -36,7 +36,7 @@ static uint32_t slow_reasons(const struct itsg_its *its)
 	       (its->config.report & REPORT_IN_STEP ? SLOW_LISTENER : 0);
 }
 
-/* In a short step a command that names what is mapped is not checked for its range. */
+/* A short step does not check the range of an ICID that is mapped. */
 static bool short_step_is_safe(const struct itsg_its *its)
 {
 	return its->slow || its->collections.top <= its->limits.icids;
@@ -52,7 +52,7 @@ static bool ring_is_valid(const struct itsg_ring *ring)
 	       ring->published == ring->head;
 }
 
-/* The youngest slot shows the host the fetch position; without a slot CREADR is there already. */
+/* The youngest slot has the fetch position. If no slot is in flight, CREADR has it. */
 static bool positions_agree(const struct itsg_its *its)
 {
 	const struct itsg_ring *ring = &its->ring;
@@ -65,7 +65,7 @@ static bool positions_agree(const struct itsg_its *its)
 	       (youngest->position & ~SLOT_RELEASES) == its->queue.fetch;
 }
 
-/* As many slots in flight are marked as are counted. */
+/* The slots in flight that are marked are as many as were counted. */
 static bool releases_agree(const struct itsg_ring *ring)
 {
 	uint32_t at, marked = 0;
@@ -118,7 +118,7 @@ static bool hand_is_valid(const struct itsg_its *its)
 	return hand->stage > HAND_WAIT ? hand->cmd.kind == ITSG_CMD_MAPD : !acquired;
 }
 
-/* Who is interrupted has something left to do. */
+/* Whoever holds the cursor has something left to do. */
 static bool cursor_is_valid(const struct itsg_its *its)
 {
 	switch ((enum cursor_work)its->cursor.work) {
@@ -178,7 +178,7 @@ static uint64_t live_in_collections(const struct itsg_its *its)
 	return mapped == collections->count ? live : ~(uint64_t)0;
 }
 
-/* While a power loss is dealt with, devices go first, and collections are only forgotten. */
+/* In phase VOID devices go first and the collections' counts stay as they were. */
 static bool live_counts_agree(const struct itsg_its *its)
 {
 	uint64_t live = live_in_devices(its);

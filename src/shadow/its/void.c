@@ -24,7 +24,8 @@ void itsg_void_enter(struct itsg_its *its)
 
 static bool clear_tables(struct itsg_its *its)
 {
-	/* Should the power have been there all the time, it keeps no entries now (INV = 1). */
+	/* If the hardware kept its power after all, it forgets its cached entries here (INV =
+	 * 1). */
 	itsg_hw_invalidate(its);
 	if (!itsg_tables_clear(its, false))
 		return false;

@@ -4,7 +4,7 @@
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/walk.h"
 
-/* How far the hardware is; the present tail where its answer cannot be. */
+/* How far the hardware is. If its answer is impossible: the present tail. */
 static uint32_t hw_position(struct itsg_its *its, uint64_t creadr)
 {
 	const struct itsg_ring *ring = &its->ring;

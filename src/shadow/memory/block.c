@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Pool blocks, for members of a domain: the pool's functions, with the domain's lock around them.
- */
+/* The pool's functions, with the domain's lock around them. */
 #include "shadow/memory/block.h"
 #include "shadow/memory/domain_lock.h"
 

@@ -28,7 +28,8 @@ enum itsg_status itsg_domain_init(struct itsg_domain *domain,
 	return ITSG_OK;
 }
 
-/* Pool memory is for every member of the domain: each must be able to carry all its addresses. */
+/* Every member of the domain may get any memory of the pool. So each must carry all its
+ * addresses. */
 static bool join(struct itsg_domain *domain, itsg_pa address_end)
 {
 	if (!itsg_pool_lies_below(&domain->pool, address_end))

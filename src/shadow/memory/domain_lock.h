@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The lock of a domain. It is taken inside the lock of an ITS or redistributor, never around one.
- */
+/* The lock of a domain. It may be taken inside the lock of an ITS or redistributor, never around
+ * one. */
 #ifndef ITSG_MEMORY_DOMAIN_LOCK_H
 #define ITSG_MEMORY_DOMAIN_LOCK_H
 

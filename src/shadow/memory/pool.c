@@ -173,8 +173,7 @@ bool itsg_pool_give_mapped(struct itsg_pool *pool, const void *va, unsigned int 
 	return region && give(pool, region, pa_in(region, va), order);
 }
 
-/* The region's own map takes its first bytes; the rest becomes free blocks, each as large as fits.
- */
+/* The first bytes are the region's own map. The rest becomes free blocks, each as large as fits. */
 void itsg_pool_fill(struct itsg_pool *pool, struct itsg_pool_region *region)
 {
 	uint64_t map_bytes = bits_round_up(region->size / POOL_BLOCK, POOL_BLOCK);

@@ -10,7 +10,7 @@
 #include "shadow/memory/pool.h"
 #include "shadow/memory/region.h"
 
-/* Live events are counted in 32 bits, and each has a record of eight bytes in the pool. */
+/* Live events are counted in 32 bits. Each has a record of eight bytes in the pool. */
 #define POOL_MAX (BIT(32) * sizeof(uint64_t))
 
 static bool region_is_good(const struct itsg_domain *domain, itsg_pa pa, uint64_t size)
@@ -34,7 +34,8 @@ static bool region_is_good(const struct itsg_domain *domain, itsg_pa pa, uint64_
 	return true;
 }
 
-/* Owned and mapped, or nothing: a donation is taken back if the mapping fails. */
+/* The region is owned and mapped, or nothing has changed. If the mapping fails, the donation is
+ * taken back. */
 static enum itsg_status open_region(struct itsg_domain *domain, struct itsg_pool_region *region)
 {
 	void *ctx = domain->config.ctx;
@@ -51,8 +52,8 @@ static enum itsg_status open_region(struct itsg_domain *domain, struct itsg_pool
 	return ITSG_LEDGER;
 }
 
-/* Pages that could be neither mapped nor given back: teardown tries again. They were never written.
- */
+/* The pages could be neither mapped nor given back. Teardown tries again. They were never
+ * written. */
 static void keep_for_teardown(struct itsg_pool *pool, struct itsg_pool_region *region)
 {
 	region->cleared = region->size;
@@ -102,7 +103,7 @@ uint64_t itsg_pool_free_bytes(struct itsg_domain *domain)
 	return bytes;
 }
 
-/* Nothing of what the pool held is shown to the host that gets it back. */
+/* The host that gets the memory back sees nothing of what the pool held. */
 static bool region_clear(void *ctx, struct itsg_pool_region *region, uint32_t *left)
 {
 	uint64_t bytes;
@@ -120,7 +121,7 @@ static bool region_clear(void *ctx, struct itsg_pool_region *region, uint32_t *l
 	return true;
 }
 
-/* Page by page: how many change owner in one call is the budget's to say. */
+/* Page by page: the budget limits how many change their owner in one call. */
 static enum itsg_status region_return(struct itsg_domain *domain, struct itsg_pool_region *region,
 				      uint32_t *left)
 {
@@ -146,7 +147,7 @@ static enum itsg_status close_region(struct itsg_domain *domain, struct itsg_poo
 
 	bool cleared = region->source == ITSG_POOL_HYP || region_clear(ctx, region, left);
 
-	/* Completes what this CPU has cleaned: the next call may be on another. */
+	/* Completes what this CPU has cleaned. The next call may be on another CPU. */
 	if (region->va && region->source == ITSG_POOL_HOST)
 		itsg_platform_store_barrier(ctx);
 	if (!cleared)

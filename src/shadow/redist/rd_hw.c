@@ -58,8 +58,8 @@ bool itsg_rd_hw_is_programmed(struct itsg_rd *rd, uint64_t propbaser, itsg_pa pe
 	return false;
 }
 
-/* Under the domain's lock: between the look and the write another of the group could write the same
- * and be enabled. */
+/* Under the domain's lock. Without it another of the group could write the same value, and be
+ * enabled, between the look and the write. */
 static void program_properties(struct itsg_rd *rd, uint64_t propbaser)
 {
 	void *ctx = rd->config.ctx;

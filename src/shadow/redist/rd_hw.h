@@ -31,8 +31,7 @@ enum rd_hw_invalidate {
  */
 ITSG_MUST_CHECK bool itsg_rd_hw_control(struct itsg_rd *rd, uint32_t wanted, uint32_t *ctlr);
 
-/* What CTLR holds is not known any more: the power was lost. The next itsg_rd_hw_control tells it.
- */
+/* What CTLR holds is not known: the power was lost. The next itsg_rd_hw_control writes it. */
 void itsg_rd_hw_forget(struct itsg_rd *rd);
 
 /*

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Setting a redistributor up: check, take the frames, probe, join the domain, publish. */
+/* Init of a redistributor: check, take the frames, probe, join the domain, publish. */
 #include <itsguard/platform.h>
 
 #include "shadow/memory/domain.h"
@@ -84,8 +84,8 @@ static void probe_register(struct itsg_rd *rd, uint32_t offset, uint64_t mask,
 	(void)itsg_rd_hw_try(rd, offset, 0);
 }
 
-/* A host that is told that nothing is shared cleans what it writes to its property table, as it has
- * to where the hardware does not look into caches. */
+/* The host sees that shareability does not stick. Then it cleans what it writes to its property
+ * table, as it must where the hardware does not snoop. */
 static void show_not_shared(struct itsg_rd_sticks *sticks)
 {
 	memset(sticks->share, 0, sizeof(sticks->share));
@@ -114,8 +114,7 @@ static enum itsg_status probe(struct itsg_rd *rd)
 		       : ITSG_UNSUPPORTED;
 }
 
-/* EnableLPIs does not stop what the virtual tables are used for, and nobody can once the frames are
- * taken. */
+/* EnableLPIs = 0 does not stop the use of virtual tables. Once the frames are taken, nobody can. */
 static bool virtual_is_off(struct itsg_rd *rd)
 {
 	uint64_t table, pending;
@@ -127,7 +126,7 @@ static bool virtual_is_off(struct itsg_rd *rd)
 	return !((table | pending) & RD_VIRTUAL_VALID) && !(pending & RD_VIRTUAL_DIRTY);
 }
 
-/* What DPG* firmware has left stays the host's. */
+/* DPG* bits that firmware has set stay as they are. */
 static bool hardware_is_off(struct itsg_rd *rd)
 {
 	uint32_t ctlr = itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR);
@@ -138,8 +137,8 @@ static bool hardware_is_off(struct itsg_rd *rd)
 	return !(ctlr & (RD_CTLR_ENABLE_LPIS | RD_CTLR_RWP)) && virtual_is_off(rd);
 }
 
-/* Hardware may have one PROPBASER for several. So nobody probes under a table in use, and while one
- * is probed no table comes into use and no other is: all under the lock. */
+/* Hardware may have one PROPBASER for several. So none is probed while a table is in use. The
+ * lock sees to it that meanwhile no table comes into use and no other is probed. */
 static enum itsg_status probe_among_others(struct itsg_rd *rd)
 {
 	enum itsg_status status;
@@ -178,8 +177,7 @@ static enum itsg_status set_up(struct itsg_rd *rd)
 	return ITSG_UNSUPPORTED;
 }
 
-/* As if nothing had been. Frames that the ledger does not take back are left to itsg_rd_teardown.
- */
+/* Gives back the frames. If the ledger does not take them, itsg_rd_teardown tries again. */
 static enum itsg_status undo(struct itsg_rd *rd, enum itsg_status status)
 {
 	uint64_t page = rd->domain->config.page_size;

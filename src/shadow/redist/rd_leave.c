@@ -30,7 +30,7 @@ static enum itsg_status teardown(struct itsg_rd *rd)
 
 	rd->tearing_down = true;
 	rd->enabled = false;
-	/* The last step may have been the host's own access, or a poll. */
+	/* The step that ended it may have been an access of the host, or a poll. */
 	if (rd->phase != ITSG_PHASE_GONE)
 		itsg_rd_step(rd);
 	if (rd->phase == ITSG_PHASE_GONE)

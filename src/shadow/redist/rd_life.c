@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The life of a redistributor's LPIs. What the host wrote to EnableLPIs (rd->enabled) is only a
- * wish; each step moves the hardware towards it as far as hardware, ledger and budget let it. CTLR
- * is written only while RWP reads 0, the table registers only while EnableLPIs does too.
+ * wish. Each step moves the hardware towards it, as far as hardware, ledger and budget let it.
  */
 #include <itsguard/platform.h>
 
@@ -113,8 +112,8 @@ static bool enable(struct itsg_rd *rd)
 }
 
 /*
- * RWP does not tell which write is not through: while it is 1, be it for another bit than
- * EnableLPIs, the hardware is taken to use its tables, and the frames.
+ * RWP does not tell which write is not through. It may be one of another bit than EnableLPIs. While
+ * RWP is 1 the library assumes that the hardware uses its tables.
  */
 static bool from_off(struct itsg_rd *rd)
 {
@@ -139,7 +138,7 @@ static bool from_on(struct itsg_rd *rd)
 	return true;
 }
 
-/* Hardware may keep EnableLPIs at 1 once it is set: then nothing has changed. */
+/* Some hardware keeps EnableLPIs at 1 once it is set. Then nothing has changed. */
 static bool from_stopping(struct itsg_rd *rd)
 {
 	uint32_t ctlr;
@@ -149,7 +148,7 @@ static bool from_stopping(struct itsg_rd *rd)
 	if (ctlr & RD_CTLR_ENABLE_LPIS) {
 		itsg_rd_report_refusal(rd, ITSG_EVENT_ACCESS, ITSG_REASON_LPIS_STAY,
 				       GICR_OFFSET_CTLR, 4, ctlr);
-		/* After a power loss it is what firmware made of it. */
+		/* After a power loss the tables are those that firmware has set. */
 		(void)itsg_rd_hw_is_programmed(rd, hw_propbaser(rd), rd->pending.pa);
 		rd->enabled = true;
 		itsg_rd_enter(rd, ITSG_PHASE_ON);
@@ -174,8 +173,8 @@ static bool return_frames(struct itsg_rd *rd, struct itsg_frames *frames)
 
 static bool from_return(struct itsg_rd *rd)
 {
-	/* It may be the last of a group without ever having had a table there itself. One that was
-	 * not even probed, as it was on, is left as it is. */
+	/* It may be the last of its group and never have had a table itself. If it was on at
+	 * init, it was not probed, and its register is left as it is. */
 	if (rd->property_sticks.address && rd->frames[0].done == rd->frames[0].pages)
 		itsg_rd_table_leave(rd);
 	if (rd->pending.va) {
@@ -207,7 +206,7 @@ void itsg_rd_step(struct itsg_rd *rd)
 	uint32_t ctlr;
 
 	rd_work_start(rd);
-	/* At most once round: a phase that comes back has to wait for the hardware in any case. */
+	/* At most once round. A phase that comes back has to wait for the hardware in any case. */
 	for (moves = 0; moves < 4 && advance(rd); moves++)
 		;
 	if (rd->phase <= ITSG_PHASE_STOPPING && rd->ctlr != wanted_ctlr(rd))

@@ -49,7 +49,7 @@ static enum itsg_reason write_propbaser(struct itsg_rd *rd, uint64_t value)
 	return ITSG_REASON_NONE;
 }
 
-/* PTZ is write-only: a write that does not reach it leaves it as it was. */
+/* PTZ is write-only. A write of the lower half alone leaves it as it was. */
 static enum itsg_reason write_pendbaser(struct itsg_rd *rd,
 					const struct rd_registers_access *access, uint32_t size,
 					uint64_t value)
@@ -69,7 +69,7 @@ static bool is_lpi(const struct itsg_rd *rd, uint64_t intid)
 	return intid >= RD_LPI_FIRST && intid < BIT(rd->bits) && intid < rd->config.caps.lpi_end;
 }
 
-/* While one waits for the hardware, another makes it all of them. */
+/* If one INTID waits for the hardware already, another one turns both into INVALLR. */
 static enum itsg_reason write_inv(struct itsg_rd *rd, bool all, uint32_t intid)
 {
 	uint32_t what = all ? RD_INVALIDATE_ALL : intid;
@@ -102,7 +102,7 @@ static enum itsg_reason write_waker(struct itsg_rd *rd, uint64_t value)
 	return ITSG_REASON_NONE;
 }
 
-/* The registers that carry an INTID do it in the low half. */
+/* These registers have their INTID in the low half. */
 static enum itsg_reason write_intid(struct itsg_rd *rd, const struct rd_registers_access *access,
 				    uint32_t intid)
 {
@@ -161,8 +161,9 @@ static uint64_t read_syncr(const struct itsg_rd *rd)
 }
 
 /*
- * TYPER shows no VLPIS, so Linux steps on by two frames and takes VLPI_base for one more RD_base,
- * whose TYPER and CTLR.IR then count for what all redistributors have. It has what its RD_base has.
+ * TYPER shows no VLPIS. So Linux steps on by two frames and takes VLPI_base for one more RD_base.
+ * What Linux reads as its TYPER and CTLR.IR limits what it uses of all redistributors. So both read
+ * as those of the real RD_base.
  */
 static uint64_t read_register(const struct itsg_rd *rd, const struct rd_registers_access *access)
 {

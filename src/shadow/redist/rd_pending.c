@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The pending table: a block of the pool that the hardware reads and writes. The host's address for
- * it is only remembered: the same address again means the same content, another one, or PTZ, means
- * zeros. Between a disable and the next enable the block is kept with what is in it.
+ * it is only remembered. The same address again means the same content. Another address, or PTZ,
+ * means zeros. Between a disable and the next enable the block is kept with its content.
  */
 #include <itsguard/platform.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Events of a redistributor: handed to the platform as they happen, and counted; none are kept. */
+/* Events of a redistributor. They are handed to the platform as they happen, and counted. None
+ * are kept. */
 #include <itsguard/platform.h>
 
 #include "shadow/redist/rd_report.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * LPI property tables. They stay the host's, which writes them at run time; the hardware only reads
- * them. Redistributors share a table, most often one table for all, so its pages are claimed when
- * the first of them wants it and let go when the last has no use for it; whoever comes by with
- * budget does the work. All of it is under the domain's lock, and so are rd->table and rd->uses.
+ * LPI property tables. They stay the host's, which writes them at run time. The hardware only reads
+ * them. Redistributors share a table; most often there is one for all. Its pages are claimed when
+ * the first user comes and let go when the last one leaves. Any of them goes on with that work at
+ * its own step. All of it is under the domain's lock, and so are rd->table and rd->uses.
  */
 #include "shadow/memory/domain_lock.h"
 #include "shadow/memory/run.h"
@@ -18,7 +18,7 @@ static struct itsg_rd_table *table_of(const struct itsg_rd *rd)
 	return rd->table ? &rd->domain->tables[rd->table - 1] : NULL;
 }
 
-/* May this value stand in PROPBASER beside what others of the group have there? */
+/* True if PROPBASER may have this value while others of the group have theirs. */
 static bool group_agrees(const struct itsg_rd *rd, uint64_t value)
 {
 	const struct itsg_rd *other;
@@ -46,7 +46,7 @@ static uint8_t find(const struct itsg_domain *domain, uint64_t value)
 	return unused;
 }
 
-/* A table that nobody used: the others of the domain know of its pages from here on. */
+/* Adds a table that nobody used. From here on the other runs of the domain know of its pages. */
 static void add(struct itsg_domain *domain, struct itsg_rd_table *table, uint64_t value,
 		uint64_t bytes)
 {
@@ -144,7 +144,8 @@ static bool release(struct itsg_rd *rd)
 	if (rd->uses)
 		table->users--;
 	rd->uses = false;
-	/* The record may have become another table's meanwhile: helping with that is no harm. */
+	/* Meanwhile another table may have taken the record. Then it does no harm to help with
+	 * that one. */
 	if (!table->users) {
 		if (!give_pages(rd, table))
 			return false;
@@ -164,7 +165,7 @@ bool itsg_rd_table_release(struct itsg_rd *rd)
 	return released;
 }
 
-/* Of the group, with own registers for none, somebody's LPIs are on or coming on. */
+/* Another redistributor of the group has its LPIs on, or is about to. */
 static bool group_is_in_use(const struct itsg_rd *rd)
 {
 	const struct itsg_rd *other;
@@ -176,7 +177,7 @@ static bool group_is_in_use(const struct itsg_rd *rd)
 	return false;
 }
 
-/* Who comes next asks for the lock first, and writes its own table afterwards. */
+/* One that is enabled next takes the lock first, and then writes its own table. */
 void itsg_rd_table_leave(struct itsg_rd *rd)
 {
 	domain_lock(rd->domain);

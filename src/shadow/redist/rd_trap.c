@@ -42,8 +42,8 @@ enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t
 	return status;
 }
 
-/* The budget, or RWP, ended an enable: LPIs that come before its end would be lost, and no driver
- * polls. */
+/* The budget, or RWP, has interrupted an enable. No driver polls for its end, and LPIs that come
+ * before it would be lost. */
 static bool must_come_again(const struct itsg_rd *rd, uint32_t offset, uint32_t size)
 {
 	return offset == GICR_OFFSET_CTLR && size == 4 && rd->enabled &&
