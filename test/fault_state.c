@@ -113,8 +113,10 @@ static void say_hypervisor_view(struct state *state, const struct itsg_its *its)
 
 	say(state, "phase %d owed %#x hw error %#" PRIx64 " hand %u\n", (int)its->mode.phase,
 	    its->mode.owed, its->ring.hw_error, its->hand.stage);
-	say(state, "cursor %u part %u of %u index %" PRIu64 " bytes %" PRIu64 "\n", cursor->work,
-	    cursor->part, cursor->of, cursor->index, cursor->bytes);
+	say(state, "cursor %u\n", cursor->work);
+	if (cursor->work)
+		say(state, "part %u of %u index %" PRIu64 " bytes %" PRIu64 "\n", cursor->part,
+		    cursor->of, cursor->index, cursor->bytes);
 	say(state, "claim %" PRIu64 " half %d frames %" PRIu64 "\n", its->queue.pages.done,
 	    its->queue.pages.half, its->frames.done);
 }

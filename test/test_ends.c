@@ -38,6 +38,39 @@ START_TEST(good_power_lost_while_off)
 }
 END_TEST
 
+/* Power goes again while collections are sent again: the next enable sends all of them. */
+START_TEST(good_power_lost_twice)
+{
+	const struct world_options options = {.typer = 0x000000000401efb1, /* HCC = 4 */
+					      .no_collection_table = true,
+					      .budget = 1,
+					      .manual = true};
+	unsigned int i;
+
+	world_open(&world, &options);
+	world_boot(&world);
+	for (i = 0; i < 4; i++)
+		world_post_words(&world, 0x09, 0, 0x8000000000000000 | i, 0);
+	world_write(&world, 0, 4, 0);
+	world_settle(&world);
+	model_its_power_lost(world.model, 0);
+	itsg_power_lost(&world.its);
+	world_write(&world, 0, 4, 1);
+	for (i = 0; i < 500 && world.its.ring.head != 2 * 32; i++)
+		(void)creadr();
+	ck_assert_uint_lt(i, 500); /* two of four are sent */
+	world_write(&world, 0, 4, 0);
+	world_settle(&world);
+	model_its_power_lost(world.model, 0);
+	itsg_power_lost(&world.its);
+	world.executed_count = 0;
+	world_write(&world, 0, 4, 1);
+	world_settle(&world);
+	expect_executed("09090909");
+	world_close(&world);
+}
+END_TEST
+
 /*
  * Against the contract, the ITS had power all the time. Hardware with INV = 1 may keep entries as
  * long as a table is Valid. It keeps none once the memory that they name is given back.
@@ -569,6 +602,7 @@ Suite *suite_ends(void)
 
 	tcase_set_timeout(ends, 120);
 	tcase_add_test(ends, good_power_lost_while_off);
+	tcase_add_test(ends, good_power_lost_twice);
 	tcase_add_test(ends, bad_power_not_lost);
 	tcase_add_test(ends, bad_collection_table_appears);
 	tcase_add_loop_test(ends, good_attributes_without_snooping, 0, 3);

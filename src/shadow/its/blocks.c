@@ -57,7 +57,7 @@ struct itsg_block itsg_blocks_mapped_at(const struct itsg_its *its, void *va, ui
 static void give(struct itsg_its *its, itsg_pa pa, unsigned int order, enum itsg_purpose purpose)
 {
 	report_block(its, ITSG_EVENT_RELEASE, pa, pool_order_bytes(order), purpose);
-	if (!itsg_block_give(its->domain, pa, order))
+	if (!block_give(its->domain, pa, order))
 		itsg_report_release_failed(its, pa, pool_order_bytes(order), purpose);
 }
 
@@ -88,7 +88,7 @@ void itsg_blocks_release_records(struct itsg_its *its, const uint64_t *records, 
 
 	if (report_is_heard(its, ITSG_EVENT_RELEASE))
 		report_records(its, ITSG_EVENT_RELEASE, records, order);
-	if (!itsg_block_give_mapped(its->domain, records, order)) {
+	if (!block_give_mapped(its->domain, records, order)) {
 		its->counters.release_failures++;
 		report_records(its, ITSG_EVENT_RELEASE_FAILED, records, order);
 	}

@@ -91,7 +91,7 @@ static bool process(struct itsg_its *its)
 	its->counters.fetched++;
 	if (kind == ITSG_CMD_MAPD ? start(its, ITSG_CMD_MAPD) : start(its, kind))
 		return true;
-	hand_show(its);
+	hand_keep(its);
 	return false;
 }
 

@@ -10,7 +10,7 @@
 #include <itsguard/state.h>
 
 enum cursor_work {
-	CURSOR_FREE,
+	CURSOR_FREE,		   /* nobody's: the rest means nothing */
 	CURSOR_CLEAR_TABLES,	   /* part: which; index: level-1 entry; bytes */
 	CURSOR_CLEAR_HAND,	   /* part: which block in hand; bytes */
 	CURSOR_UNMAP_EVENTS,	   /* of: the device; index: EventID */
@@ -33,7 +33,7 @@ static inline struct itsg_cursor *cursor_of(struct itsg_its *its, enum cursor_wo
 
 static inline void cursor_free(struct itsg_its *its)
 {
-	its->cursor = (struct itsg_cursor){.work = CURSOR_FREE};
+	its->cursor.work = CURSOR_FREE;
 }
 
 #endif

@@ -28,6 +28,12 @@ static inline bool hand_is_free(const struct itsg_its *its)
 }
 
 /* At the end of a call: a command that is not through makes the next step a slow one. */
+static inline void hand_keep(struct itsg_its *its)
+{
+	slow_when(its, SLOW_HAND, true);
+}
+
+/* The same, for a command that may be through. */
 static inline void hand_show(struct itsg_its *its)
 {
 	slow_when(its, SLOW_HAND, !hand_is_free(its));

@@ -2,6 +2,7 @@
 /* What the embedder says of an ITS that is mediated: it has lost its power, or mediation ends. */
 #include <itsguard/itsguard.h>
 
+#include "shadow/its/cursor.h"
 #include "shadow/its/mapping.h"
 #include "shadow/its/mode.h"
 #include "shadow/its/queue.h"
@@ -13,6 +14,7 @@ static void power_lost(struct itsg_its *its)
 {
 	switch (its->mode.phase) {
 	case ITSG_PHASE_OFF:
+		cursor_free(its); /* what was sent again so far is lost, too */
 		if (mapping_is_any(its))
 			mode_owe(its, OWED_RESEND);
 		break;

@@ -8,7 +8,6 @@
 #include "shadow/its/commands.h"
 #include "shadow/its/cursor.h"
 #include "shadow/its/give_back.h"
-#include "shadow/its/hand.h"
 #include "shadow/its/hw.h"
 #include "shadow/its/life.h"
 #include "shadow/its/mapping.h"
@@ -55,7 +54,7 @@ static bool fetch(struct itsg_its *its)
 {
 	if (its->left)
 		itsg_commands_fetch(its);
-	return hand_is_free(its) && !queue_has_more(its);
+	return false; /* nothing but the hardware's part comes after a fetch */
 }
 
 static bool disable(struct itsg_its *its)

@@ -37,7 +37,8 @@ static bool acquire(struct itsg_its *its, enum hand_block which, uint64_t bytes)
 	return itsg_blocks_acquire(its, bytes, purposes[which], &its->hand.blocks[which]);
 }
 
-static bool acquire_all(struct itsg_its *its)
+/* has_record: of the device, so that its leaf is there. */
+static bool acquire_all(struct itsg_its *its, bool has_record)
 {
 	const struct itsg_command *cmd = &its->hand.cmd;
 	unsigned int bits = cmd->size + 1u;
@@ -46,7 +47,7 @@ static bool acquire_all(struct itsg_its *its)
 		return false;
 	if (!acquire(its, HAND_RECORDS, (uint64_t)sizeof(uint64_t) << bits))
 		return false;
-	if (!devices_record(its, cmd->device) && !acquire(its, HAND_LEAF, DEVICES_LEAF))
+	if (!has_record && !acquire(its, HAND_LEAF, DEVICES_LEAF))
 		return false;
 	return !itsg_tables_needs_page(its, cmd->device) ||
 	       acquire(its, HAND_PAGE, its->tables.devices.page);
@@ -56,12 +57,14 @@ static bool clear_all(struct itsg_its *its)
 {
 	struct itsg_cursor *cursor = cursor_of(its, CURSOR_CLEAR_HAND, 0);
 	const struct itsg_block *block;
+	uint8_t part;
 
-	for (; cursor->part < HAND_BLOCKS; cursor->part++) {
-		block = &its->hand.blocks[cursor->part];
-		if (block->va &&
-		    !itsg_blocks_clear(its, block, purposes[cursor->part], &cursor->bytes))
+	for (part = cursor->part; part < HAND_BLOCKS; part++) {
+		block = &its->hand.blocks[part];
+		if (block->va && !itsg_blocks_clear(its, block, purposes[part], &cursor->bytes)) {
+			cursor->part = part;
 			return false;
+		}
 	}
 	cursor_free(its);
 	return true;
@@ -121,13 +124,13 @@ static bool start_unmap(struct itsg_its *its, const struct itsg_device *device)
 	return false;
 }
 
-static enum itsg_reason start_map(struct itsg_its *its)
+static enum itsg_reason start_map(struct itsg_its *its, bool has_record)
 {
 	struct itsg_hand *p = &its->hand;
 
 	if (p->cmd.device >= its->devices.capacity || BIT(p->cmd.size + 1u) > its->config.events)
 		return ITSG_REASON_CAPACITY;
-	if (!acquire_all(its)) {
+	if (!acquire_all(its, has_record)) {
 		itsg_mapd_drop(its);
 		return ITSG_REASON_POOL;
 	}
@@ -138,13 +141,14 @@ static enum itsg_reason start_map(struct itsg_its *its)
 static bool start(struct itsg_its *its)
 {
 	struct itsg_hand *p = &its->hand;
-	const struct itsg_device *device = devices_find(its, p->cmd.device);
+	const struct itsg_device *record = devices_record(its, p->cmd.device);
+	const struct itsg_device *device = record && record->events ? record : NULL;
 	enum itsg_reason reason;
 
 	p->verdict = device && (p->cmd.valid || device->live) ? ITSG_EXPAND : ITSG_REWRITE;
 	if (!p->cmd.valid)
 		return start_unmap(its, device);
-	reason = start_map(its);
+	reason = start_map(its, record);
 	if (reason)
 		itsg_outcome_refuse(its, reason);
 	return reason != ITSG_REASON_NONE;

@@ -6,7 +6,7 @@
 #include "shadow/its/slot.h"
 
 /* A teardown enables the hardware if a purge is owed. */
-static enum itsg_next next_off(const struct itsg_situation *at)
+ALWAYS_INLINE enum itsg_next next_off(const struct itsg_situation *at)
 {
 	bool teardown = at->owed & OWED_TEARDOWN;
 
@@ -19,7 +19,7 @@ static enum itsg_next next_off(const struct itsg_situation *at)
 
 /* A drain still finishes the command in hand. What is owed is done only if the hardware is
  * wanted on. */
-static enum itsg_next next_on(const struct itsg_situation *at)
+ALWAYS_INLINE enum itsg_next next_on(const struct itsg_situation *at)
 {
 	bool wanted = at->wish || at->owed & OWED_TEARDOWN;
 
@@ -36,7 +36,8 @@ static enum itsg_next next_on(const struct itsg_situation *at)
 	return at->wish ? NEXT_NOTHING : NEXT_DISABLE;
 }
 
-enum itsg_next itsg_next(const struct itsg_situation *at)
+/* Inline, so that of a situation only what decides is looked at. */
+ALWAYS_INLINE enum itsg_next next_at(const struct itsg_situation *at)
 {
 	switch (at->phase) {
 	case ITSG_PHASE_OFF: return next_off(at);
@@ -49,6 +50,11 @@ enum itsg_next itsg_next(const struct itsg_situation *at)
 	return NEXT_NOTHING;
 }
 
+enum itsg_next itsg_next(const struct itsg_situation *at)
+{
+	return next_at(at);
+}
+
 bool itsg_next_is_quiescent(const struct itsg_situation *at)
 {
 	struct itsg_situation host = *at;
@@ -57,7 +63,7 @@ bool itsg_next_is_quiescent(const struct itsg_situation *at)
 	return at->wish || itsg_next(&host) == NEXT_NOTHING;
 }
 
-static struct itsg_situation situation_of(const struct itsg_its *its)
+ALWAYS_INLINE struct itsg_situation situation_of(const struct itsg_its *its)
 {
 	return (struct itsg_situation){
 		.phase = its->mode.phase,
@@ -74,7 +80,7 @@ enum itsg_next itsg_next_now(const struct itsg_its *its)
 {
 	struct itsg_situation now = situation_of(its);
 
-	return itsg_next(&now);
+	return next_at(&now);
 }
 
 bool itsg_is_quiescent(const struct itsg_its *its)

@@ -52,6 +52,20 @@ static NOINLINE enum itsg_status write_locked(struct itsg_its *its, uint32_t off
 	return status;
 }
 
+/* CREADR after a whole step. Called with the lock held; it releases the lock. */
+static NOINLINE enum itsg_status read_creadr_slowly(struct itsg_its *its, uint64_t *value)
+{
+	enum itsg_status status = ITSG_NOT_READY;
+
+	if (its->mode.phase != ITSG_PHASE_GONE) {
+		itsg_step(its);
+		*value = its->queue.creadr;
+		status = ITSG_OK;
+	}
+	itsg_platform_unlock(its->config.ctx);
+	return status;
+}
+
 static NOINLINE enum itsg_status read_creadr(struct itsg_its *its, uint64_t *value)
 {
 	uint32_t used;
@@ -60,7 +74,7 @@ static NOINLINE enum itsg_status read_creadr(struct itsg_its *its, uint64_t *val
 		return not_ready(its);
 	itsg_platform_lock(its->config.ctx);
 	if (its->slow)
-		return read_locked(its, GITS_OFFSET_CREADR, 4, value);
+		return read_creadr_slowly(its, value);
 	used = walk_short(its);
 	if (its->queue.fetch != its->queue.cwriter)
 		used += itsg_commands_rest(its, its->config.budget - used, false);

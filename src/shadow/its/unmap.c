@@ -129,14 +129,15 @@ static bool remap_collection(struct itsg_its *its, itsg_icid icid)
 static bool each_collection_from(struct itsg_its *its, uint64_t *icid, uint64_t end,
 				 bool (*act)(struct itsg_its *its, itsg_icid icid))
 {
-	uint64_t unit;
+	uint64_t unit, stop;
 
 	while (*icid < end) {
 		if (!its->left)
 			return false;
 		unit = (*icid | (COLLECTIONS_IN_UNIT - 1)) + 1;
-		*icid = collections_next(its, *icid, unit < end ? unit : end);
-		if (*icid < end && *icid < unit) {
+		stop = unit < end ? unit : end;
+		*icid = collections_next(its, *icid, stop);
+		if (*icid < stop) {
 			if (!act(its, (itsg_icid)*icid))
 				return false;
 			++*icid;

@@ -122,7 +122,7 @@ static bool hand_is_valid(const struct itsg_its *its)
 static bool cursor_is_valid(const struct itsg_its *its)
 {
 	switch ((enum cursor_work)its->cursor.work) {
-	case CURSOR_FREE: return !(its->cursor.part | its->cursor.index | its->cursor.bytes);
+	case CURSOR_FREE: return true;
 	case CURSOR_CLEAR_TABLES: return mode_owes(its, OWED_CLEAR | OWED_VOID);
 	case CURSOR_CLEAR_HAND: return its->hand.stage == HAND_CLEAR;
 	case CURSOR_UNMAP_EVENTS:

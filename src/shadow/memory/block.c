@@ -3,26 +3,6 @@
 #include "shadow/memory/block.h"
 #include "shadow/memory/domain_lock.h"
 
-bool itsg_block_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order)
-{
-	bool given;
-
-	domain_lock(domain);
-	given = itsg_pool_give(&domain->pool, pa, order);
-	domain_unlock(domain);
-	return given;
-}
-
-bool itsg_block_give_mapped(struct itsg_domain *domain, const void *va, unsigned int order)
-{
-	bool given;
-
-	domain_lock(domain);
-	given = itsg_pool_give_mapped(&domain->pool, va, order);
-	domain_unlock(domain);
-	return given;
-}
-
 void *itsg_block_va(const struct itsg_domain *domain, itsg_pa pa)
 {
 	void *va;

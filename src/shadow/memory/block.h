@@ -25,11 +25,28 @@ ITSG_MUST_CHECK static inline bool block_take(struct itsg_domain *domain, uint64
 }
 
 /* Gives a block back. False: no such block is out; nothing was done. Takes the domain's lock. */
-ITSG_MUST_CHECK bool itsg_block_give(struct itsg_domain *domain, itsg_pa pa, unsigned int order);
+ITSG_MUST_CHECK static inline bool block_give(struct itsg_domain *domain, itsg_pa pa,
+					      unsigned int order)
+{
+	bool given;
+
+	domain_lock(domain);
+	given = itsg_pool_give(&domain->pool, pa, order);
+	domain_unlock(domain);
+	return given;
+}
 
 /* The same, known by where it is mapped. */
-ITSG_MUST_CHECK bool itsg_block_give_mapped(struct itsg_domain *domain, const void *va,
-					    unsigned int order);
+ITSG_MUST_CHECK static inline bool block_give_mapped(struct itsg_domain *domain, const void *va,
+						     unsigned int order)
+{
+	bool given;
+
+	domain_lock(domain);
+	given = itsg_pool_give_mapped(&domain->pool, va, order);
+	domain_unlock(domain);
+	return given;
+}
 
 /* Where pool memory is mapped; NULL: it is not the pool's. Takes the domain's lock, since the list
  * of regions may grow meanwhile. */

@@ -21,7 +21,7 @@ void itsg_rd_pending_release(struct itsg_rd *rd)
 	rd->pending = (struct itsg_block){0};
 	rd->cleared = 0;
 	itsg_rd_report(rd, ITSG_EVENT_RELEASE, block.pa, block.size, ITSG_FOR_PENDING_TABLE);
-	if (!itsg_block_give(rd->domain, block.pa, pool_order(block.size)))
+	if (!block_give(rd->domain, block.pa, pool_order(block.size)))
 		itsg_rd_report_release_failed(rd, block.pa, block.size, ITSG_FOR_PENDING_TABLE);
 }
 
