@@ -105,7 +105,7 @@ expect "TIME that would never end" 2 'TIME=0 is no number of seconds' fresh_make
 expect "FUZZER that is none" 2 'no FUZZER=nosuch; there are: fuzz_mmio .*fuzz_setup' fresh_make -n fuzz FUZZER=nosuch
 expect "the same of make afl" 2 'no FUZZER=nosuch' fresh_make -n afl FUZZER=nosuch
 expect "help names the fuzzers" 0 'FUZZER=fuzz_linux' fresh_make help
-expect "the tool is as new as the fuzzer" 0 '(LD|gcc).*host/itsguard' fresh_make -n -W src/shadow/mapd.c fuzz
+expect "the tool is as new as the fuzzer" 0 '(LD|gcc).*host/itsguard' fresh_make -n -W src/shadow/its/mapd.c fuzz
 
 echo "campaign: $passed passed, $failed failed"
 [ "$failed" = 0 ]

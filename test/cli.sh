@@ -136,12 +136,12 @@ broken_tool() { # name of the new tool, then for each defect: file, sed script
 	$TEST_CC $TOOL_OBJECTS $objects $TEST_LIBS -o "$new"
 }
 refused='s/\(its->counters.verdicts\[ITSG_REFUSE\]++;\)'
-broken_tool early src/shadow/mapd.c 's/itsg_command_forward(its, its->hand.verdict, release);/itsg_block_release_itt(its, release); itsg_command_forward(its, its->hand.verdict, 0);/' \
-	src/shadow/run.c 's/itsg_ledger_unpin(ctx, \*pa, page)/ITSG_OK/' || failed=$((failed + 1))
-broken_tool trap src/shadow/commands.c "$refused/\\1 if (reason == ITSG_REASON_EVENT_RANGE) __builtin_trap();/" || failed=$((failed + 1))
-broken_tool loop src/shadow/commands.c "$refused/\\1 while (reason == ITSG_REASON_EVENT_RANGE) __asm__ volatile(\"\");/" || failed=$((failed + 1))
+broken_tool early src/shadow/its/mapd.c 's/itsg_outcome_forward(its, its->hand.verdict, release);/itsg_blocks_release_itt(its, release); itsg_outcome_forward(its, its->hand.verdict, 0);/' \
+	src/shadow/memory/run.c 's/itsg_ledger_unpin(ctx, \*pa, page)/ITSG_OK/' || failed=$((failed + 1))
+broken_tool trap src/shadow/its/outcome.c "$refused/\\1 if (reason == ITSG_REASON_EVENT_RANGE) __builtin_trap();/" || failed=$((failed + 1))
+broken_tool loop src/shadow/its/outcome.c "$refused/\\1 while (reason == ITSG_REASON_EVENT_RANGE) __asm__ volatile(\"\");/" || failed=$((failed + 1))
 printf '# its-trace v1\nW 100 8 b907000040100607\nW 108 8 bc07000040200600\nW 80 8 b800000040000400\nW 0 4 1\n' >"$out.trace"
-broken_tool nolock src/shadow/trap.c '/itsg_platform_\(un\)*lock/d' || failed=$((failed + 1))
+broken_tool nolock src/shadow/its/trap.c '/itsg_platform_\(un\)*lock/d' || failed=$((failed + 1))
 expect "minimize keeps what must come at once" 0 '^A [234] ' "$out.nolock" minimize corpus/good/good_smp-post-disable.trace
 expect "an empty boot breaks P9 there" 1 'broken P9' "$out.early" replay "$out.trace"
 expect "minimize of a broken property" 0 '^8 steps of 8541 break P2: ' "$out.early" minimize corpus/linux/k61-el1-gic3.trace -o "$out.p2"
@@ -162,8 +162,8 @@ expect "one without an end, too" 1 'mapti-twice.trace:27: breaks the program: it
 expect "a limit from outside ends it all" 1 '^(137|152)$' sh -c "(ulimit -t 1; '$out.loop' replay '$trapped' '$bad' >/dev/null 2>&1); echo \$?; exit 1"
 expect "explain tells what ends the program" 1 '^   27: host writes CWRITER .4 bytes.: 0xc0' "$out.trap" explain "$trapped"
 expect "... and how" 1 '^[^ ]*mapti-twice.trace:27: breaks the program: signal (4|5) ' "$out.trap" explain "$trapped"
-sed 's|codec_decode(kind, its->hand.words, &cmd);|& itsg_platform_read_slot(its->config.ctx, its->staging + its->fetch, its->hand.words);|' src/shadow/batch.h >"$out.batch.h"
-broken_tool twice src/shadow/trap.c "s|\"shadow/batch.h\"|\"$out.batch.h\"|" || failed=$((failed + 1))
+sed 's|codec_decode(kind, its->hand.words, &cmd);|& itsg_platform_read_slot(its->config.ctx, its->queue.pa + its->queue.fetch, its->hand.words);|' src/shadow/its/batch.h >"$out.batch.h"
+broken_tool twice src/shadow/its/trap.c "s|\"shadow/its/batch.h\"|\"$out.batch.h\"|" || failed=$((failed + 1))
 twice=corpus/bad/bad_toctou-device.trace
 for command in replay hash explain "explain --html -o $out.html"; do
 	expect "what only shows when nobody listens: $command" 1 'device.trace:22: broken P7: .*, when nobody listens' "$out.twice" $command "$twice"

@@ -137,5 +137,5 @@ def generate(tree):
 	for path in units + headers:
 		write(os.path.join(tree, path), writer.file(sources[path]))
 	write(os.path.join(tree, "automut.h"), PRELUDE)
-	write(os.path.join(tree, "src/shadow/automut.c"), RUNTIME % len(writer.mutants))
+	write(os.path.join(tree, "src/validator/automut.c"), RUNTIME % len(writer.mutants))
 	return writer.mutants
