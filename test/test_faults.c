@@ -151,6 +151,8 @@ static void check(void)
 	model_check(machine.model, machine_claimed(&machine));
 	machine_expect_intact(&machine);
 	ck_assert(itsg_domain_is_valid(&machine.domain));
+	if (machine.its[0].ready)
+		ck_assert(itsg_its_is_valid(&machine.its[0]));
 }
 
 /*

@@ -79,7 +79,7 @@ START_TEST(bad_invalidate_while_off)
 {
 	open_manual(0);
 	mode_set_phase(&world.its, ITSG_PHASE_OFF);
-	itsg_hw_invalidate(&world.its);
+	itsg_hw_clear_basers(&world.its);
 	stop();
 }
 END_TEST

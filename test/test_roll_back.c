@@ -37,6 +37,8 @@ static void check(void)
 	machine_expect_intact(&machine);
 	ck_assert_msg(told == faults(), "faults %" PRIu64 " and %" PRIu64 ": %u of %u are told of",
 		      first, second, told, faults());
+	if (machine.its[0].ready)
+		ck_assert(itsg_its_is_valid(&machine.its[0]));
 }
 
 static void on_reported(void *arg, const struct itsg_event *event)

@@ -25,12 +25,12 @@
 /*
  * Every kind of line: kind, first word, second word (or ""), operands, names of the operands.
  * Each operand is one letter:
- *	h hexadecimal of 32 bits, x of 64 bits;
- *	w a word of a command (64 bits, printed in full);
- *	a the address of a 64-bit word;
- *	z the size of an access, v a value of that size;
- *	c a CPU, q a slot of a queue;
- *	d decimal, + decimal but not 0, n decimal or `all`;
+ *	h hexadecimal of 32 bits, x of 64 bits.
+ *	w a word of a command (64 bits, printed in full).
+ *	a the address of a 64-bit word.
+ *	z the size of an access, v a value of that size.
+ *	c a CPU, q a slot of a queue.
+ *	d decimal, + decimal but not 0, n decimal or `all`.
  *	o an owner, m a move, r a reason, p a property, t a name.
  * What follows ? is optional.
  */

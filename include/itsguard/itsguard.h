@@ -244,7 +244,8 @@ void itsg_counters_get(struct itsg_its *its, struct itsg_counters *counters);
 /*
  * The predicate of an ITS that holds between any two calls; for tests and proofs.
  *
- * Work: constant, and one look at each device mapped.
+ * Work: a look at each mapped device, each collection up to the highest mapped one, and each slot in
+ *   flight.
  * Locks: none; no other call on the ITS may run.
  */
 bool itsg_its_is_valid(const struct itsg_its *its);
@@ -252,7 +253,7 @@ bool itsg_its_is_valid(const struct itsg_its *its);
 /*
  * The predicate of a domain that holds between any two calls; for tests and proofs.
  *
- * Work: constant.
+ * Work: a look at each run of claimed pages.
  * Locks: none; no other call on the domain may run.
  */
 bool itsg_domain_is_valid(const struct itsg_domain *domain);

@@ -32,7 +32,7 @@ static bool give_back_frames(struct itsg_its *its)
 bool itsg_give_back(struct itsg_its *its)
 {
 	if (its->hw.cbaser) {
-		itsg_hw_invalidate(its);
+		itsg_hw_clear_basers(its);
 		itsg_hw_forget(its);
 	}
 	return itsg_give_back_memory(its) && give_back_frames(its);

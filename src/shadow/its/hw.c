@@ -93,7 +93,7 @@ bool itsg_hw_stops(struct itsg_its *its)
 	return is_off(ctlr);
 }
 
-void itsg_hw_invalidate(struct itsg_its *its)
+void itsg_hw_clear_basers(struct itsg_its *its)
 {
 	unsigned int n;
 

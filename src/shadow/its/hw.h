@@ -83,6 +83,6 @@ ITSG_MUST_CHECK bool itsg_hw_stops(struct itsg_its *its);
  *
  * Requires: phase VOID, and itsg_hw_stops said true in this step; or phase RETURN.
  */
-void itsg_hw_invalidate(struct itsg_its *its);
+void itsg_hw_clear_basers(struct itsg_its *its);
 
 #endif

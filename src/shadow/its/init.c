@@ -170,6 +170,8 @@ static void fill(struct itsg_its *its, struct itsg_domain *domain,
 	its->frames.pa = config->base;
 	its->frames.pages = frames_bytes(config->caps.typer) / domain->config.page_size;
 	report_set_up(its);
+	coherence_set(its, false); /* until it is probed */
+	queue_place(its, 0);
 	itsg_limits_set_up(its);
 	mode_set_phase(its, ITSG_PHASE_OFF);
 	mode_wish(its, false);

@@ -201,7 +201,6 @@ void itsg_registers_reset(struct itsg_its *its)
 
 	for (n = 0; n < ITSG_BASERS; n++)
 		its->registers.basers[n] = its->basers[n].reset;
-	queue_place(its, 0);
 	itsg_limits_update(its);
 }
 

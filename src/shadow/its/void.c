@@ -26,7 +26,7 @@ static bool clear_tables(struct itsg_its *its)
 {
 	/* If the hardware kept its power after all, it forgets its cached entries here (INV =
 	 * 1). */
-	itsg_hw_invalidate(its);
+	itsg_hw_clear_basers(its);
 	if (!itsg_tables_clear(its, false))
 		return false;
 	mode_paid(its, OWED_VOID);
