@@ -244,9 +244,8 @@ void itsg_counters_get(struct itsg_its *its, struct itsg_counters *counters);
 /*
  * The predicate of an ITS that holds between any two calls; for tests and proofs.
  *
- * Work: a look at each mapped device, each collection up to the highest mapped one, and each slot in
- *   flight.
- * Locks: none; no other call on the ITS may run.
+ * Work: a look at each mapped device, each collection up to the highest mapped one, and each slot
+ * in flight. Locks: none; no other call on the ITS may run.
  */
 bool itsg_its_is_valid(const struct itsg_its *its);
 

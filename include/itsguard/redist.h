@@ -103,22 +103,24 @@ struct itsg_rd {
 	bool unfenced; /* cleaned lines that no barrier has completed yet */
 
 	/* the host's view */
-	bool enabled; /* what the host last wrote, except after a failed enable, or a disable that
-			 the hardware does not do */
-	bool ptz;     /* as last written */
+	/* What the host last wrote. Exceptions: a failed enable, and a disable that the hardware
+	 * does not do. */
+	bool enabled;
+	bool ptz; /* as last written */
 	uint32_t dpg;
 	uint64_t propbaser, pendbaser;
 
 	/* the hardware's side */
 	enum itsg_phase phase;
 	bool tearing_down;
-	uint32_t ctlr;	     /* what the library wrote last */
-	uint32_t invalidate; /* INTID for INVLPIR, or one of an enum in src/shadow: it waits for
-				SYNCR */
-	uint32_t left;	     /* of the budget of this step */
-	uint8_t bits;	     /* of the INTIDs the tables have, as last enabled */
-	uint8_t table;	    /* the domain's property table that this one uses or has to let go, plus
-			       one; 0: none. Under the domain's lock */
+	uint32_t ctlr; /* what the library wrote last */
+	/* It waits for SYNCR: an INTID for INVLPIR, or one of the enum in redist/rd_hw.h. */
+	uint32_t invalidate;
+	uint32_t left; /* of the budget of this step */
+	uint8_t bits;  /* of the INTIDs the tables have, as last enabled */
+	/* The domain's property table that this one uses or has to let go, plus one; 0: none.
+	 * Under the domain's lock, as is uses. */
+	uint8_t table;
 	bool uses;	    /* counted among the table's users */
 	bool fresh;	    /* the pending table holds nothing yet that the hardware wrote */
 	uint64_t cleared;   /* bytes of the pending table */

@@ -309,13 +309,13 @@ struct itsg_log {
 
 struct itsg_its {
 	uint32_t ready; /* init, leave; enum in memory/domain.h */
-	uint16_t slow;	/* why a step cannot be a short one: bits in its/slow.h, each its owner's */
+	uint16_t slow;	/* reasons why a step cannot be a short one; enum in its/slow.h */
 
 	/* init */
 	struct itsg_domain *domain;
 	struct itsg_its_config config;
 	enum itsg_layout layout;
-	struct itsg_frames frames; /* leave gives them back */
+	struct itsg_frames frames; /* give_back returns them */
 
 	/* probe */
 	itsg_pa address_end; /* first address the hardware cannot carry */
@@ -346,18 +346,18 @@ struct itsg_its {
 	struct itsg_log log;
 };
 
-/* What the pool gives for a wish of n bytes: a power of two, at least 256. A constant for a
- * constant. */
+/* What the pool gives for a wish of n bytes: a power of two, at least 256. It is a constant if n
+ * is one. */
 #define ITSG_POOL_BLOCK(n)                                                                         \
 	((n) <= 256 ? (uint64_t)256 : (uint64_t)1 << (64 - __builtin_clzll((uint64_t)(n)-1)))
 
 #define ITSG_DIVIDE_UP(n, by) (((uint64_t)(n) + (by)-1) / (by))
 
 /*
- * Bytes that an ITS and its domain can come to need, as a constant expression: structures and pool,
- * the pool's own map included, with every one of devices mapped with events each and nothing in
- * flight. For hardware tables of 8-byte entries in 4 KiB pages with two levels, and ITT entries of
- * ite bytes; what a region's ends cut off is not in it.
+ * Bytes that an ITS and its domain can come to need, as a constant expression. It counts the
+ * structures and the pool, with the pool's own map. All devices are mapped, with that many events
+ * each, and nothing is in flight. Hardware tables have entries of 8 bytes in 4 KiB pages and two
+ * levels; ITT entries have ite bytes. What a region loses at its ends is not in it.
  */
 #define itsg_state_size(devices, events, ite, collections, ring)                                   \
 	(sizeof(struct itsg_its) + sizeof(struct itsg_domain) +                                    \

@@ -36,4 +36,11 @@ static inline void cursor_free(struct itsg_its *its)
 	its->cursor.work = CURSOR_FREE;
 }
 
+/* That work starts from its beginning, whenever it goes on. */
+static inline void cursor_drop(struct itsg_its *its, enum cursor_work work)
+{
+	if (its->cursor.work == work)
+		cursor_free(its);
+}
+
 #endif

@@ -14,7 +14,7 @@ static void power_lost(struct itsg_its *its)
 {
 	switch (its->mode.phase) {
 	case ITSG_PHASE_OFF:
-		cursor_free(its); /* what was sent again so far is lost, too */
+		cursor_drop(its, CURSOR_RESEND_COLLECTIONS); /* what was sent again is lost, too */
 		if (mapping_is_any(its))
 			mode_owe(its, OWED_RESEND);
 		break;

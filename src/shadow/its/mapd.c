@@ -114,7 +114,7 @@ static bool commit_unmap(struct itsg_its *its)
 }
 
 /* True: nothing is mapped, so it is through. */
-static bool start_unmap(struct itsg_its *its, const struct itsg_device *device)
+static bool prepare_unmap(struct itsg_its *its, const struct itsg_device *device)
 {
 	if (!device) {
 		itsg_outcome_nothing(its);
@@ -124,7 +124,7 @@ static bool start_unmap(struct itsg_its *its, const struct itsg_device *device)
 	return false;
 }
 
-static enum itsg_reason start_map(struct itsg_its *its, bool has_record)
+static enum itsg_reason prepare_map(struct itsg_its *its, bool has_record)
 {
 	struct itsg_hand *p = &its->hand;
 
@@ -138,7 +138,7 @@ static enum itsg_reason start_map(struct itsg_its *its, bool has_record)
 	return ITSG_REASON_NONE;
 }
 
-static bool start(struct itsg_its *its)
+static bool prepare(struct itsg_its *its)
 {
 	struct itsg_hand *p = &its->hand;
 	const struct itsg_device *record = devices_record(its, p->cmd.device);
@@ -147,8 +147,8 @@ static bool start(struct itsg_its *its)
 
 	p->verdict = device && (p->cmd.valid || device->live) ? ITSG_EXPAND : ITSG_REWRITE;
 	if (!p->cmd.valid)
-		return start_unmap(its, device);
-	reason = start_map(its, record);
+		return prepare_unmap(its, device);
+	reason = prepare_map(its, record);
 	if (reason)
 		itsg_outcome_refuse(its, reason);
 	return reason != ITSG_REASON_NONE;
@@ -172,7 +172,7 @@ bool itsg_mapd_go_on(struct itsg_its *its)
 {
 	struct itsg_hand *p = &its->hand;
 
-	if (p->stage == HAND_FREE && start(its))
+	if (p->stage == HAND_FREE && prepare(its))
 		return true;
 	if (p->stage == HAND_CLEAR) {
 		if (!clear_all(its))
