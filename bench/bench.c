@@ -6,15 +6,15 @@
  *	  bench bounds	units and traps, as "bound budget units traps name" lines
  */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
-#include "bench.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <valgrind/callgrind.h>
 
+#include "bounds.h"
 #include "cheapest.h"
 #include "driver.h"
+#include "region.h"
+#include "worst.h"
 
 #define POSTS	    4096u /* of a command and a SYNC */
 #define DEVICES	    64u
@@ -24,32 +24,6 @@
 #define TIMED_POSTS 1000u /* what the queue holds at once */
 #define ROUNDS	    400u
 #define READS	    1000u
-
-void region_begin(void)
-{
-	stub_set_bytes = 0;
-	CALLGRIND_START_INSTRUMENTATION;
-	CALLGRIND_ZERO_STATS;
-}
-
-void region_end(const char *name, unsigned int units)
-{
-	char text[128];
-
-	snprintf(text, sizeof(text), "%s %u %llu", name, units, (unsigned long long)stub_set_bytes);
-	CALLGRIND_DUMP_STATS_AT(text);
-	CALLGRIND_STOP_INSTRUMENTATION;
-}
-
-void map_devices(unsigned int count, unsigned int bits)
-{
-	unsigned int i;
-
-	for (i = 0; i < count; i++) {
-		driver_mapd(i, bits);
-		driver_finish();
-	}
-}
 
 /* ---- Commands ---- */
 
@@ -112,13 +86,13 @@ static void count_commands(void)
 	const struct spread spread = {DEVICES};
 
 	driver_start(0);
-	map_devices(DEVICES, 6);
+	driver_map_devices(DEVICES, 6);
 	count_pairs(put_mapti, &spread, 2, "mapti_2");
 	count_pairs(put_inv, &spread, 2, "inv_2");
 	count_pairs(put_discard, &spread, 2, "discard_2");
 	check_all_forwarded(6 * POSTS);
 	driver_start(256);
-	map_devices(DEVICES, 6);
+	driver_map_devices(DEVICES, 6);
 	count_pairs(put_mapti, &spread, 64, "mapti_64");
 	count_pairs(put_inv, &spread, 64, "inv_64");
 	check_all_forwarded(4 * POSTS);
@@ -164,7 +138,7 @@ static void count_growth(unsigned int devices, unsigned int bits, const char *co
 	unsigned int i;
 
 	driver_start(0);
-	map_devices(devices, bits);
+	driver_map_devices(devices, bits);
 	region_begin();
 	post_all(put_mapti, &spread, 2);
 	post_all(put_inv, &spread, 2);
@@ -261,7 +235,7 @@ static double time_library(void)
 	unsigned int round;
 
 	driver_start(0);
-	map_devices(DEVICES, 6);
+	driver_map_devices(DEVICES, 6);
 	for (round = 0; round < ROUNDS; round++) {
 		keep_least(&mapti, time_posts(put_mapti));
 		keep_least(&inv, time_posts(put_inv));
@@ -324,7 +298,7 @@ static uint64_t pool_used(unsigned int devices, unsigned int bits)
 
 	driver_start(0);
 	before = itsg_pool_free_bytes(&bench_domain);
-	map_devices(devices, bits);
+	driver_map_devices(devices, bits);
 	return before - itsg_pool_free_bytes(&bench_domain);
 }
 

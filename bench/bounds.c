@@ -4,11 +4,12 @@
  * purge of all devices, and one MAPD of the largest Size. Units and traps are counted natively to
  * the end. Instructions are counted for a part of the traps only, since they repeat.
  */
-#include "bench.h"
+#include "bounds.h"
 
 #include <stdio.h>
 
 #include "driver.h"
+#include "region.h"
 
 #define LARGEST_BITS 16u
 #define ALL_DEVICES  65536u
@@ -48,8 +49,8 @@ static void full_queue(void)
 
 static void all_devices(void)
 {
-	map_devices(ALL_DEVICES, 1);
-	drop_tables();
+	driver_map_devices(ALL_DEVICES, 1);
+	driver_drop_tables();
 	driver_mapc(0, 0);
 }
 

@@ -207,3 +207,22 @@ void driver_start(uint32_t budget)
 		driver_mapc(n, n);
 	driver_finish();
 }
+
+void driver_map_devices(unsigned int count, unsigned int bits)
+{
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		driver_mapd(i, bits);
+		driver_finish();
+	}
+}
+
+void driver_drop_tables(void)
+{
+	driver_disable();
+	driver_write(OFFSET_BASER, 8, 0);
+	driver_write(OFFSET_BASER, 8, VALID | 0xb0000000u | 0x200 | 7);
+	driver_set_queue(STUB_QUEUE_BYTES / 4096);
+	driver_enable();
+}

@@ -51,6 +51,11 @@ void driver_post(void);
 /* The doorbell, and reads until all is done. Returns the number of traps after the doorbell. */
 unsigned int driver_finish(void);
 
+/* Maps devices 0 .. count - 1 with 2^bits events each, and waits until it is done. */
+void driver_map_devices(unsigned int count, unsigned int bits);
+/* Sets another device table, as after a reboot without a shutdown. So a purge is owed. */
+void driver_drop_tables(void);
+
 void driver_write(uint32_t offset, uint32_t size, uint64_t value);
 uint64_t driver_read(uint32_t offset, uint32_t size);
 __attribute__((noreturn)) void driver_fail(const char *what);

@@ -3,9 +3,10 @@
  * Single traps that are as dear as a host can make them. For each kind of work unit, they fill the
  * 64 of a budget with it. The last access of each is counted.
  */
-#include "bench.h"
+#include "worst.h"
 
 #include "driver.h"
+#include "region.h"
 
 #define FULL	     ITSG_BUDGET_DEFAULT
 #define LARGEST_BITS 16u
@@ -42,7 +43,7 @@ static void many_mapti(void)
 	unsigned int i;
 
 	driver_start(0);
-	map_devices(FULL, 1);
+	driver_map_devices(FULL, 1);
 	for (i = 0; i < FULL; i++)
 		driver_mapti(i, 0, 8192 + i, i % DRIVER_COLLECTIONS);
 	count_doorbell("worst: 64 MAPTI");
@@ -57,7 +58,7 @@ static void many_refusals(void)
 	unsigned int i;
 
 	driver_start(0);
-	map_devices(1, 1);
+	driver_map_devices(1, 1);
 	driver_mapti(0, 0, 8192, 0);
 	driver_finish();
 	for (i = 0; i < FULL; i++)
@@ -96,7 +97,7 @@ static void many_unmaps(void)
 	unsigned int i;
 
 	driver_start(0);
-	map_devices(2 * FULL, 1);
+	driver_map_devices(2 * FULL, 1);
 	for (i = 0; i < 2 * FULL; i++)
 		driver_unmapd(i);
 	count_doorbell("worst: 64 MAPD V=0");
@@ -106,7 +107,7 @@ static void many_unmaps(void)
 static void long_scan(void)
 {
 	driver_start(0);
-	map_devices(1, LARGEST_BITS);
+	driver_map_devices(1, LARGEST_BITS);
 	driver_mapti(0, (1u << LARGEST_BITS) - 1, 8192, 0);
 	driver_finish();
 	driver_unmapd(0);
@@ -114,35 +115,26 @@ static void long_scan(void)
 	driver_finish();
 }
 
-void drop_tables(void)
-{
-	driver_disable();
-	driver_write(0x100, 8, 0);
-	driver_write(0x100, 8, (uint64_t)1 << 63 | 0xb0000000u | 0x200 | 7);
-	driver_set_queue(STUB_QUEUE_BYTES / 4096);
-	driver_enable();
-}
-
 static void purges(void)
 {
 	unsigned int i;
 
 	driver_start(0);
-	map_devices(8 * FULL, 1);
-	drop_tables();
+	driver_map_devices(8 * FULL, 1);
+	driver_drop_tables();
 	count_reads("worst: devices purged");
 	driver_start(0);
 	driver_mapc(65535, 0);
 	driver_finish();
-	drop_tables();
+	driver_drop_tables();
 	count_reads("worst: collections scanned");
 	driver_start(0);
-	map_devices(FULL, 4);
+	driver_map_devices(FULL, 4);
 	for (i = 0; i < 16 * FULL; i++) {
 		driver_mapti(i / 16, i % 16, 8192 + i, 0);
 		driver_finish();
 	}
-	drop_tables();
+	driver_drop_tables();
 	count_reads("worst: events purged");
 }
 
