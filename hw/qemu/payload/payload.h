@@ -22,6 +22,10 @@ enum below {
 
 extern enum below below;
 
+uint64_t smc(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
+/* x0..x8 in and out. */
+void hvc(uint64_t registers[9]);
+
 /* ---- TAP ---- */
 
 void test_main(void);
@@ -57,9 +61,6 @@ static inline struct cpu *this_cpu(void)
 void cpu_start(unsigned int n, void (*job)(void *argument), void *argument);
 /* Waits until it is off. False: after some seconds it is not. */
 bool cpu_wait(unsigned int n);
-uint64_t smc(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
-/* x0..x8 in and out. */
-void hvc(uint64_t registers[9]);
 uint64_t now_us(void);
 
 /* ---- faults ---- */
