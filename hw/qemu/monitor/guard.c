@@ -171,6 +171,6 @@ void guard_summary(void)
 	for (uint32_t i = 0; i < its_count; i++)
 		report_counters(&itss[i].its, i);
 	redist_counters();
-	print("faults met in a split block and retried: %lu", faults_retried());
+	print("faults met in a split block and retried: %lu", stage2_retried());
 	print("monitor memory %s", canary_intact() ? "intact" : "OVERWRITTEN");
 }

@@ -60,6 +60,10 @@ void stage2_init(void);
 void stage2_enable(void); /* on each CPU */
 void stage2_lock(void);
 void stage2_unlock(void);
+/* Counts a fault of a CPU that met a block while another one was splitting it. */
+void stage2_count_retry(void);
+/* How many such faults there were. */
+uint64_t stage2_retried(void);
 
 /* The functions below are called with the lock held. */
 
@@ -108,8 +112,6 @@ bool canary_intact(void);
 /* ---- traps.c, boot.S ---- */
 
 void host_trap(uint64_t registers[31]);
-/* How many faults came from a CPU that met a block while another one was splitting it. */
-uint64_t faults_retried(void);
 _Noreturn void bad_exception(uint64_t kind);
 _Noreturn void monitor_main(void *dtb);
 _Noreturn void enter_host(uint64_t entry, uint64_t x0, uint64_t stack_top);

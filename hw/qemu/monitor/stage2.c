@@ -32,6 +32,7 @@ static uint64_t *root;
 static uint64_t *free_tables;
 static uint64_t free_count;
 static struct spinlock lock;
+static uint64_t retried; /* faults that met a block while it was split */
 
 void stage2_lock(void)
 {
@@ -166,6 +167,16 @@ bool stage2_reachable(uint64_t ipa)
 			return entry & VALID;
 		table = (uint64_t *)(entry & ADDRESS);
 	}
+}
+
+void stage2_count_retry(void)
+{
+	__atomic_fetch_add(&retried, 1, __ATOMIC_RELAXED);
+}
+
+uint64_t stage2_retried(void)
+{
+	return __atomic_load_n(&retried, __ATOMIC_RELAXED);
 }
 
 /* At boot: maps [pa, end) to what value says, by the largest blocks. */

@@ -12,13 +12,6 @@
 #define EC_DATA_ABORT	     0x24
 #define ESR_IL		     BIT(25)
 
-static uint64_t retried;
-
-uint64_t faults_retried(void)
-{
-	return __atomic_load_n(&retried, __ATOMIC_RELAXED);
-}
-
 static uint64_t class_of(uint64_t esr)
 {
 	return esr >> 26 & 0x3f;
@@ -107,7 +100,7 @@ static void elsewhere(const struct hypglue_fault *fault)
 		stage2_unlock();
 	}
 	if (reachable) {
-		__atomic_fetch_add(&retried, 1, __ATOMIC_RELAXED);
+		stage2_count_retry();
 		return;
 	}
 	if (!is_repeated(access.pa) && print_allowed())
