@@ -62,8 +62,7 @@ static void report(const char *name, bool stopped, const char *detail)
 	hits += !stopped;
 }
 
-/* ---- accesses that may be answered with an abort
- * --------------------------------------------------- */
+/* ---- accesses that may be answered with an abort ---- */
 
 static sigjmp_buf fault;
 
@@ -119,8 +118,7 @@ static volatile uint8_t *map_file(const char *path, unsigned long offset, size_t
 	return at;
 }
 
-/* ---- registers
- * ------------------------------------------------------------------------------------- */
+/* ---- registers ---- */
 
 /*
  * A register that must keep its value. If it did not, the value is written back, so that Linux can
@@ -181,8 +179,7 @@ static void attack_redistributor(unsigned long victim)
 		    (prop & ~ADDRESS_BITS) | address);
 }
 
-/* ---- RAM
- * ------------------------------------------------------------------------------------------- */
+/* ---- RAM ---- */
 
 /* Pages of this program whose physical addresses it knows. */
 static uint8_t *own_pages(size_t count)
@@ -255,8 +252,7 @@ static void open_edu(const char *folder)
 	edu = map_file(path, 0, PAGE);
 }
 
-/* ---- the command queue
- * ----------------------------------------------------------------------------- */
+/* ---- the command queue ---- */
 
 struct command {
 	uint64_t words[4];

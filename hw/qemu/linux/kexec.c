@@ -90,8 +90,7 @@ static struct blob read_all(const char *path)
 	return blob;
 }
 
-/* ---- the device tree
- * ----------------------------------------------------------------------------- */
+/* ---- the device tree ---- */
 
 /*
  * A tree being written: a structure block that grows; and the old strings, with new ones behind
@@ -212,8 +211,7 @@ static struct blob new_tree(const char *arguments, size_t initrd_size)
 	return tree;
 }
 
-/* ---- loading
- * ------------------------------------------------------------------------------------- */
+/* ---- loading ---- */
 
 /*
  * The size in memory that an arm64 Image asks for in its header. It is more than the size of the
