@@ -48,8 +48,8 @@ static const char *page_busy(const struct model_block *block)
 }
 
 /* Returns true if the hardware can still find the ITT. If the ITS is off, caches nothing and has
- * no Valid table, only the entry in memory is left. That entry must go too before the next
- * enable. */
+ * no Valid table, only the entry in memory is left.
+ * That entry must go too before the next enable. */
 static bool itt_reachable(const struct model_its *its, uint32_t id)
 {
 	const struct model_device *device = model_device_find(its, id);

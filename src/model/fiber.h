@@ -9,8 +9,8 @@ struct model_fiber;
 struct model_fiber *model_fiber_main(void);
 /* Returns a fiber with a new stack. The first switch to it calls run(arg). run must not return. */
 struct model_fiber *model_fiber_make(void (*run)(void *arg), void *arg);
-/* Switches to another fiber. Returns when somebody switches back. Requires: the caller is on
- * from. */
+/* Switches to another fiber. Returns when somebody switches back.
+ * Requires: the caller is on from. */
 void model_fiber_switch(struct model_fiber *from, struct model_fiber *to);
 /* The next switch away from this fiber is its last. What sanitizers keep for it may go. */
 void model_fiber_over(struct model_fiber *fiber);

@@ -149,8 +149,8 @@ static bool page_reads_zero(const struct model *model, const struct model_page *
 	return !page->data || model_reads_zero(page->data, MODEL_PAGE);
 }
 
-/* The library may have written to a page that it had mapped. Such a page goes back zeroed and
- * cleaned. */
+/* The library may have written to a page that it had mapped.
+ * Such a page goes back zeroed and cleaned. */
 static void check_page_return(struct model *model, uint64_t pa)
 {
 	const struct model_page *page = model_page_get(model, pa);

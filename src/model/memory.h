@@ -21,8 +21,8 @@ uint8_t *model_page_data(struct model *model, struct model_page *page);
 /* One load of a word of host memory by the hypervisor. Returns what its caches show, or one of two
  * values for a hostile word. */
 uint64_t model_host_load(struct model *model, uint64_t pa);
-/* Drops these lines from the hypervisor's caches. From now on it sees what the host wrote past the
- * caches. */
+/* Drops these lines from the hypervisor's caches.
+ * From now on it sees what the host wrote past the caches. */
 void model_host_flush(struct model *model, uint64_t pa, uint64_t size);
 
 /* The place in memory.recent. Pool, frames and queues begin at round addresses: the higher bits

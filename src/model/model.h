@@ -23,8 +23,8 @@ struct model;
 
 /* Returns a new model, or NULL if this machine has no memory. The configuration is copied. */
 struct model *model_create(const struct model_config *config);
-/* Does what destroy and create would do, but quicker. For fuzzers. Without memory it ends the
- * process. */
+/* Does what destroy and create would do, but quicker. For fuzzers.
+ * Without memory it ends the process. */
 void model_reset(struct model *model, const struct model_config *config);
 /* NULL is allowed. */
 void model_destroy(struct model *model);
@@ -36,15 +36,15 @@ void *model_rd_ctx(struct model *model, unsigned int rd);
 
 /* ---- Memory and ownership ---- */
 
-/* Gives all pages that the range touches to this owner. Their first owner is the same from now on.
- */
+/* Gives all pages that the range touches to this owner.
+ * Their first owner is the same from now on. */
 void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner owner);
 enum model_owner model_owner_of(const struct model *model, uint64_t pa);
 /* A store by the host's CPU. pa is rounded down to 8. Locks: may be called by many threads.
  * Returns false if the host may not write there; then nothing happened. */
 bool model_host_store(struct model *model, uint64_t pa, uint64_t value);
-/* Returns what memory holds, whoever owns it; 0 where nothing was written. pa is rounded down to 8.
- */
+/* Returns what memory holds, whoever owns it; 0 where nothing was written.
+ * pa is rounded down to 8. */
 uint64_t model_peek(const struct model *model, uint64_t pa);
 /* Says whether the host writes the queue of this ITS past the caches. At first it does not. If it
  * does, a slot that the library reads and has not flushed before breaks P3. */
@@ -66,8 +66,8 @@ void model_fail_twice(struct model *model, uint64_t n, uint64_t m);
 /* Returns how many calls so far could have been made to fail. */
 uint64_t model_fallible_calls(const struct model *model);
 
-/* Calls hook once, right after the library's next load of a 64-bit word of host memory. NULL: none.
- */
+/* Calls hook once, right after the library's next load of a 64-bit word of host memory.
+ * NULL: none. */
 void model_on_host_read(struct model *model, void (*hook)(void *arg), void *arg);
 /* When the library reads a register, it gets what hook returns. So hardware can be other than it
  * should be. Value: what the model would have returned. Ctx: that of the call. NULL: none. */
@@ -79,8 +79,8 @@ void model_on_register_read(struct model *model,
 uint64_t model_host_reads(const struct model *model);
 /* Returns the work that the library was seen to do with this ctx since it last took its lock. */
 const struct model_spent *model_spent(const void *ctx);
-/* Calls hook when the library has just taken a lock, and when it is about to release one. NULL:
- * none. */
+/* Calls hook when the library has just taken a lock, and when it is about to release one.
+ * NULL: none. */
 void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool taken), void *arg);
 
 /* ---- Threads ---- */

@@ -209,8 +209,8 @@ void model_rd_block_event(struct model_rd *rd, const struct itsg_event *event)
 
 /* ---- Enable, and power ---- */
 
-/* Two enabled redistributors of one group must have the same PROPBASER. Otherwise anything may
- * happen. */
+/* Two enabled redistributors of one group must have the same PROPBASER.
+ * Otherwise anything may happen. */
 static void check_group(const struct model_rd *rd)
 {
 	struct model *model = rd->ctx.model;
@@ -258,8 +258,8 @@ void model_rd_power_lost(struct model *model, unsigned int number)
 
 	model_enter(model);
 	model_rd_reset(model, number);
-	/* PROPBASER is one register for the group. It stays while others of the group have
-	 * power. */
+	/* PROPBASER is one register for the group.
+	 * It stays while others of the group have power. */
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++)
 		if (i != number && model_rd_same_group(&model->rd[number], &model->rd[i]))
 			model->rd[number].propbaser = model->rd[i].propbaser;

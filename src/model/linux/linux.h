@@ -199,8 +199,8 @@ bool linux_resume(struct linux_its *its);
 bool linux_kexec(struct linux_its *its, const struct linux_config *config);
 
 /* Does so many operations that the seed chooses. Each is correct where it stands. First brings
- * CPUs up if none is. At the end nothing is in flight, and devices stay. May be called again and
- * again. */
+ * CPUs up if none is. At the end nothing is in flight, and devices stay.
+ * May be called again and again. */
 bool linux_workload(struct linux_its *its, uint32_t seed, unsigned int operations);
 
 #endif

@@ -111,8 +111,8 @@ static uint64_t overlap_end(const struct linux_its *its, uint64_t pa, uint64_t b
 	return 0;
 }
 
-/* Returns the first free place in the page at a multiple of step (1: anywhere), or
- * LINUX_NOWHERE. */
+/* Returns the first free place in the page at a multiple of step (1: anywhere).
+ * LINUX_NOWHERE: there is none. */
 static uint64_t fit(const struct linux_its *its, uint64_t page, uint64_t bytes, uint64_t step)
 {
 	uint64_t end = page + its->config.page_size;

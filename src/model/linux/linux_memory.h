@@ -13,8 +13,8 @@ struct linux_block {
 	bool whole_pages;
 };
 
-/* Returns cleared pages, a power of two of them, naturally aligned. LINUX_NOWHERE: there are none.
- */
+/* Returns cleared pages, a power of two of them, naturally aligned.
+ * LINUX_NOWHERE: there are none. */
 uint64_t linux_pages_alloc(struct linux_its *its, uint64_t bytes);
 void linux_pages_free(struct linux_its *its, uint64_t pa, uint64_t bytes);
 /* Returns the bytes of the smallest power of two of pages that holds so many. */

@@ -92,14 +92,14 @@ static void enable(struct linux_its *its)
 
 bool linux_probe(struct linux_its *its)
 {
-	/* Linux resets every ITS before it sets up the first one, so it looks at each of them
-	 * twice. */
+	/* Linux resets every ITS before it sets up the first one.
+	 * So it looks at each of them twice. */
 	if (!reset(its) || !is_its(its))
 		return false;
 	its->typer = linux_read(its, LINUX_TYPER, 8);
 	(void)linux_read(its, LINUX_IIDR, 4);
-	/* Linux allocates the queue first and programs it last. Only the queue's address shows
-	 * that. */
+	/* Linux allocates the queue first and programs it last.
+	 * Only the queue's address shows that. */
 	if (!linux_tables_setup(its) || !setup_queue(its))
 		return false;
 	enable(its);

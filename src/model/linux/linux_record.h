@@ -29,8 +29,8 @@ struct linux_record {
 void linux_record_init(struct linux_record *record, const struct linux_bus *below, FILE *out);
 
 /* Writes the first line and the configuration lines: redistributors as in config, where they
- * have an address, then extra. extra may be NULL. It has whole lines, for example "= typer
- * 1f0001efb1\n". */
+ * have an address, then extra. extra may be NULL.
+ * It has whole lines, for example "= typer 1f0001efb1\n". */
 void linux_record_begin(struct linux_record *record, const struct linux_config *config,
 			const char *extra);
 

@@ -54,8 +54,8 @@ static bool probe_page_size(struct linux_its *its, unsigned int n, struct linux_
 	return linux_fail(its, "no page size sticks in BASER%u", n);
 }
 
-/* Returns the largest block of Linux's page allocator. With pages above 4 KiB no table is that
- * large. */
+/* Returns the largest block of Linux's page allocator.
+ * With pages above 4 KiB no table is that large. */
 static uint64_t largest_block(const struct linux_its *its)
 {
 	return its->config.page_size == 4096 ? (uint64_t)4 << 20 : (uint64_t)32 << 20;
