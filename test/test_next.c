@@ -13,8 +13,8 @@
 #define ANY	 -1
 #define ALL_OWED (OWED_CLEAR | OWED_RESEND | OWED_PURGE | OWED_TEARDOWN | OWED_VOID)
 
-/* wish, in_hand, in_flight, posted, claimed: 0, 1 or ANY. owed: some of these must be; none: any.
- */
+/* wish, in_hand, in_flight, posted, claimed: 0, 1 or ANY.
+ * owed: some of these must be; none: any. */
 static const struct rule {
 	enum itsg_phase phase;
 	int wish;
