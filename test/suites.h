@@ -19,6 +19,7 @@
 	X(corners) \
 	X(life) \
 	X(ends) \
+	X(power) \
 	X(findings) \
 	X(command) \
 	X(geometry) \

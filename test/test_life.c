@@ -159,6 +159,24 @@ START_TEST(good_creadr_never_runs_backwards)
 }
 END_TEST
 
+/* Two slots are in flight: in every width CREADR shows what is walked, not what is fetched. */
+START_TEST(good_creadr_in_every_width)
+{
+	open_manual(0);
+	world_put(&world, sync_0);
+	world_put(&world, sync_0);
+	world_doorbell(&world);
+	ck_assert_uint_eq(world_read(&world, 0x90, 4), 0);
+	ck_assert_uint_eq(world_read(&world, 0x90, 8), 0);
+	ck_assert_uint_eq(world_read(&world, 0x94, 4), 0);
+	world_settle(&world);
+	ck_assert_uint_eq(world_read(&world, 0x90, 4), 0x40);
+	ck_assert_uint_eq(world_read(&world, 0x90, 8), 0x40);
+	ck_assert_uint_eq(world_read(&world, 0x94, 4), 0);
+	world_close(&world);
+}
+END_TEST
+
 /* A trap walks no more than its budget, however much the hardware has done meanwhile. */
 START_TEST(good_walk_within_the_budget)
 {
@@ -550,6 +568,7 @@ Suite *suite_life(void)
 	tcase_add_test(ring, good_full_shadow_ring);
 	tcase_add_test(ring, good_command_waits_for_a_slot);
 	tcase_add_test(ring, good_creadr_never_runs_backwards);
+	tcase_add_test(ring, good_creadr_in_every_width);
 	tcase_add_test(ring, good_walk_within_the_budget);
 	tcase_add_test(ring, good_hardware_runs_in_the_middle_of_a_trap);
 	tcase_add_test(ring, good_budget_of_one);
