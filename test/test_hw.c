@@ -101,11 +101,24 @@ START_TEST(bad_rd_program_while_on)
 }
 END_TEST
 
+/* Phase OFF, and the hardware was told EnableLPIs = 1. */
+START_TEST(bad_rd_program_while_enabled)
+{
+	rdw_open(&rdw, NULL);
+	rdw.rd[0].ctlr = 1;
+	(void)!itsg_rd_hw_program(&rdw.rd[0], 0, 0);
+	stop();
+}
+END_TEST
+
 START_TEST(bad_rd_clear_while_on)
 {
 	rdw_open(&rdw, NULL);
 	rdw_boot(&rdw, 0);
-	itsg_rd_hw_clear_pendbaser(&rdw.rd[0]);
+	if (_i)
+		itsg_rd_hw_clear_propbaser(&rdw.rd[0]);
+	else
+		itsg_rd_hw_clear_pendbaser(&rdw.rd[0]);
 	stop();
 }
 END_TEST
@@ -118,11 +131,21 @@ START_TEST(bad_rd_invalidate_while_off)
 }
 END_TEST
 
-START_TEST(bad_rd_intid_beyond_the_table)
+/* Beyond the table, and below the first LPI. */
+START_TEST(bad_rd_intid_that_is_no_lpi)
 {
 	rdw_open(&rdw, NULL);
 	rdw_boot(&rdw, 0);
-	itsg_rd_hw_direct(&rdw.rd[0], 0x40, (uint32_t)1 << rdw.rd[0].bits);
+	itsg_rd_hw_direct(&rdw.rd[0], 0x40, _i ? 8191 : (uint32_t)1 << rdw.rd[0].bits);
+	stop();
+}
+END_TEST
+
+START_TEST(bad_rd_intid_while_off)
+{
+	rdw_open(&rdw, NULL);
+	rdw.rd[0].bits = 16;
+	itsg_rd_hw_direct(&rdw.rd[0], 0x40, 8192);
 	stop();
 }
 END_TEST
@@ -146,9 +169,11 @@ static void add_tests(TCase *rules)
 	tcase_add_test_raise_signal(rules, bad_invalidate_while_off, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_try_after_init, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_rd_program_while_on, SIGILL);
-	tcase_add_test_raise_signal(rules, bad_rd_clear_while_on, SIGILL);
+	tcase_add_test_raise_signal(rules, bad_rd_program_while_enabled, SIGILL);
+	tcase_add_loop_test_raise_signal(rules, bad_rd_clear_while_on, SIGILL, 0, 2);
 	tcase_add_test_raise_signal(rules, bad_rd_invalidate_while_off, SIGILL);
-	tcase_add_test_raise_signal(rules, bad_rd_intid_beyond_the_table, SIGILL);
+	tcase_add_loop_test_raise_signal(rules, bad_rd_intid_that_is_no_lpi, SIGILL, 0, 2);
+	tcase_add_test_raise_signal(rules, bad_rd_intid_while_off, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_rd_try_after_init, SIGILL);
 }
 #else

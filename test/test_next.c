@@ -74,8 +74,9 @@ static unsigned int first_rule(const struct itsg_situation *at)
 /* Quiescent: Enabled = 1; or off, and none of the host's pages is held. */
 static bool shows_quiescent(const struct itsg_situation *at)
 {
-	return at->wish || at->phase == ITSG_PHASE_GONE ||
-	       (at->phase == ITSG_PHASE_OFF && !at->claimed);
+	if (at->phase == ITSG_PHASE_GONE)
+		return false;
+	return at->wish || (at->phase == ITSG_PHASE_OFF && !at->claimed);
 }
 
 static struct itsg_situation situation(unsigned int number)

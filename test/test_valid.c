@@ -170,9 +170,32 @@ START_TEST(bad_cursor_is_seen)
 		mode_set_owed(&held, cursors[row].owed);
 		ck_assert(itsg_its_is_valid(&held));
 		held.cursor.work = (uint8_t)cursors[row].work;
+		held.cursor.of = 5;
 		held.cursor.index = 7;
 		ck_assert_msg(itsg_its_is_valid(&held), "row %u", row);
 	}
+	world_close(&world);
+}
+END_TEST
+
+/* The right work, at a place that is none. */
+START_TEST(bad_cursor_place_is_seen)
+{
+	struct itsg_its copy;
+
+	open_valid(&copy);
+	copy.hand.cmd.kind = ITSG_CMD_MAPD;
+	copy.slow = SLOW_HAND;
+	copy.hand.stage = HAND_CLEAR;
+	copy.cursor = (struct itsg_cursor){.work = CURSOR_CLEAR_HAND};
+	ck_assert(itsg_its_is_valid(&copy));
+	EXPECT_INVALID(cursor.part = HAND_BLOCKS);
+	EXPECT_INVALID(cursor.bytes = 1);
+	copy.hand.stage = HAND_UNMAP;
+	copy.cursor = (struct itsg_cursor){.work = CURSOR_UNMAP_EVENTS, .of = 5};
+	ck_assert(itsg_its_is_valid(&copy));
+	EXPECT_INVALID(cursor.of = 6);
+	EXPECT_INVALID(cursor.index = devices_find(&world.its, 5)->events);
 	world_close(&world);
 }
 END_TEST
@@ -241,6 +264,9 @@ START_TEST(bad_claim_is_seen)
 	EXPECT_INVALID(queue.pages.done = copy.queue.pages.pages - 1);
 	EXPECT_INVALID(queue.pages.pa = copy.queue.pages.pa + 0x1000);
 	EXPECT_INVALID(queue.bytes = copy.queue.bytes + 0x1000);
+	EXPECT_INVALID(queue.pages.pages = copy.queue.pages.done = 2);
+	copy.queue.pages.done = 1;
+	EXPECT_INVALID(queue.pages.half = true);
 	/* Held no longer than to the end. */
 	mode_wish(&copy, false);
 	mode_set_phase(&copy, ITSG_PHASE_RETURN);
@@ -404,6 +430,7 @@ Suite *suite_valid(void)
 	tcase_add_test(its, bad_mode_is_seen);
 	tcase_add_test(its, bad_hand_is_seen);
 	tcase_add_test(its, bad_cursor_is_seen);
+	tcase_add_test(its, bad_cursor_place_is_seen);
 	tcase_add_test(its, bad_slots_are_seen);
 	tcase_add_test(its, bad_positions_are_seen);
 	tcase_add_test(its, bad_off_is_seen);

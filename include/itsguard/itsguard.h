@@ -62,7 +62,7 @@ ITSG_MUST_CHECK enum itsg_status itsg_domain_init(struct itsg_domain *domain,
  *   ITSG_OK: the memory is in the pool.
  *   ITSG_INVALID: an argument is not as required.
  *   ITSG_NO_MEMORY: there are ITSG_POOL_REGIONS regions already.
- *   ITSG_LEDGER: the donation or the mapping failed; the host has its memory.
+ *   ITSG_LEDGER: the donation or the mapping failed; the memory is with its owner again.
  *   ITSG_BUG: the mapping failed, and the ledger would not take the donation back. The region is
  *     kept, without a use; itsg_domain_teardown tries again to give it back.
  * Work: size / 256 bytes written, size / page_size pages donated. No budget bounds it.
@@ -130,8 +130,8 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  * Work: about 120 register accesses, one donation of 128 or 256 KiB, and the clearing of ring and
  *   records. These are four blocks: 64 KiB or ring_bytes, whichever is more; ring_bytes / 2;
  *   devices / 16; and collections * 16 bytes. Each is rounded up to a power of two.
- * Locks: the domain's, each time for a short while. The ITS's is not taken: other calls on the ITS
- *   return ITSG_AGAIN meanwhile.
+ * Locks: the domain's, each time for a short while. The ITS's is not taken. Meanwhile
+ *   accesses and itsg_poll return ITSG_AGAIN.
  * Topic: GITS_CTLR, GITS_BASER<n>, GITS_CBASER
  */
 ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg_domain *domain,
@@ -212,7 +212,8 @@ void itsg_power_lost(struct itsg_its *its);
  *     initialised again only if the ITS was reset meanwhile.
  *   ITSG_AGAIN: one step was taken; call again.
  *   ITSG_LEDGER: a release was refused; it is kept, call again.
- *   ITSG_NOT_READY: it was done before, or never set up; nothing was done.
+ *   ITSG_NOT_READY: it was done before, never set up, or init is at work on another CPU; nothing
+ *     was done.
  * Work: one step.
  * Locks: the ITS's; within it the domain's.
  * Topic: DISCARD, MAPD and MAPC with V = 0; GITS_CTLR, GITS_BASER<n>, GITS_CBASER
@@ -244,8 +245,9 @@ void itsg_counters_get(struct itsg_its *its, struct itsg_counters *counters);
 /*
  * The predicate of an ITS that holds between any two calls; for tests and proofs.
  *
- * Work: a look at each mapped device, each collection up to the highest mapped one, and each slot
- * in flight. Locks: none; no other call on the ITS may run.
+ * Work: a look at each mapped device, at each slot in flight, and at each collection up to the
+ *   highest one mapped since the last purge.
+ * Locks: none; no other call on the ITS may run.
  */
 bool itsg_its_is_valid(const struct itsg_its *its);
 

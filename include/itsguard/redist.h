@@ -167,8 +167,8 @@ void itsg_rd_caps_read(void *ctx, struct itsg_rd_caps *caps);
  *   On any error but BUG everything is as before, except that PROPBASER and PENDBASER may be 0.
  * Work: about 50 register accesses, one or two donations, and one look at each redistributor of
  *   the domain.
- * Locks: the domain's. The redistributor's is not taken: other calls on it return ITSG_AGAIN
- *   meanwhile.
+ * Locks: the domain's. The redistributor's is not taken. Meanwhile accesses and itsg_rd_poll
+ *   return ITSG_AGAIN.
  * Topic: GICR_CTLR, GICR_PROPBASER, GICR_PENDBASER, GICR_VPROPBASER, GICR_VPENDBASER
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_init(struct itsg_rd *rd, struct itsg_domain *domain,
@@ -262,7 +262,8 @@ void itsg_rd_power_lost(struct itsg_rd *rd);
  *   ITSG_LEDGER: a release was refused; it is kept, call again.
  *   ITSG_STATE: the hardware does not let LPIs be disabled (GICR_CTLR.EnableLPIs stays 1).
  *     Everything is kept.
- *   ITSG_NOT_READY: it was done before, or never set up; nothing was done.
+ *   ITSG_NOT_READY: it was done before, never set up, or init is at work on another CPU; nothing
+ *     was done.
  * Work: one step.
  * Locks: the redistributor's; within it the domain's.
  * Topic: GICR_CTLR, GICR_PROPBASER, GICR_PENDBASER
@@ -272,7 +273,8 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_teardown(struct itsg_rd *rd);
 /*
  * Copies the counters.
  *
- * Requires: an itsg_rd_init before.
+ * Requires: an itsg_rd_init that returned something else than ITSG_INVALID. After teardown it still
+ *   works.
  * Work: constant.
  * Locks: the redistributor's.
  */

@@ -154,8 +154,9 @@ struct itsg_domain {
 	uint32_t members;    /* ITSs and redistributors */
 	itsg_pa address_end; /* first address that one of them cannot carry */
 	struct itsg_pool pool;
-	struct itsg_run *runs; /* of all members */
-	/* redist/, under the domain's lock */
+	/* Queues of the ITSs, property tables in use. All below is under the domain's lock. */
+	struct itsg_run *runs;
+	/* redist/ */
 	struct itsg_rd *redistributors;
 	struct itsg_rd_table tables[ITSG_RD_TABLES];
 };

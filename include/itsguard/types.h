@@ -28,7 +28,7 @@ enum itsg_status {
 	ITSG_INVALID,	  /* an argument of the embedder's is wrong; nothing was done */
 	ITSG_STATE,	  /* the hardware or the instance is not in the state the call needs */
 	ITSG_NO_MEMORY,	  /* the pool is empty, or a table of the library's is full */
-	ITSG_LEDGER,	  /* the ledger or a mapping refused; nothing was changed */
+	ITSG_LEDGER,	  /* the ledger or a mapping refused; what a teardown was refused is kept */
 	ITSG_UNSUPPORTED, /* hardware this library has no safe answer for */
 	ITSG_BUG,	  /* an inconsistency inside the library or its embedder */
 };
@@ -49,8 +49,8 @@ enum itsg_verdict {
  *
  * Some are reserved: no call gives them to a host yet.
  * - For GICv4, which is not offered: VPE_RANGE, VPT_SIZE_RANGE, EVENT_KIND, VPE_UNMAPPED, VPE_BUSY.
- *   The checks know the first three. They never come to them: GICv4 opcodes are refused before, and
- *   no event is virtual.
+ *   The checks contain the first three of these, but never give them: GICv4 opcodes are refused
+ *   before, and no event is virtual.
  * - For an audit of the addresses that the host names: ADDRESS_WRAP, ADDRESS_NOT_RAM,
  *   ADDRESS_NOT_HOST, ADDRESS_STAGING.
  * - For claims made by commands: ADDRESS_ALIGN, ADDRESS_PURPOSE, LEDGER.

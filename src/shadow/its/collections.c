@@ -61,4 +61,5 @@ bool itsg_collections_void(struct itsg_its *its)
 void itsg_collections_return(struct itsg_its *its)
 {
 	itsg_blocks_release(its, &its->collections.block, ITSG_FOR_STATE);
+	its->collections = (struct itsg_collections){0};
 }

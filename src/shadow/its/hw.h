@@ -39,7 +39,8 @@ ALWAYS_INLINE void hw_doorbell(struct itsg_its *its, uint32_t offset)
 ITSG_MUST_CHECK bool itsg_hw_is_off(const struct itsg_its *its);
 
 /*
- * What BASER<n> or CBASER, at that offset, makes of a value. Valid is not written.
+ * Writes value to BASER<n> or CBASER (offset says which), and returns what it reads back. Valid is
+ * 0 in value.
  *
  * Requires: init, with the hardware seen off.
  */

@@ -127,9 +127,14 @@ static void owe_for_teardown(struct itsg_its *its)
 		itsg_purge_owe(its);
 }
 
+/* More than ever come one after the other without having to wait. */
+#define MOST_ACTS 12
+
 void itsg_life(struct itsg_its *its)
 {
+	unsigned int acts = 0;
+
 	do
 		owe_for_teardown(its);
-	while (act(its, itsg_next_now(its)));
+	while (act(its, itsg_next_now(its)) && ++acts < MOST_ACTS);
 }

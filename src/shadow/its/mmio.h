@@ -16,7 +16,8 @@ void itsg_registers_reset(struct itsg_its *its);
  * The host's access, without a step.
  *
  * Returns:
- *   OK: it is answered. A refused one has changed counters and the log alone.
+ *   OK: it is answered. A refused one has changed counters and the log alone, and leaves *value as
+ *     it was.
  *   ABORT: the host must get an external abort.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_register_read(struct itsg_its *its, uint32_t offset,

@@ -37,7 +37,7 @@ enum itsg_next itsg_next(const struct itsg_situation *at);
 
 /*
  * GITS_CTLR.Quiescent as the host sees it. It reads 1 while Enabled = 1. After that it reads 1 when
- * there is nothing left to do, a teardown aside.
+ * there is nothing left to do, a teardown aside. In a teardown it reads 0 once memory goes back.
  */
 bool itsg_next_is_quiescent(const struct itsg_situation *at);
 

@@ -3,7 +3,7 @@
  * The host's staging queue: where it is, how far it is read, and its pages, which are claimed while
  * the ITS is enabled. Positions are byte offsets. Nobody else writes its->queue.
  *
- * Requires, for all functions: the caller holds the ITS lock.
+ * Requires, for all functions: the caller holds the ITS lock (at init: nobody else has the ITS).
  */
 #ifndef ITSG_ITS_QUEUE_H
 #define ITSG_ITS_QUEUE_H

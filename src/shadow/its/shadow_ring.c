@@ -118,6 +118,8 @@ void itsg_ring_return(struct itsg_its *its)
 {
 	itsg_blocks_release(its, &its->ring.slot_block, ITSG_FOR_STATE);
 	itsg_blocks_release(its, &its->ring.ring_block, ITSG_FOR_RING);
+	its->ring.slots = NULL;
+	its->ring.words = NULL;
 }
 
 bool itsg_ring_void(struct itsg_its *its)

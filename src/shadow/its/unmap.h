@@ -28,7 +28,8 @@ ITSG_MUST_CHECK bool itsg_resend(struct itsg_its *its);
 /* A purge is owed, if there is anything to unmap. */
 void itsg_purge_owe(struct itsg_its *its);
 
-/* The purge that is owed is none any more: its subject is gone. Harmless if none is. */
+/* A purge that is owed is owed no more: there is nothing left to unmap. Harmless if none is owed.
+ */
 void itsg_purge_cancel(struct itsg_its *its);
 
 #endif

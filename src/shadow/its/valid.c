@@ -94,15 +94,16 @@ static bool queue_is_valid(const struct itsg_its *its)
 /* All of the queue, and no other page, while the host's commands may be fetched. */
 static bool claim_is_valid(const struct itsg_its *its)
 {
-	const struct itsg_queue *queue = &its->queue;
-	uint64_t page = its->domain->config.page_size;
+	const struct itsg_run *pages = &its->queue.pages;
+	struct itsg_run all = {0};
 
-	if (queue->pages.done > queue->pages.pages)
+	if (pages->done > pages->pages)
 		return false;
 	if (its->mode.phase != ITSG_PHASE_ON || !its->mode.wish)
 		return true;
-	return run_is_whole(&queue->pages) && queue->pages.pa == (queue->pa & ~(page - 1)) &&
-	       queue->pages.pages * page >= queue->pa - queue->pages.pa + queue->bytes;
+	itsg_run_describe(&all, its->queue.pa, its->queue.bytes, its->domain->config.page_size);
+	return pages->pa == all.pa && pages->pages == all.pages && run_is_whole(pages) &&
+	       !pages->half;
 }
 
 static bool hand_is_valid(const struct itsg_its *its)
@@ -118,15 +119,37 @@ static bool hand_is_valid(const struct itsg_its *its)
 	return hand->stage > HAND_WAIT ? hand->cmd.kind == ITSG_CMD_MAPD : !acquired;
 }
 
+static bool hand_cursor_is_valid(const struct itsg_its *its)
+{
+	const struct itsg_cursor *cursor = &its->cursor;
+	const struct itsg_block *block;
+
+	if (its->hand.stage != HAND_CLEAR || cursor->part >= HAND_BLOCKS)
+		return false;
+	block = &its->hand.blocks[cursor->part];
+	return !cursor->bytes || (block->va && cursor->bytes < block->size);
+}
+
+/* It is among the events of a device that has some to be unmapped. */
+static bool event_cursor_is_valid(const struct itsg_its *its)
+{
+	const struct itsg_device *device;
+
+	if (its->hand.stage != HAND_UNMAP && !mode_owes(its, OWED_PURGE))
+		return false;
+	device = its->devices.root ? devices_find(its, its->cursor.of) : NULL;
+	return device && device->live && its->cursor.index < device->events;
+}
+
 /* Whoever holds the cursor has something left to do. */
 static bool cursor_is_valid(const struct itsg_its *its)
 {
 	switch ((enum cursor_work)its->cursor.work) {
 	case CURSOR_FREE: return true;
-	case CURSOR_CLEAR_TABLES: return mode_owes(its, OWED_CLEAR | OWED_VOID);
-	case CURSOR_CLEAR_HAND: return its->hand.stage == HAND_CLEAR;
-	case CURSOR_UNMAP_EVENTS:
-		return its->hand.stage == HAND_UNMAP || mode_owes(its, OWED_PURGE);
+	case CURSOR_CLEAR_TABLES:
+		return mode_owes(its, OWED_CLEAR | OWED_VOID) && its->cursor.part < 3;
+	case CURSOR_CLEAR_HAND: return hand_cursor_is_valid(its);
+	case CURSOR_UNMAP_EVENTS: return event_cursor_is_valid(its);
 	case CURSOR_UNMAP_COLLECTIONS: return mode_owes(its, OWED_PURGE);
 	case CURSOR_RESEND_COLLECTIONS: return mode_owes(its, OWED_RESEND);
 	case CURSOR_RETURN_LEAVES:

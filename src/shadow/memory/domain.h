@@ -42,7 +42,7 @@ ITSG_MUST_CHECK bool itsg_domain_join(struct itsg_domain *domain, itsg_pa addres
  */
 void itsg_domain_join_to_leave(struct itsg_domain *domain);
 
-/* A member less. Locks: takes the domain's lock. */
+/* Removes a member. Locks: takes the domain's lock. */
 void itsg_domain_leave(struct itsg_domain *domain);
 
 #endif

@@ -3,7 +3,8 @@
  * The pool: blocks of hypervisor memory, of a power of two bytes, from the regions that the
  * embedder has added.
  *
- * Requires, for all functions: the caller holds the domain's lock.
+ * Requires, for all itsg_ functions: the caller holds the domain's lock, or nobody else uses the
+ * domain.
  * Work, for all functions: bounded by ITSG_POOL_ORDERS and ITSG_POOL_REGIONS, unless they say more.
  */
 #ifndef ITSG_MEMORY_POOL_H

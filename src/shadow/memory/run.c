@@ -7,8 +7,9 @@
  * A page may be in one ITS's queue and in property tables at once. A second kernel's queue may lie
  * where the first one had its property table, and redistributors of CPUs that are off still have
  * that table. Such a page is shared by the first run that takes it and unshared by the last; each
- * run has a pin of its own. Two queues never have a page in common: the ledger would not share it
- * twice, and where a property table has it already the ledger is not asked.
+ * run has a pin of its own. Two queues never have a page in common. The ledger would refuse to
+ * share it twice. But where a property table has the page already, the ledger is not asked. So the
+ * library looks at the other queues itself.
  */
 #include <itsguard/ledger.h>
 

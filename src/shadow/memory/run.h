@@ -2,7 +2,8 @@
 /*
  * Runs of the host's pages: claimed page by page (shared and pinned), and let go page by page.
  *
- * Requires, for all itsg_ functions: the caller holds the domain's lock.
+ * Requires, for all itsg_ functions: the caller holds the domain's lock, or nobody else uses the
+ * domain.
  */
 #ifndef ITSG_MEMORY_RUN_H
 #define ITSG_MEMORY_RUN_H
@@ -31,8 +32,9 @@ void itsg_run_describe(struct itsg_run *run, itsg_pa pa, uint64_t bytes, uint64_
 /*
  * Claims the next page of the run.
  *
- * Requires: not all of it is claimed.
- * Returns: true: *pa is the page. False: the ledger refused *pa, and nothing is lost.
+ * Requires: the run is in the domain's list. Not all of it is claimed.
+ * Returns: true: *pa is the page. False: the ledger refused *pa, or another ITS's queue has it.
+ *   Nothing is lost.
  * Work: a share, a pin, and a look at each run of the domain.
  */
 ITSG_MUST_CHECK bool itsg_run_take(struct itsg_domain *domain, void *ctx, struct itsg_run *run,
@@ -41,17 +43,19 @@ ITSG_MUST_CHECK bool itsg_run_take(struct itsg_domain *domain, void *ctx, struct
 /*
  * Lets the last page of the run go.
  *
- * Requires: it is not empty.
+ * Requires: the run is in the domain's list, and not empty.
  * Returns: true: *pa is the page. False: the ledger refused *pa; the next call tries again.
  * Work: an unpin, an unshare, and a look at each run of the domain.
  */
 ITSG_MUST_CHECK bool itsg_run_give(struct itsg_domain *domain, void *ctx, struct itsg_run *run,
 				   itsg_pa *pa);
 
-/* The others of the domain know of the run from here on. */
+/* Adds the run to the domain's list: the others of the domain know of it from here on. Requires
+ * that it is not in the list, and that run->queue is set. */
 void itsg_run_join(struct itsg_domain *domain, struct itsg_run *run);
 
-/* They do no more. Harmless if it is not there. Work: a look at each run of the domain. */
+/* Takes the run out of the domain's list. Harmless if it is not in it. Work: a look at each run of
+ * the domain. */
 void itsg_run_leave(struct itsg_domain *domain, struct itsg_run *run);
 
 /* No run claims more pages than it has. For tests. Work: a look at each run of the domain. */

@@ -35,7 +35,7 @@ ITSG_MUST_CHECK bool itsg_rd_hw_control(struct itsg_rd *rd, uint32_t wanted, uin
 void itsg_rd_hw_forget(struct itsg_rd *rd);
 
 /*
- * What PROPBASER or PENDBASER, at that offset, makes of a value.
+ * Writes value to PROPBASER or PENDBASER (offset says which), and returns what it reads back.
  *
  * Requires: init, with EnableLPIs and RWP seen 0. For PROPBASER: the domain's lock, and no member
  * of its group is enabled.
@@ -69,7 +69,8 @@ ITSG_MUST_CHECK bool itsg_rd_hw_invalidate(struct itsg_rd *rd, uint32_t what);
 /* SETLPIR or CLRLPIR. Requires phase ON, and an LPI that the tables have. */
 void itsg_rd_hw_direct(struct itsg_rd *rd, uint32_t offset, uint32_t intid);
 
-/* WAKER.ProcessorSleep, and nothing else of the value. */
+/* WAKER.ProcessorSleep, and nothing else of the value. Whether the architecture allows it now is
+ * not checked: a known limit (docs/redistributors.md). */
 void itsg_rd_hw_waker(struct itsg_rd *rd, uint32_t value);
 
 #endif

@@ -12,7 +12,13 @@
 /* The host sets EnableLPIs. Where that cannot be, it stays 0, and the reason is reported. */
 void itsg_rd_enable(struct itsg_rd *rd);
 
-/* One step: what wishes, hardware, ledger and budget make possible. Work: config.budget units. */
+/*
+ * One step: the hardware moves towards what the host wants, as far as hardware, ledger and budget
+ * allow.
+ *
+ * Work: config.budget units.
+ * Locks: takes the domain's lock.
+ */
 void itsg_rd_step(struct itsg_rd *rd);
 
 /* Something is on its way: the host reads RWP = 1. */

@@ -20,10 +20,10 @@
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_list_compare(const struct itsg_rd *rd);
 
-/* rd is one of them. Requires: the caller holds the domain's lock. */
+/* Adds rd to the list. Requires: the caller holds the domain's lock. */
 void itsg_rd_list_join(struct itsg_rd *rd);
 
-/* rd is none of them. Harmless if it was none. Locks: takes the domain's lock. */
+/* Takes rd out of the list. Harmless if it is not in it. Locks: takes the domain's lock. */
 void itsg_rd_list_leave(struct itsg_rd *rd);
 
 #endif

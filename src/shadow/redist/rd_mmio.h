@@ -14,7 +14,7 @@
  * The host's access, without a step.
  *
  * Returns:
- *   OK: it is answered. A refused one has changed counters alone.
+ *   OK: it is answered. A refused one has changed counters alone, and leaves *value as it was.
  *   ABORT: the host must get an external abort.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_register_read(struct itsg_rd *rd, uint32_t offset,

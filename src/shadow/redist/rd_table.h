@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * LPI property tables. Nobody but rd_table.c writes domain->tables, rd->table and rd->uses.
+ * LPI property tables. Nobody but rd_table.c writes domain->tables, rd->table and
+ * rd->uses. The runs in the tables are written through memory/run.
  *
  * Requires, for all functions: the caller holds the redistributor's lock.
  * Locks, for all functions: they take the domain's lock.
@@ -32,7 +33,8 @@ ITSG_MUST_CHECK enum itsg_reason itsg_rd_table_use(struct itsg_rd *rd, uint64_t 
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_table_claim(struct itsg_rd *rd);
 
-/* Not a user any more; the last one lets the pages go within the budget. True: nothing is left. */
+/* rd is no user of its table any more. If it was the last, the pages are let go, within the budget.
+ * True: rd has nothing left to let go. */
 ITSG_MUST_CHECK bool itsg_rd_table_release(struct itsg_rd *rd);
 
 /* PROPBASER names no table any more, unless others of the group have theirs there. */
