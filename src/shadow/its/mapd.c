@@ -57,12 +57,12 @@ static bool clear_all(struct itsg_its *its)
 {
 	struct itsg_cursor *cursor = cursor_of(its, CURSOR_CLEAR_HAND, 0);
 	const struct itsg_block *block;
-	uint8_t part;
+	unsigned int part;
 
 	for (part = cursor->part; part < HAND_BLOCKS; part++) {
 		block = &its->hand.blocks[part];
 		if (block->va && !itsg_blocks_clear(its, block, purposes[part], &cursor->bytes)) {
-			cursor->part = part;
+			cursor->part = (uint8_t)part;
 			return false;
 		}
 	}

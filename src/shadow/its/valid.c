@@ -33,7 +33,7 @@ static uint32_t slow_reasons(const struct itsg_its *its)
 	       (its->queue.cwriter >= its->queue.bytes ? SLOW_CWRITER : 0) |
 	       (its->queue.flushed ? SLOW_FLUSH : 0) | (!its->coherent ? SLOW_CLEAN : 0) |
 	       (its->ring.hw_error ? SLOW_HW_ERROR : 0) |
-	       (its->config.report & REPORT_IN_STEP ? SLOW_LISTENER : 0);
+	       ((its->config.report & REPORT_IN_STEP) ? SLOW_LISTENER : 0);
 }
 
 /* A short step does not check the range of an ICID that is mapped. */
