@@ -60,7 +60,9 @@ bool itsg_next_is_quiescent(const struct itsg_situation *at)
 	struct itsg_situation host = *at;
 
 	host.owed &= ~(uint32_t)OWED_TEARDOWN;
-	return at->wish || itsg_next(&host) == NEXT_NOTHING;
+	if (at->phase == ITSG_PHASE_GONE)
+		return false;
+	return at->wish || next_at(&host) == NEXT_NOTHING;
 }
 
 ALWAYS_INLINE struct itsg_situation situation_of(const struct itsg_its *its)
