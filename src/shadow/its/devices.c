@@ -118,11 +118,15 @@ static bool return_leaves(struct itsg_its *its)
 	return true;
 }
 
-bool itsg_devices_return(struct itsg_its *its)
+bool itsg_devices_return_leaves(struct itsg_its *its)
 {
 	if (its->devices.root && !return_leaves(its))
 		return false;
 	its->devices.root = NULL;
-	itsg_blocks_release(its, &its->devices.root_block, ITSG_FOR_STATE);
 	return true;
+}
+
+void itsg_devices_return(struct itsg_its *its)
+{
+	itsg_blocks_release(its, &its->devices.root_block, ITSG_FOR_STATE);
 }

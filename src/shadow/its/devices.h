@@ -65,7 +65,10 @@ uint64_t itsg_devices_release_word(const struct itsg_its *its, const struct itsg
 /* After a power loss: unmaps all, ITTs included, a device for each unit. True: none is left. */
 ITSG_MUST_CHECK bool itsg_devices_void(struct itsg_its *its);
 
-/* Gives leaves and root back, within the budget. True: nothing is left. */
-ITSG_MUST_CHECK bool itsg_devices_return(struct itsg_its *its);
+/* Gives the leaves back, within the budget. True: none is left. */
+ITSG_MUST_CHECK bool itsg_devices_return_leaves(struct itsg_its *its);
+
+/* Gives the root back. Requires that no leaf is left. Harmless if there is none. */
+void itsg_devices_return(struct itsg_its *its);
 
 #endif

@@ -10,8 +10,9 @@
 
 bool itsg_give_back_memory(struct itsg_its *its)
 {
-	if (!itsg_devices_return(its) || !itsg_tables_return(its))
+	if (!itsg_devices_return_leaves(its) || !itsg_tables_return(its))
 		return false;
+	itsg_devices_return(its);
 	itsg_collections_return(its);
 	itsg_ring_return(its);
 	return true;

@@ -144,18 +144,16 @@ static enum itsg_status place_ring(struct itsg_its *its)
 	return itsg_hw_place(its, GITS_OFFSET_CBASER, value) ? ITSG_OK : ITSG_UNSUPPORTED;
 }
 
-/* Records are read from the first command on, so they are cleared at once. */
+/* Records first, then what the hardware sees. Records are read from the first command on, so they
+ * are cleared at once. */
 static enum itsg_status make_memory(struct itsg_its *its)
 {
 	enum itsg_status status;
 	uint64_t pool = itsg_pool_free_bytes(its->domain);
 
-	if (!itsg_devices_make(its, plan_devices(its, pool)) ||
-	    !itsg_collections_make(its, plan_collections(its, pool)))
+	if (!itsg_ring_make_records(its) || !itsg_devices_make(its, plan_devices(its, pool)) ||
+	    !itsg_collections_make(its, plan_collections(its, pool)) || !itsg_ring_make(its))
 		return ITSG_NO_MEMORY;
-	status = itsg_ring_make(its);
-	if (status)
-		return status;
 	status = place_ring(its);
 	return status ? status : itsg_tables_make(its);
 }

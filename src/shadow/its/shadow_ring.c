@@ -98,20 +98,28 @@ void itsg_ring_reset(struct itsg_its *its)
 
 #define RING_ALIGN 65536u /* what CBASER demands of its address */
 
-enum itsg_status itsg_ring_make(struct itsg_its *its)
+bool itsg_ring_make_records(struct itsg_its *its)
+{
+	struct itsg_ring *ring = &its->ring;
+	uint64_t bytes = its->config.ring_bytes / RING_SLOT * sizeof(struct itsg_slot);
+
+	if (!itsg_blocks_acquire_cleared(its, bytes, ITSG_FOR_STATE, &ring->slot_block))
+		return false;
+	ring->slots = ring->slot_block.va;
+	return true;
+}
+
+bool itsg_ring_make(struct itsg_its *its)
 {
 	struct itsg_ring *ring = &its->ring;
 	uint32_t bytes = its->config.ring_bytes;
-	uint64_t records = bytes / RING_SLOT * sizeof(struct itsg_slot);
 
-	if (!itsg_blocks_acquire_cleared(its, records, ITSG_FOR_STATE, &ring->slot_block) ||
-	    !itsg_blocks_acquire_cleared(its, bytes < RING_ALIGN ? RING_ALIGN : bytes,
+	if (!itsg_blocks_acquire_cleared(its, bytes < RING_ALIGN ? RING_ALIGN : bytes,
 					 ITSG_FOR_RING, &ring->ring_block))
-		return ITSG_NO_MEMORY;
-	ring->slots = ring->slot_block.va;
+		return false;
 	ring->words = ring->ring_block.va;
 	ring->bytes = bytes;
-	return ITSG_OK;
+	return true;
 }
 
 void itsg_ring_return(struct itsg_its *its)

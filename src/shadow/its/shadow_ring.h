@@ -9,8 +9,11 @@
 
 #include <itsguard/state.h>
 
-/* Takes and clears the memory of ring and slot records. For init. OK, or NO_MEMORY. */
-ITSG_MUST_CHECK enum itsg_status itsg_ring_make(struct itsg_its *its);
+/* Takes and clears the memory of the slots' records. For init. False: the pool has none. */
+ITSG_MUST_CHECK bool itsg_ring_make_records(struct itsg_its *its);
+
+/* The same for the ring that the hardware reads. */
+ITSG_MUST_CHECK bool itsg_ring_make(struct itsg_its *its);
 
 /* Gives that memory back. Harmless if there is none. */
 void itsg_ring_return(struct itsg_its *its);
