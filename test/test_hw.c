@@ -183,12 +183,26 @@ static void add_tests(TCase *rules)
 }
 #endif
 
-/* What is allowed stops nothing: every other suite is the test of that. */
+/* What is allowed stops nothing: enable, doorbells, disable, enable again, teardown. */
+START_TEST(good_life_within_the_rules)
+{
+	open_manual(0);
+	map_something();
+	world_write(&world, 0, 4, 0);
+	world_settle(&world);
+	ck_assert(itsg_hw_is_off(&world.its));
+	restart();
+	ck_assert(!itsg_hw_is_off(&world.its));
+	world_close(&world);
+}
+END_TEST
+
 Suite *suite_hw(void)
 {
 	Suite *suite = suite_create("hw");
 	TCase *rules = tcase_create("rules");
 
+	tcase_add_test(rules, good_life_within_the_rules);
 	add_tests(rules);
 	suite_add_tcase(suite, rules);
 	return suite;
