@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Writes to hardware registers that the architecture does not allow. Where the library is built
- * with ITSG_DEBUG each of them stops the program; elsewhere there is nothing to test.
+ * with ITSG_DEBUG each of them stops the program. What is allowed stops nothing.
  */
 #include <signal.h>
 
