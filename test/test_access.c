@@ -69,6 +69,7 @@ static const struct access reads[] = {
 	{0x0108, 8, ITSG_OK, ITSG_REASON_NONE, 0x0407000000000000},
 	{0x0110, 8, ITSG_OK, ITSG_REASON_NONE, 0},
 	{0x0138, 8, ITSG_OK, ITSG_REASON_NONE, 0},
+	{0xffd0, 4, ITSG_OK, ITSG_REASON_NONE, 0x44}, /* the hardware's: only PIDR2 is changed */
 	{0xffe8, 4, ITSG_OK, ITSG_REASON_NONE, 0x3b},
 	{0x10040, 4, ITSG_OK, ITSG_REASON_NONE, 0},
 	/* sizes that the register does not have */
