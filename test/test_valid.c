@@ -325,6 +325,17 @@ START_TEST(bad_collections_are_seen)
 }
 END_TEST
 
+/* A count that is wrong must not become a teardown that never comes back. */
+START_TEST(bad_count_ends_all_the_same)
+{
+	open_manual(0);
+	world.its.collections.count = 1; /* and none is mapped */
+	ck_assert(!itsg_its_is_valid(&world.its));
+	ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_AGAIN);
+	world_destroy(&world);
+}
+END_TEST
+
 START_TEST(bad_device_is_seen)
 {
 	struct itsg_device *device;
@@ -437,6 +448,7 @@ Suite *suite_valid(void)
 	tcase_add_test(its, bad_claim_is_seen);
 	tcase_add_test(its, bad_end_is_seen);
 	tcase_add_test(its, bad_collections_are_seen);
+	tcase_add_test(its, bad_count_ends_all_the_same);
 	tcase_add_test(its, bad_device_is_seen);
 	suite_add_tcase(suite, its);
 	tcase_add_test(others, bad_domain_is_seen);

@@ -218,7 +218,7 @@ static void drop_caches(struct model_its *its, uint64_t baser)
 static void write_baser(struct model_its *its, unsigned int n, uint64_t value)
 {
 	if (!((its->config->baser_reset[n] >> 56) & 7))
-		return; /* not implemented: RAZ/WI */
+		return; /* this ITS has no such BASER: RAZ/WI */
 	if (model_its_live(its)) {
 		illegal(its, 0x100 + 8 * n, value, "the ITS is not disabled and quiescent");
 		return;
