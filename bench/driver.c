@@ -159,6 +159,7 @@ static void init_library(uint32_t budget)
 
 	itsg_caps_read(NULL, &ic.caps);
 	ic.caps.lpi_end = 1u << 20;
+	ic.caps.never_on = true;
 	ic.caps.redistributors = rds;
 	ic.caps.redistributor_count = DRIVER_COLLECTIONS;
 	if (itsg_domain_init(&bench_domain, &dc) != ITSG_OK ||

@@ -123,6 +123,7 @@ static void open_its(unsigned int n)
 						   .report = model_report_mask()};
 	itsg_caps_read(world.config[n].ctx, &world.config[n].caps);
 	world.config[n].caps.lpi_end = 65536;
+	world.config[n].caps.never_on = true;
 	world.config[n].caps.redistributors = world.rds;
 	world.config[n].caps.redistributor_count = CPUS;
 	add(BASE(n), 0x20000, n);

@@ -142,6 +142,7 @@ static void start_its(unsigned int n)
 	itsg_caps_read(c.ctx, &c.caps);
 	c.caps.non_coherent = !world.hardware.coherent;
 	c.caps.lpi_end = 65536;
+	c.caps.never_on = true;
 	c.caps.redistributors = world.rds;
 	c.caps.redistributor_count = CPUS;
 	if (odd(3))

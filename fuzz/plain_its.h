@@ -18,7 +18,7 @@ static inline struct model_its_config plain_its(uint64_t base, uint32_t cpus, ui
 				       .baser_reset = {0x0107000000000200, 0x0407000000000200},
 				       .cbaser_sticky = ~(uint64_t)0,
 				       .processors = cpus,
-				       .lpi_bits = 16,
+				       .lpi_end = 65536,
 				       .vpe_bits = 16};
 	uint32_t n;
 

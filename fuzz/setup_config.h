@@ -24,6 +24,8 @@ static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
 	if (c->device_bits > (c->caps.typer >> 13 & 0x1f) + 1 ||
 	    c->event_bits > (c->caps.typer >> 8 & 0x1f) + 1 || c->caps.lpi_end <= 8192)
 		return false;
+	if (!(c->caps.typer >> 46 & 1) && !c->caps.never_on)
+		return false;
 	for (i = 1; rd && i < c->caps.redistributor_count; i++)
 		if (pta ? rd[i - 1].base >= rd[i].base : rd[i - 1].processor >= rd[i].processor)
 			return false;
@@ -32,7 +34,7 @@ static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
 
 static void bend_its(struct itsg_its_config *c)
 {
-	switch (take(1) % 16) {
+	switch (take(1) % 18) {
 	case 0: c->base += take(3); break;
 	case 1: c->ring_bytes = (uint32_t)1 << take(1) % 24; break;
 	case 2: c->ring_bytes = (uint32_t)take(3); break;
@@ -48,6 +50,8 @@ static void bend_its(struct itsg_its_config *c)
 	case 12: c->caps.redistributor_count = (uint32_t)take(1) & 3; break;
 	case 13: c->caps.redistributors = NULL; break;
 	case 14: c->base = take(8) & ~(uint64_t)0xffff; break;
+	case 15: c->caps.never_on = false; break;
+	case 16: c->caps.address_limit = (uint64_t)1 << take(1) % 64; break;
 	default: c->caps.non_coherent = c->bad_access_raz = true; break;
 	}
 }
@@ -74,7 +78,7 @@ static bool virtual_tables_are_used(const struct itsg_rd_config *c,
 
 static void bend_rd(struct itsg_rd_config *c)
 {
-	switch (take(1) % 8) {
+	switch (take(1) % 9) {
 	case 0: c->base += take(3); break;
 	case 1: c->inner = (uint8_t)take(1) & 15; break;
 	case 2: c->outer = (uint8_t)take(1) & 15; break;
@@ -82,6 +86,7 @@ static void bend_rd(struct itsg_rd_config *c)
 	case 4: c->id_bits = (uint8_t)take(1) & 31; break;
 	case 5: c->caps.lpi_end = (uint32_t)take(4); break;
 	case 6: c->base = take(8) & ~(uint64_t)0xffff; break;
+	case 7: c->caps.address_limit = (uint64_t)1 << take(1) % 64; break;
 	default: c->caps.non_coherent = c->bad_access_raz = true; break;
 	}
 }

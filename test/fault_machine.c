@@ -39,7 +39,7 @@ static void fill_hardware(const struct machine_options *options, struct model_it
 	its->processors = MACHINE_CPUS;
 	for (n = 0; n < MACHINE_CPUS; n++)
 		its->rd_base[n] = RD_BASE(n);
-	its->lpi_bits = 16;
+	its->lpi_end = 65536;
 	its->vpe_bits = 16;
 }
 
@@ -103,6 +103,7 @@ void machine_configure(struct machine *machine, unsigned int n, struct itsg_its_
 
 	itsg_caps_read(config->ctx, &config->caps);
 	config->caps.lpi_end = 65536;
+	config->caps.never_on = true;
 	config->caps.redistributors = machine->rds;
 	config->caps.redistributor_count = MACHINE_CPUS;
 	config->caps.non_coherent = options->non_coherent;

@@ -18,7 +18,7 @@ static void configure_its(struct model_its_config *its)
 	its->rd_base[1] = RIG_RD + 0x20000;
 	its->rd_base[2] = RIG_RD + 0x40000;
 	its->rd_base[3] = RIG_RD + 0x60000;
-	its->lpi_bits = 16;
+	its->lpi_end = 65536;
 	its->vpe_bits = 16;
 }
 

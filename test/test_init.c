@@ -28,6 +28,8 @@ enum its_field {
 	RD_COUNT,
 	PROCESSORS_EQUAL,
 	PROCESSORS_FALL,
+	BUS_END,
+	ON_BEFORE,
 };
 
 static const struct its_case {
@@ -62,6 +64,12 @@ static const struct its_case {
 	{RD_COUNT, 1, ITSG_OK},
 	{PROCESSORS_EQUAL, 0, ITSG_INVALID},
 	{PROCESSORS_FALL, 0, ITSG_INVALID},
+	{BUS_END, 0xf001000000, ITSG_OK}, /* where the pool of 16 MiB ends */
+	{BUS_END, 0xf000ffffff, ITSG_UNSUPPORTED},
+	{BUS_END, 0x100000000, ITSG_UNSUPPORTED},
+	{BUS_END, 1, ITSG_UNSUPPORTED},
+	{ON_BEFORE, 0x0000001f0001efb1, ITSG_INVALID}, /* INV = 0 */
+	{ON_BEFORE, 0x0000401f0001efb1, ITSG_OK},      /* INV = 1 */
 };
 
 static void set_processors(const struct its_case *edit, struct itsg_its_config *config)
@@ -89,6 +97,11 @@ static void set_its(const struct its_case *edit, struct itsg_its_config *config)
 	case RD_COUNT: config->caps.redistributor_count = (uint32_t)edit->value; break;
 	case PROCESSORS_EQUAL:
 	case PROCESSORS_FALL: set_processors(edit, config); break;
+	case BUS_END: config->caps.address_limit = edit->value; break;
+	case ON_BEFORE:
+		config->caps.typer = edit->value;
+		config->caps.never_on = false;
+		break;
 	}
 }
 
@@ -161,6 +174,27 @@ START_TEST(good_fewer_bits_are_shown)
 	ck_assert_int_eq(itsg_mmio_read(&machine.its[0], 8, 8, &typer), ITSG_OK);
 	/* Devbits, ID_bits: 8 and 4; QEMU's are 15 and 15. */
 	ck_assert_uint_eq(typer, 0x0000001f000104b1);
+	machine_close(&machine);
+	machine_free(&machine);
+}
+END_TEST
+
+/* Also what comes later: a part that carries 40 bits gets no memory beyond them. */
+START_TEST(bad_pool_beyond_the_bus)
+{
+	const struct machine_options options = {.pool = 16u << 20};
+	struct itsg_its_config config;
+
+	machine_start(&machine, &options);
+	ck_assert_int_eq(machine_pool(&machine), ITSG_OK);
+	machine_configure(&machine, 0, &config);
+	config.caps.address_limit = (uint64_t)1 << 40;
+	ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_OK);
+	ck_assert_int_eq(itsg_pool_add(&machine.domain, 0xffffff0000, 0x20000, ITSG_POOL_HOST),
+			 ITSG_INVALID);
+	ck_assert_int_eq(model_owner_of(machine.model, 0xffffff0000), MODEL_HOST);
+	ck_assert_int_eq(itsg_pool_add(&machine.domain, 0xfffffe0000, 0x20000, ITSG_POOL_HOST),
+			 ITSG_OK);
 	machine_close(&machine);
 	machine_free(&machine);
 }
@@ -284,6 +318,7 @@ Suite *suite_init(void)
 	tcase_add_loop_test(set_up, bad_its_configurations, 0, COUNT(its_cases));
 	tcase_add_test(set_up, bad_addresses_not_sorted);
 	tcase_add_test(set_up, good_fewer_bits_are_shown);
+	tcase_add_test(set_up, bad_pool_beyond_the_bus);
 	tcase_add_test(set_up, bad_domain_configurations);
 	tcase_add_loop_test(set_up, bad_rd_configurations, 0, COUNT(rd_cases));
 	suite_add_tcase(suite, set_up);

@@ -132,6 +132,46 @@ START_TEST(bad_property_table)
 }
 END_TEST
 
+/* Its bus carries less than its registers hold. No memory of the pool may lie beyond. */
+START_TEST(bad_pool_beyond_the_bus)
+{
+	struct itsg_rd_config config;
+
+	rdw_start(&world, NULL);
+	config = rdw_config(&world, 0);
+	config.caps.address_limit = (uint64_t)1 << 32;
+	ck_assert_int_eq(itsg_rd_init(&world.rd[0], &world.domain, &config), ITSG_UNSUPPORTED);
+	rdw_close(&world);
+}
+END_TEST
+
+/* Nor may a table of the host's. */
+START_TEST(bad_table_beyond_the_bus)
+{
+	static const struct {
+		uint64_t properties, pending;
+		bool works;
+	} rows[] = {
+		{0x40100000, 0x40300000, true},	   {0x40100000, 0xf0ffff0000, true},
+		{0x40100000, 0xf100000000, false}, {0xf0ffff2000, 0x40300000, true},
+		{0xf0ffff3000, 0x40300000, false}, /* its last 4 KiB */
+		{0xf140100000, 0x40300000, false},
+	};
+	struct itsg_rd_config config;
+
+	rdw_start(&world, NULL);
+	config = rdw_config(&world, 0);
+	config.caps.address_limit = 0xf100000000;
+	ck_assert_int_eq(itsg_rd_init(&world.rd[0], &world.domain, &config), ITSG_OK);
+	rdw_tables(&world, 0, rows[_i].properties | 15, rows[_i].pending);
+	ck_assert_int_eq(rdw_enable(&world, 0), ITSG_OK);
+	if (!rows[_i].works)
+		rdw_expect_off(&world, 0, ITSG_REASON_ADDRESS_LIMIT);
+	ck_assert(model_rd_enabled(world.model, 0) == rows[_i].works);
+	rdw_close(&world);
+}
+END_TEST
+
 START_TEST(bad_host_moves_its_table)
 {
 	rdw_open(&world, NULL);
@@ -507,6 +547,8 @@ Suite *suite_redist_life(void)
 	tcase_add_loop_test(life, good_id_bits, 0, 9);
 	tcase_add_loop_test(life, bad_id_bits_without_lpis, 0, 13);
 	tcase_add_loop_test(life, bad_property_table, 0, 10);
+	tcase_add_test(life, bad_pool_beyond_the_bus);
+	tcase_add_loop_test(life, bad_table_beyond_the_bus, 0, 6);
 	tcase_add_test(life, bad_host_moves_its_table);
 	tcase_add_loop_test(life, bad_tables_differ, 0, 2);
 	tcase_add_test(life, good_groups);

@@ -77,7 +77,7 @@ static void fill_hardware(const struct world_options *options, struct model_its_
 	its->processors = WORLD_RDS;
 	for (n = 0; n < WORLD_RDS; n++)
 		its->rd_base[n] = 0x080a0000 + n * 0x20000u;
-	its->lpi_bits = 16;
+	its->lpi_end = 65536;
 	its->vpe_bits = 16;
 }
 
@@ -128,6 +128,7 @@ static enum itsg_status make_library(struct world *world)
 		world->rds[n] = (struct itsg_redistributor){0x080a0000 + n * 0x20000u, n};
 	itsg_caps_read(config.ctx, &config.caps);
 	config.caps.lpi_end = 65536;
+	config.caps.never_on = true;
 	config.caps.redistributors = world->rds;
 	config.caps.redistributor_count = WORLD_RDS;
 	config.caps.non_coherent = options->non_coherent;

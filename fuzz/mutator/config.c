@@ -141,12 +141,21 @@ static void redist(struct trace_config *config, struct dice *dice)
 	config->rd_typer &= TRACE_RD_TYPER;
 }
 
+/* Parts exist whose bus carries less than their registers hold. */
+static void buses(struct trace_config *config, struct dice *dice)
+{
+	static const uint8_t widths[] = {32, 32, 36, 40, TRACE_BUS_LEAST, TRACE_BUS_MOST};
+
+	config->rd_bus_bits = DICE_OF(dice, widths);
+	config->its[dice_below(dice, config->its_count)].bus_bits = DICE_OF(dice, widths);
+}
+
 static void machine(struct mutator_input *input, struct dice *dice)
 {
 	static const uint32_t pages[] = {4096, 4096, 16384, 65536};
 	struct trace_config *config = &input->config;
 
-	switch (dice_below(dice, 10)) {
+	switch (dice_below(dice, 12)) {
 	case 0: config->its_count = dice_one_in(dice, 3) ? 1 : 2; break;
 	case 1: config->cpus = dice_few(dice, 8); break;
 	case 2: config->lpi_bits = 14 + dice_below(dice, 4); break;
@@ -155,6 +164,8 @@ static void machine(struct mutator_input *input, struct dice *dice)
 	case 5: config->coherent = !config->coherent; break;
 	case 6: memory(config, dice); break;
 	case 7: input->small = !input->small; break;
+	case 8: buses(config, dice); break;
+	case 9: config->lpis = dice_one_in(dice, 2) ? 0 : 1U << dice_below(dice, 16); break;
 	default: config->automatic = !config->automatic; break;
 	}
 }

@@ -6,7 +6,7 @@
 #include "mutator/value.h"
 
 #include "mutator/live.h"
-#include "rig/rig.h"
+#include "rig/limits.h"
 
 #define ARENA	   0x40000000ULL
 #define ARENA_STEP 0x10000ULL
@@ -131,8 +131,8 @@ static uint64_t range_end(const struct trace_config *config, struct dice *dice)
 static uint64_t rig_address(const struct trace_config *config, struct dice *dice)
 {
 	switch (dice_below(dice, 7)) {
-	case 0: return RIG_POOL + dice_below(dice, 32) * 4096ULL;
-	case 1: return RIG_POOL + config->pool - 4096;
+	case 0: return rig_pool_pa(config) + dice_below(dice, 32) * 4096ULL;
+	case 1: return rig_pool_pa(config) + config->pool - 4096;
 	case 2: return RIG_TOPUP + dice_below(dice, 4) * 65536ULL;
 	case 3: return RIG_PA_LIMIT - dice_below(dice, 3) * 4096ULL;
 	case 4: return config->rd[dice_below(dice, config->cpus)];

@@ -10,6 +10,7 @@
 
 #include "rig/calls.h"
 #include "rig/judge.h"
+#include "rig/limits.h"
 #include "rig/state.h"
 
 #define CTLR	   0
@@ -51,6 +52,7 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 			.base = config->rd[n],
 			.typer = typer_of(config, n),
 			.ctlr = config->rd_ctlr,
+			.bus_bits = config->rd_bus_bits,
 			.iidr = config->its[0].iidr,
 			.pidr2 = config->its[0].pidr2,
 			.sticky = UINT64_MAX,
@@ -123,7 +125,8 @@ enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
 		config.report |= 1U << ITSG_EVENT_ACCESS | 1U << ITSG_EVENT_ENABLE_FAILED;
 	memset(rd, 0, sizeof(*rd));
 	itsg_rd_caps_read(config.ctx, &config.caps);
-	config.caps.lpi_end = 1U << rig->config.lpi_bits;
+	config.caps.lpi_end = rig_lpi_end(&rig->config);
+	config.caps.address_limit = rig_bus_limit(rig->config.rd_bus_bits);
 	config.caps.own_properties = rig->config.rd_own;
 	config.caps.non_coherent = !rig->config.coherent;
 	status = itsg_rd_init(&rd->lib, &rig->domain, &config);

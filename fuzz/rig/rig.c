@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "rig/judge.h"
+#include "rig/limits.h"
 #include "rig/redist.h"
 #include "rig/state.h"
 #include "rig/work.h"
@@ -126,7 +127,8 @@ static void world_its(const struct rig *rig, unsigned int n, struct model_its_co
 	its->cbaser_sticky = CBASER_STICKY;
 	its->processors = rig->config.cpus;
 	memcpy(its->rd_base, rig->config.rd, rig->config.cpus * sizeof(its->rd_base[0]));
-	its->lpi_bits = rig->config.lpi_bits;
+	its->lpi_end = rig_lpi_end(&rig->config);
+	its->bus_bits = from->bus_bits;
 	its->vpe_bits = rig->config.vpe_bits;
 }
 
@@ -151,7 +153,7 @@ static bool make_world(struct rig *rig)
 		.page_size = config->page,
 		.coherent = config->coherent,
 		.background = config->mem_count ? MODEL_NOBODY : MODEL_HOST,
-		.pool_pa = RIG_POOL,
+		.pool_pa = rig_pool_pa(config),
 		.pool_size = config->pool,
 		.its_count = config->its_count,
 	};
@@ -234,7 +236,9 @@ static enum itsg_status init_its(struct rig *rig, unsigned int n, uint32_t repor
 		config.report |= 1U << ITSG_EVENT_COMMAND | 1U << ITSG_EVENT_ACCESS |
 				 1U << ITSG_EVENT_ENABLE_FAILED;
 	itsg_caps_read(config.ctx, &config.caps);
-	config.caps.lpi_end = 1U << rig->config.lpi_bits;
+	config.caps.lpi_end = rig_lpi_end(&rig->config);
+	config.caps.never_on = true;
+	config.caps.address_limit = rig_bus_limit(from->bus_bits);
 	config.caps.redistributors = rig->its[n].rd;
 	config.caps.redistributor_count = rig->config.cpus;
 	config.caps.non_coherent = !rig->config.coherent;
@@ -254,7 +258,8 @@ static enum rig_result init_domain(struct rig *rig)
 	status = itsg_domain_init(&rig->domain, &config);
 	if (status != ITSG_OK)
 		return rig_say(rig, RIG_UNUSABLE, "itsg_domain_init gives status %d", status);
-	status = itsg_pool_add(&rig->domain, RIG_POOL, rig->config.pool, ITSG_POOL_HYP);
+	status = itsg_pool_add(&rig->domain, rig_pool_pa(&rig->config), rig->config.pool,
+			       ITSG_POOL_HYP);
 	if (status != ITSG_OK)
 		return rig_say(rig, RIG_UNUSABLE, "itsg_pool_add gives status %d", status);
 	rig->pool_bytes = itsg_pool_free_bytes(&rig->domain);

@@ -59,6 +59,9 @@ static const struct field fields[] = {
 	GLOBAL(rd_own, 1, 0, 1),
 	GLOBAL(rd_typer, 1, 0, UINT64_MAX),
 	GLOBAL(rd_ctlr, 1, 0, UINT32_MAX),
+	OF_ITS(bus_bits, 1, TRACE_BUS_LEAST, TRACE_BUS_MOST),
+	GLOBAL(rd_bus_bits, 1, TRACE_BUS_LEAST, TRACE_BUS_MOST),
+	GLOBAL(lpis, 1, 0, 16777216),
 };
 
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))

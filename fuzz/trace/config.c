@@ -30,6 +30,7 @@ static void its_default(struct trace_its_config *its)
 	its->iidr = QEMU_IIDR;
 	its->ring = 65536;
 	its->budget = 64;
+	its->bus_bits = TRACE_BUS_MOST;
 	its->baser_reset[0] = QEMU_DEVICES;
 	its->baser_reset[1] = QEMU_COLLECTIONS;
 	for (n = 0; n < 8; n++) {
@@ -53,6 +54,7 @@ void trace_config_default(struct trace_config *config)
 	config->coherent = true;
 	config->automatic = true;
 	config->rd_own = true;
+	config->rd_bus_bits = TRACE_BUS_MOST;
 	config->rd_typer = QEMU_RD_TYPER;
 	config->rd_ctlr = QEMU_RD_CTLR;
 	for (n = 0; n < TRACE_CPU_MAX; n++)
@@ -78,6 +80,9 @@ enum key {
 	KEY_AUTO,
 	KEY_REDIST,
 	KEY_RD_OWN,
+	KEY_BUS_BITS,
+	KEY_RD_BUS_BITS,
+	KEY_LPIS,
 	KEYS,
 };
 
@@ -103,6 +108,11 @@ static const struct number_key {
 	[KEY_AUTO] = {"auto", 0, 1, "0 or 1 of = auto"},
 	[KEY_REDIST] = {"redist", 0, 1, "0 or 1 of = redist"},
 	[KEY_RD_OWN] = {"rd-own", 0, 1, "0 or 1 of = rd-own"},
+	[KEY_BUS_BITS] = {"bus-bits", TRACE_BUS_LEAST, TRACE_BUS_MOST,
+			  "<n> of = bus-bits (decimal, 28 to 52)"},
+	[KEY_RD_BUS_BITS] = {"rd-bus-bits", TRACE_BUS_LEAST, TRACE_BUS_MOST,
+			     "<n> of = rd-bus-bits (decimal, 28 to 52)"},
+	[KEY_LPIS] = {"lpis", 1, 16777216, "<n> of = lpis (decimal, 1 to 16777216)"},
 };
 
 static bool number_fits(enum key key, uint64_t value)
@@ -144,6 +154,9 @@ static void set_number(struct trace_keys *keys, enum key key, uint64_t value)
 		break;
 	case KEY_REDIST: config->redist = value; break;
 	case KEY_RD_OWN: config->rd_own = value; break;
+	case KEY_BUS_BITS: its->bus_bits = (uint32_t)value; break;
+	case KEY_RD_BUS_BITS: config->rd_bus_bits = (uint32_t)value; break;
+	case KEY_LPIS: config->lpis = (uint32_t)value; break;
 	case KEYS: break;
 	}
 }

@@ -93,6 +93,8 @@ static void put_its(struct printer *printer, const struct trace_its_config *its)
 		    its->baser_pages[n], its->baser_sticky[n]);
 	put_number(printer, "ring", its->ring);
 	put_number(printer, "budget", its->budget);
+	if (its->bus_bits != TRACE_BUS_MOST)
+		put_number(printer, "bus-bits", its->bus_bits);
 	put_number(printer, "devices", its->devices);
 	put_number(printer, "events", its->events);
 	put_number(printer, "vpes", its->vpes);
@@ -124,6 +126,8 @@ static void put_redist(struct printer *printer, const struct trace_config *confi
 		put(printer, "= rd-typer %" PRIx64, config->rd_typer);
 	if (config->rd_ctlr != plain.rd_ctlr)
 		put(printer, "= rd-ctlr %" PRIx32, config->rd_ctlr);
+	if (config->rd_bus_bits != plain.rd_bus_bits)
+		put_number(printer, "rd-bus-bits", config->rd_bus_bits);
 }
 
 static void put_config(struct printer *printer, const struct trace_config *config)
@@ -132,6 +136,7 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 
 	put_number(printer, "cpus", config->cpus);
 	put_number(printer, "lpi-bits", config->lpi_bits);
+	put_number(printer, "lpis", config->lpis);
 	put_number(printer, "vpe-bits", config->vpe_bits);
 	put_number(printer, "page", config->page);
 	put_number(printer, "pool", config->pool);

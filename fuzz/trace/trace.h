@@ -15,8 +15,10 @@
 #define TRACE_RANGES	64
 #define TRACE_OPERANDS	5
 #define TRACE_NAME_MAX	(sizeof(uint64_t) * TRACE_OPERANDS) /* characters in a phase's name */
-#define TRACE_LINE_MAX	160	   /* bytes of a printed step, with its NUL */
-#define TRACE_QUEUE_MAX 32768U	   /* slots in the longest queue a host can have */
+#define TRACE_LINE_MAX	160    /* bytes of a printed step, with its NUL */
+#define TRACE_QUEUE_MAX 32768U /* slots in the longest queue a host can have */
+#define TRACE_BUS_LEAST 28U    /* address bits: what the traces' frames need */
+#define TRACE_BUS_MOST	52U
 #define TRACE_ALL	UINT64_MAX /* the operand of `H all` */
 #define TRACE_NO_KIND	STEP_KINDS
 #define TRACE_RD_TYPER	0x0f0000efULL /* bits that `= rd-typer` can set */
@@ -124,6 +126,7 @@ struct trace_its_config {
 	uint64_t baser_sticky[8];
 	uint8_t baser_pages[8];
 	uint32_t ring, budget;
+	uint32_t bus_bits;		/* of addresses; less than the registers hold */
 	uint64_t devices, events, vpes; /* 0: as many as the library allows */
 };
 
@@ -131,6 +134,7 @@ struct trace_config {
 	uint32_t its_count;
 	uint32_t cpus;
 	uint32_t lpi_bits, vpe_bits;
+	uint32_t lpis; /* how many there are; 0: as many as lpi_bits has */
 	uint32_t page;
 	uint64_t pool;
 	bool rebuild, claim, gicv4; /* this version can run none of them */
@@ -140,6 +144,7 @@ struct trace_config {
 	bool rd_own;	   /* redistributors of a CommonLPIAff group may differ in PROPBASER */
 	uint64_t rd_typer; /* GICR_TYPER without Processor_Number and affinity */
 	uint32_t rd_ctlr;  /* CES and IR of GICR_CTLR */
+	uint32_t rd_bus_bits;
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];

@@ -113,10 +113,10 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  * Requires: alone for this its. Where accesses can be trapped before, the structure has been zero
  *   from the start, or was torn down. config is copied; the redistributor array behind it is not,
  *   and must stay. With GITS_TYPER.INV = 0 the ITS must not have been enabled since reset: it may
- *   still cache what it was told then.
+ *   still cache what it was told then. The embedder says so in config.caps.never_on.
  * Returns:
  *   ITSG_OK: accesses are mediated from here on.
- *   ITSG_INVALID: a field of config is out of range.
+ *   ITSG_INVALID: a field of config is out of range, or never_on is missing.
  *   ITSG_STATE: the hardware has Enabled = 1 or Quiescent = 0.
  *   ITSG_NO_MEMORY: the pool is too small.
  *   ITSG_LEDGER: the frames could not be had.

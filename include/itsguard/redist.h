@@ -38,9 +38,10 @@ struct itsg_rd_caps {
 	uint64_t typer;
 	uint32_t ctlr; /* CES and IR are looked at */
 	uint32_t iidr;
-	uint32_t id[12];    /* 0xffd0 .. 0xfffc */
-	itsg_intid lpi_end; /* as in struct itsg_caps: the GIC's, not PROPBASER's */
-	bool non_coherent;  /* it does not snoop, whatever attributes stick */
+	uint32_t id[12];       /* 0xffd0 .. 0xfffc */
+	itsg_intid lpi_end;    /* as in struct itsg_caps: the GIC's, not PROPBASER's */
+	bool non_coherent;     /* it does not snoop, whatever attributes stick */
+	itsg_pa address_limit; /* as in struct itsg_caps; for PROPBASER and PENDBASER */
 	/*
 	 * Each redistributor has a PROPBASER of its own, and others of its CommonLPIAff group may
 	 * hold another value. QEMU is so. Without it such an enable is refused: the architecture

@@ -45,6 +45,16 @@ struct itsg_caps {
 	const struct itsg_redistributor *redistributors;
 	uint32_t redistributor_count;
 	bool non_coherent; /* the ITS does not snoop, whatever attributes stick */
+	/*
+	 * First address that the part's bus does not carry [what the registers hold]. Parts exist
+	 * whose registers hold more: what they write there lands at a lower address.
+	 */
+	itsg_pa address_limit;
+	/*
+	 * The embedder knows that the ITS was not enabled since its last reset. With TYPER.INV = 0
+	 * init asks for it: what an ITS was told before, it may still have in its caches.
+	 */
+	bool never_on;
 };
 
 /* In brackets: what zero means. */

@@ -40,6 +40,12 @@ MODEL_INLINE bool model_within(uint64_t at, uint64_t pa, uint64_t size)
 	return at - pa < size;
 }
 
+/* Returns where an access lands whose address has more bits than the bus. 0: the bus has all. */
+MODEL_INLINE uint64_t model_on_bus(uint64_t pa, uint32_t bits)
+{
+	return bits ? pa & (((uint64_t)1 << bits) - 1) : pa;
+}
+
 /* Returns true if all size bytes are 0, and if there are none. */
 bool model_reads_zero(const uint8_t *at, uint64_t size);
 

@@ -213,7 +213,7 @@ static const char *map_event(struct model_its *its, const uint64_t dw[4], uint32
 		return model_fault_text(fault);
 	if (ite.valid)
 		return "the event is mapped already";
-	if (intid < MODEL_LPI_FIRST || intid >= (uint64_t)1 << its->config->lpi_bits)
+	if (intid < MODEL_LPI_FIRST || intid >= its->config->lpi_end)
 		return "the INTID is no LPI";
 	fault = model_cte_find(its, icid, &collection, &view);
 	if (fault)

@@ -30,7 +30,9 @@ struct model_its_config {
 	uint64_t cbaser_sticky;
 	uint32_t processors;
 	uint64_t rd_base[MODEL_RD_MAX]; /* for PTA */
-	uint32_t lpi_bits, vpe_bits;
+	uint32_t lpi_end;		/* first INTID that is no LPI (GICD_TYPER) */
+	uint32_t vpe_bits;
+	uint32_t bus_bits; /* address bits that its bus carries; 0: all */
 };
 
 /* A redistributor that the library mediates. Its number is that of its CPU. */
@@ -40,6 +42,7 @@ struct model_rd_config {
 	uint32_t ctlr; /* CES and IR */
 	uint32_t iidr, pidr2;
 	uint64_t sticky;		 /* of PROPBASER and PENDBASER: bits that can be written */
+	uint32_t bus_bits;		 /* address bits that its bus carries; 0: all */
 	bool stays;			 /* EnableLPIs cannot be cleared */
 	uint64_t vpropbaser, vpendbaser; /* what an earlier kernel has left there */
 };

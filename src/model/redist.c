@@ -66,6 +66,7 @@ static bool may_read(struct model *model, uint64_t pa)
 
 static bool reads(struct model_rd *rd, uint64_t pa)
 {
+	pa = model_on_bus(pa, rd->config->bus_bits);
 	if (may_read(rd->ctx.model, pa))
 		return true;
 	model_break(rd->ctx.model, MODEL_P1,
@@ -112,7 +113,8 @@ struct span {
  * Returns false if it may not reach them; that breaks P1. */
 static bool pending_view(struct model_rd *rd, uint64_t first, uint64_t bytes, struct span *view)
 {
-	uint64_t pa = (rd->pendbaser & MODEL_PENDING_ADDRESS) + first;
+	uint64_t pa =
+		model_on_bus((rd->pendbaser & MODEL_PENDING_ADDRESS) + first, rd->config->bus_bits);
 	const struct model_block *block = model_block_at(rd->ctx.model, pa);
 
 	if (!block || !model_block_covers(block, pa, bytes) || block->rd != rd ||

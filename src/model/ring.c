@@ -38,7 +38,7 @@ static uint64_t *snapshot_of(const struct model_its *its, uint32_t at)
  * may not read them. */
 static const uint8_t *ring_view(struct model_its *its, uint32_t at, uint32_t bytes)
 {
-	uint64_t pa = model_ring_base(its) + at;
+	uint64_t pa = model_on_bus(model_ring_base(its) + at, its->config->bus_bits);
 	const struct model_block *block = model_hw_block(its, pa, bytes, ITSG_FOR_RING);
 
 	return block ? model_block_hw(block) + (pa - block->pa) : NULL;

@@ -115,9 +115,11 @@ static bool hyp_owns(const struct model *model, uint64_t pa, uint64_t size)
 const struct model_block *model_hw_block(struct model_its *its, uint64_t pa, uint64_t size,
 					 enum itsg_purpose purpose)
 {
-	const struct model_block *block = model_block_at(its->ctx.model, pa);
+	const struct model_block *block;
 	const char *why = NULL;
 
+	pa = model_on_bus(pa, its->config->bus_bits);
+	block = model_block_at(its->ctx.model, pa);
 	if (!block || !model_block_covers(block, pa, size) || block->purpose != purpose)
 		why = "there is no such block";
 	else if (block->its != its)
@@ -140,6 +142,7 @@ bool model_hw_reach(struct model_its *its, uint64_t pa, uint64_t size, enum itsg
 
 	if (!block)
 		return false;
+	pa = model_on_bus(pa, its->config->bus_bits);
 	view->hw = model_block_hw(block) + (pa - block->pa);
 	view->expect = model_block_expect(block) + (pa - block->pa);
 	view->pa = pa;

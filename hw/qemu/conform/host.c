@@ -129,7 +129,7 @@ static void configure(const char *path)
 				       .pool_size = ARENA_BYTES,
 				       .its_count = 1};
 	hw->processors = MACHINE_CPUS;
-	hw->lpi_bits = 16;
+	hw->lpi_end = 65536;
 	hw->vpe_bits = 16;
 	hw->cbaser_sticky = ~UINT64_C(0);
 	memset(hw->baser_pages, 7, sizeof(hw->baser_pages));

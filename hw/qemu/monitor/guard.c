@@ -56,6 +56,7 @@ static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
 	caps->non_coherent |= its->non_coherent;
 	caps->lpi_end = gic_lpi_end(found->gics[its->gic].distributor.start);
 	gic_sort(rds, rd_count, caps->typer >> 19 & 1);
+	caps->never_on = true; /* the monitor is the first to run */
 	caps->redistributors = rds;
 	caps->redistributor_count = rd_count;
 }

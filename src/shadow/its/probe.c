@@ -106,6 +106,15 @@ static enum itsg_status probe_table(struct itsg_its *its, unsigned int n)
 	return ITSG_OK;
 }
 
+/* The part's bus may carry less than its registers hold. */
+static void limit_addresses(struct itsg_its *its)
+{
+	itsg_pa limit = its->config.caps.address_limit;
+
+	if (limit && limit < its->address_end)
+		its->address_end = limit;
+}
+
 enum itsg_status itsg_probe(struct itsg_its *its)
 {
 	enum itsg_status status;
@@ -121,6 +130,7 @@ enum itsg_status itsg_probe(struct itsg_its *its)
 	if (!itsg_limits_table(its, BASER_DEVICES))
 		return ITSG_UNSUPPORTED;
 	probe_cbaser(its);
+	limit_addresses(its);
 	coherence_set(its, its->coherent && sticks_coherent(its, GITS_OFFSET_CBASER));
 	(void)itsg_hw_try(its, GITS_OFFSET_CBASER, 0);
 	return ITSG_OK;

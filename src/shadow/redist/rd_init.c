@@ -155,9 +155,13 @@ static enum itsg_status probe_among_others(struct itsg_rd *rd)
 
 /* ---- Taking over ---- */
 
+/* The part's bus may carry less than PENDBASER holds. */
 static itsg_pa address_end(const struct itsg_rd *rd)
 {
-	return BIT(64 - (unsigned int)__builtin_clzll(rd->pending_sticks.address));
+	itsg_pa held = BIT(64 - (unsigned int)__builtin_clzll(rd->pending_sticks.address));
+	itsg_pa limit = rd->config.caps.address_limit;
+
+	return limit && limit < held ? limit : held;
 }
 
 static enum itsg_status set_up(struct itsg_rd *rd)

@@ -45,9 +45,17 @@ static bool lies_below(uint64_t limit, itsg_pa pa, uint64_t bytes)
 	return pa < limit && bytes <= limit - pa;
 }
 
+/* First address that may be in a table of the host's. */
+static itsg_pa address_limit(const struct itsg_rd *rd)
+{
+	itsg_pa memory = rd->domain->config.pa_limit, bus = rd->config.caps.address_limit;
+
+	return bus && bus < memory ? bus : memory;
+}
+
 void itsg_rd_enable(struct itsg_rd *rd)
 {
-	itsg_pa limit = rd->domain->config.pa_limit;
+	itsg_pa limit = address_limit(rd);
 	unsigned int bits = bits_asked(rd);
 
 	if (bits < RD_LEAST_BITS)
