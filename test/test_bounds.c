@@ -121,7 +121,7 @@ START_TEST(good_full_queue)
 	put(0, 0x09, 0, VALID);
 	for (slot = 1; slot < SLOTS - 1; slot += 2) {
 		put(slot, 0x08, EVENT_BITS - 1, VALID | 0x60000000);
-		put(slot + 1, 0x0a, (1u << EVENT_BITS) - 1 + ((uint64_t)8192 << 32), 0);
+		put(slot + 1, 0x0a, (1u << EVENT_BITS) - 1 + ((uint64_t)(8192 + slot) << 32), 0);
 	}
 	(void)read_from(0x90);
 	before = work();

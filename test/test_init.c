@@ -200,6 +200,42 @@ START_TEST(bad_pool_beyond_the_bus)
 }
 END_TEST
 
+/* The domain has a bit for each LPI. The first ITS says how many there are. */
+START_TEST(bad_more_lpis_than_the_first_its)
+{
+	static const struct {
+		itsg_intid end;
+		enum itsg_status status;
+	} cases[] = {
+		{8193, ITSG_OK},
+		{9215, ITSG_OK},
+		{9216, ITSG_OK},
+		{9217, ITSG_UNSUPPORTED},
+		{0xffffffff, ITSG_UNSUPPORTED},
+	};
+	const struct machine_options options = {.its = 2, .pool = 16u << 20, .devices = 256};
+	struct itsg_its_config config;
+	uint64_t free_bytes;
+
+	machine_start(&machine, &options);
+	ck_assert_int_eq(machine_pool(&machine), ITSG_OK);
+	machine_configure(&machine, 0, &config);
+	config.caps.lpi_end = 0xffffffff; /* half a gigabyte of bits */
+	ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_NO_MEMORY);
+	config.caps.lpi_end = 9216;
+	ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_OK);
+	free_bytes = itsg_pool_free_bytes(&machine.domain);
+	machine_configure(&machine, 1, &config);
+	config.caps.lpi_end = cases[_i].end;
+	ck_assert_int_eq(itsg_its_init(&machine.its[1], &machine.domain, &config),
+			 cases[_i].status);
+	if (cases[_i].status != ITSG_OK)
+		ck_assert_uint_eq(itsg_pool_free_bytes(&machine.domain), free_bytes);
+	machine_close(&machine);
+	machine_free(&machine);
+}
+END_TEST
+
 /* ---- a domain's ---- */
 
 START_TEST(bad_domain_configurations)
@@ -319,6 +355,7 @@ Suite *suite_init(void)
 	tcase_add_test(set_up, bad_addresses_not_sorted);
 	tcase_add_test(set_up, good_fewer_bits_are_shown);
 	tcase_add_test(set_up, bad_pool_beyond_the_bus);
+	tcase_add_loop_test(set_up, bad_more_lpis_than_the_first_its, 0, 5);
 	tcase_add_test(set_up, bad_domain_configurations);
 	tcase_add_loop_test(set_up, bad_rd_configurations, 0, COUNT(rd_cases));
 	suite_add_tcase(suite, set_up);

@@ -93,7 +93,7 @@ static void *poster(void *arg)
 
 	for (i = 0; i < ROUNDS; i++)
 		one_round(worker->its, 1 + worker->number * 128 + i % 3,
-			  8192 + 16 * worker->number);
+			  8192 + 1024 * worker->its + 16 * worker->number);
 	return NULL;
 }
 

@@ -16,6 +16,8 @@
 #define MAPC_0_OFF    {{0x09, 0, 0, 0}}
 #define MAPC_0_OFF_X  {{0x09, 0, 0x000fffffffff0000, 0}}
 #define MAPTI_5_0     {{0x000000050000000a, 0x0000200000000000, 0x0, 0}}
+#define MAPTI_5_1_AS_0 {{0x000000050000000a, 0x0000200000000001, 0x0, 0}}
+#define MAPTI_6_0     {{0x000000060000000a, 0x0000200000000000, 0x0, 0}}
 #define MAPTI_5_7     {{0x000000050000000a, 0x0000200700000007, 0x0, 0}}
 #define MAPTI_5_8     {{0x000000050000000a, 0x0000200800000008, 0x0, 0}}
 #define MAPTI_5_0_C1  {{0x000000050000000a, 0x0000200000000000, 0x1, 0}}
@@ -75,6 +77,20 @@ static const struct row rows[] = {
 	 ITSG_REASON_EVENT_RANGE, "", {{0}}, 0},
 	{"MAPTI, event mapped already", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPTI_5_0, ITSG_REFUSE,
 	 ITSG_REASON_EVENT_BUSY, "", {{0}}, 0},
+	{"MAPTI, LPI of another event", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPTI_5_1_AS_0, ITSG_REFUSE,
+	 ITSG_REASON_INTID_BUSY, "", {{0}}, 0},
+	{"MAPTI, LPI of another device's event", {MAPC_0, MAPD_5, MAPD_6, MAPTI_5_0},
+	 MAPTI_6_0, ITSG_REFUSE, ITSG_REASON_INTID_BUSY, "", {{0}}, 0},
+	{"MAPTI, LPI of an event that is gone", {MAPC_0, MAPD_5, MAPTI_5_0, DISCARD_5_0},
+	 MAPTI_5_1_AS_0, ITSG_FORWARD, ITSG_REASON_NONE, "0a", MAPTI_5_1_AS_0, 0},
+	{"MAPTI, LPI of a device that is gone", {MAPC_0, MAPD_5, MAPD_6, MAPTI_5_0, MAPD_5_OFF},
+	 MAPTI_6_0, ITSG_FORWARD, ITSG_REASON_NONE, "0a", MAPTI_6_0, 0},
+	{"MAPTI, event busy before LPI busy", {MAPC_0, MAPD_5, MAPTI_5_0, MAPTI_5_7},
+	 {{0x000000050000000a, 0x0000200700000000, 0x0, 0}}, ITSG_REFUSE, ITSG_REASON_EVENT_BUSY,
+	 "", {{0}}, 0},
+	{"MAPTI, LPI busy before collection unmapped", {MAPC_0, MAPD_5, MAPTI_5_0},
+	 {{0x000000050000000a, 0x0000200000000001, 0x1, 0}}, ITSG_REFUSE, ITSG_REASON_INTID_BUSY,
+	 "", {{0}}, 0},
 	{"MAPTI, collection unmapped", {MAPD_5}, MAPTI_5_0, ITSG_REFUSE,
 	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
 	{"MAPTI, event busy before collection unmapped", {MAPC_0, MAPD_5, MAPTI_5_0}, MAPTI_5_0_C1,
@@ -93,6 +109,8 @@ static const struct row rows[] = {
 	 ITSG_REASON_COLLECTION_UNMAPPED, "", {{0}}, 0},
 	{"MAPI, event mapped already", {MAPC_0, MAPD_5_BIG, MAPI_5_8192}, MAPI_5_8192, ITSG_REFUSE,
 	 ITSG_REASON_EVENT_BUSY, "", {{0}}, 0},
+	{"MAPI, LPI of another event", {MAPC_0, MAPD_5_BIG, MAPTI_5_0}, MAPI_5_8192, ITSG_REFUSE,
+	 ITSG_REASON_INTID_BUSY, "", {{0}}, 0},
 	{"MAPI, otherwise", {MAPC_0, MAPD_5_BIG}, MAPI_5_8192, ITSG_FORWARD, ITSG_REASON_NONE,
 	 "0b", MAPI_5_8192, 0},
 	{"MOVI, device unmapped", {MAPC_0}, MOVI_5_0_C0, ITSG_REFUSE, ITSG_REASON_DEVICE_UNMAPPED,

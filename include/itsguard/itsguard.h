@@ -122,14 +122,16 @@ void itsg_caps_read(void *ctx, struct itsg_caps *caps);
  *   ITSG_LEDGER: the frames could not be had.
  *   ITSG_UNSUPPORTED: one of these. There is no device table. Two tables have one type. An entry
  *     size is no power of two. No page size or address fits. A register does not read back where
- *     its table or the ring is. The ITS cannot carry the addresses of the pool's memory.
+ *     its table or the ring is. The ITS cannot carry the addresses of the pool's memory. lpi_end
+ *     is beyond that of the first ITS of the domain.
  *   ITSG_BUG: one of the above, and the ledger would not take the frames back. itsg_its_teardown
  *     tries again.
  *   On any error but BUG everything is as before, except that BASERs and CBASER of the disabled
  *   ITS are not Valid.
  * Work: about 120 register accesses, one donation of 128 or 256 KiB, and the clearing of ring and
  *   records. These are four blocks: 64 KiB or ring_bytes, whichever is more; ring_bytes / 2;
- *   devices / 16; and collections * 16 bytes. Each is rounded up to a power of two.
+ *   devices / 16; and collections * 16 bytes. Each is rounded up to a power of two. The first ITS
+ *   of a domain also clears a bit for each LPI.
  * Locks: the domain's, each time for a short while. The ITS's is not taken. Meanwhile
  *   accesses and itsg_poll return ITSG_AGAIN.
  * Topic: GITS_CTLR, GITS_BASER<n>, GITS_CBASER

@@ -39,8 +39,10 @@ struct itsg_redistributor {
 struct itsg_caps {
 	uint64_t typer;
 	uint32_t iidr;
-	uint32_t id[12];    /* 0xffd0 .. 0xfffc */
-	itsg_intid lpi_end; /* first INTID that is no LPI: at most 1 << (GICD_TYPER.IDbits + 1) */
+	uint32_t id[12]; /* 0xffd0 .. 0xfffc */
+	/* First INTID that is no LPI: by GICD_TYPER.IDbits and num_LPIs. No ITS of a domain may
+	 * have more than the first one. */
+	itsg_intid lpi_end;
 	/* Sorted without repeats: by base if TYPER.PTA, else by processor. Must outlive the ITS. */
 	const struct itsg_redistributor *redistributors;
 	uint32_t redistributor_count;
@@ -157,6 +159,14 @@ struct itsg_rd_table {
 	struct itsg_run run;
 };
 
+/* LPIs that are mapped by an ITS of the domain: a bit each. memory/lpis */
+struct itsg_lpis {
+	uint64_t *mapped;
+	itsg_intid end; /* first INTID that has no bit */
+	uint32_t users; /* ITSs */
+	struct itsg_block block;
+};
+
 struct itsg_rd;
 
 struct itsg_domain {
@@ -166,6 +176,7 @@ struct itsg_domain {
 	struct itsg_pool pool;
 	/* Queues of the ITSs, property tables in use. All below is under the domain's lock. */
 	struct itsg_run *runs;
+	struct itsg_lpis lpis;
 	/* redist/ */
 	struct itsg_rd *redistributors;
 	struct itsg_rd_table tables[ITSG_RD_TABLES];
@@ -242,7 +253,7 @@ struct itsg_hw {
 };
 
 struct itsg_slot {
-	uint64_t release;  /* ITT to release at the walk: its address, its order in the low byte */
+	uint64_t release;  /* what goes at the walk: an ITT or an LPI, see its/release.h */
 	uint32_t position; /* what virtual CREADR becomes at the walk; bit 0: release is meant */
 };
 
@@ -351,6 +362,7 @@ struct itsg_its {
 	struct itsg_tables tables;
 	struct itsg_hand hand;
 	struct itsg_cursor cursor;
+	uint64_t *lpis; /* lpis: bits of the domain's; NULL: it has not joined */
 
 	uint32_t left;		       /* of the budget of this step: its/work.h */
 	struct itsg_counters counters; /* each counted by the file that it counts */
@@ -368,7 +380,8 @@ struct itsg_its {
  * Bytes that an ITS and its domain can come to need, as a constant expression. It counts the
  * structures and the pool, with the pool's own map. All devices are mapped, with that many events
  * each, and nothing is in flight. Hardware tables have entries of 8 bytes in 4 KiB pages and two
- * levels; ITT entries have ite bytes. What a region loses at its ends is not in it.
+ * levels; ITT entries have ite bytes. INTIDs have 16 bits. What a region loses at its ends is not
+ * in it.
  */
 #define itsg_state_size(devices, events, ite, collections, ring)                                   \
 	(sizeof(struct itsg_its) + sizeof(struct itsg_domain) +                                    \
@@ -380,6 +393,7 @@ struct itsg_its {
 	  ITSG_DIVIDE_UP(devices, 128) * 128 * sizeof(struct itsg_device) +                        \
 	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP(ITSG_DIVIDE_UP(devices, 512) * 8, 4096)) +         \
 	  4096 * ITSG_DIVIDE_UP(devices, 512) + ITSG_POOL_BLOCK(4096) /* table of vPEs */ +        \
+	  ITSG_POOL_BLOCK((65536 - 8192) / 8) /* a bit for each LPI */ +                           \
 	  (uint64_t)(devices) *                                                                    \
 		  (ITSG_POOL_BLOCK((uint64_t)(events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *   \
 		 256 / 255 +                                                                       \

@@ -94,7 +94,8 @@ enum itsg_verdict {
 	X(NOT_WRITABLE, "the register cannot be written by the host")                              \
 	X(ENABLE_PROPERTIES, "enable failed: the LPI property table could not be claimed or set")  \
 	X(PROPERTIES_DIFFER, "enable failed: the group's redistributors have another PROPBASER")   \
-	X(LPIS_STAY, "the hardware does not let LPIs be disabled again")
+	X(LPIS_STAY, "the hardware does not let LPIs be disabled again")                           \
+	X(INTID_BUSY, "another event is mapped to this LPI")
 
 enum itsg_reason {
 #define ITSG_REASON_ENUM(name, text) ITSG_REASON_##name,
@@ -114,6 +115,7 @@ enum itsg_purpose {
 	ITSG_FOR_STATE,		   /* the library's records: the hardware never sees these */
 	ITSG_FOR_PENDING_TABLE,	   /* a redistributor's, for physical LPIs */
 	ITSG_FOR_PROPERTY_TABLE,   /* of LPIs: never a block, but pages of the host's */
+	ITSG_FOR_LPIS, /* which LPIs are mapped: the domain's, the hardware never sees it */
 	ITSG_PURPOSES,
 };
 

@@ -29,6 +29,7 @@ const char *model_purpose_name(enum itsg_purpose purpose)
 	case ITSG_FOR_STATE: return "state";
 	case ITSG_FOR_PENDING_TABLE: return "pending table";
 	case ITSG_FOR_PROPERTY_TABLE: return "property table";
+	case ITSG_FOR_LPIS: return "mapped LPIs";
 	case ITSG_PURPOSES: break;
 	}
 	return "unknown";
@@ -224,7 +225,7 @@ static const char *why_not_released(const struct model_block *block, const struc
 		return "released with another address or size than acquired";
 	if (block->purpose != event->purpose)
 		return "released for another purpose than acquired";
-	if (block->its != its)
+	if (block->its != its && block->purpose != ITSG_FOR_LPIS) /* the domain's */
 		return "released by somebody else than acquired it";
 	return NULL;
 }

@@ -218,8 +218,11 @@ static const char *map_event(struct model_its *its, const uint64_t dw[4], uint32
 	fault = model_cte_find(its, icid, &collection, &view);
 	if (fault)
 		return model_fault_text(fault);
+	if (model_intid_events(its->ctx.model, intid))
+		return "another event is mapped to this LPI";
 	model_ite_write(its, &ite, true, intid, icid);
 	count_event(its, ite.device, icid, true);
+	model_intid_count(its->ctx.model, intid, true);
 	return NULL;
 }
 
@@ -317,6 +320,7 @@ static const char *discard(struct model_its *its, const uint64_t dw[4])
 	if (why)
 		return why;
 	count_event(its, ite.device, ite.icid, false);
+	model_intid_count(its->ctx.model, ite.intid, false);
 	model_ite_write(its, &ite, false, 0, 0);
 	model_lpi_set(its->ctx.model, ite.intid, cpu, false);
 	return NULL;

@@ -49,6 +49,7 @@ static bool start(struct model *model, const struct model_config *config)
 		model_rd_reset(model, i);
 	}
 	model_map_clear(&model->lpis);
+	model_map_clear(&model->mapped);
 	model->violation.property = MODEL_NONE;
 	model->violation.text[0] = 0;
 	model->fallible = model->fail_at = model->fail_again = 0;
@@ -90,6 +91,7 @@ void model_destroy(struct model *model)
 	model_regions_free(model);
 	model_memory_free(model);
 	model_map_free(&model->lpis);
+	model_map_free(&model->mapped);
 	free(model->blocks.block);
 	free(model);
 }

@@ -68,6 +68,25 @@ void model_collection_cache(struct model_its *its, struct model_collection *coll
 	count_cached(its, collection->entry_pa, cached);
 }
 
+uint64_t model_intid_events(const struct model *model, uint32_t intid)
+{
+	const uint64_t *events = model_map_find(&model->mapped, intid);
+
+	return events ? *events : 0;
+}
+
+void model_intid_count(struct model *model, uint32_t intid, bool more)
+{
+	uint64_t events = model_intid_events(model, intid);
+
+	if (more)
+		model_map_set(&model->mapped, intid, events + 1);
+	else if (events > 1)
+		model_map_set(&model->mapped, intid, events - 1);
+	else
+		model_map_drop(&model->mapped, intid);
+}
+
 static void kill_event(struct model_its *its, struct model_device *device, uint64_t value)
 {
 	struct model_collection *collection;
@@ -75,6 +94,7 @@ static void kill_event(struct model_its *its, struct model_device *device, uint6
 	if (!(value & 1) || !device->live)
 		return;
 	device->live--;
+	model_intid_count(its->ctx.model, (uint32_t)(value >> 17), false);
 	collection = model_collection_get(its, (value >> 1) & 0xffff);
 	if (collection->live)
 		collection->live--;

@@ -22,6 +22,11 @@ struct model_collection *model_collection_get(struct model_its *its, uint32_t ic
 void model_collection_cache(struct model_its *its, struct model_collection *collection,
 			    bool cached);
 
+/* Returns from how many events, of all ITSs, the LPI is mapped. */
+uint64_t model_intid_events(const struct model *model, uint32_t intid);
+/* One event more, or one less, is mapped to the LPI. */
+void model_intid_count(struct model *model, uint32_t intid, bool more);
+
 /* Drops all entries of this kind from the caches. */
 void model_cache_drop(struct model_its *its, enum model_table_kind kind);
 /* What was mapped through [pa, pa + size) of the block is mapped no more. its may be NULL. */

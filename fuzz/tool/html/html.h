@@ -86,7 +86,7 @@ enum html_group {
 };
 
 #define GROUP_PURPOSE 2U /* this and up: plus enum itsg_purpose */
-#define GROUPS	      (GROUP_PURPOSE + ITSG_FOR_PROPERTY_TABLE + 1U)
+#define GROUPS	      (GROUP_PURPOSE + ITSG_PURPOSES)
 
 /* Memory that one owner holds for some time. */
 struct html_holding {

@@ -172,6 +172,7 @@ static const char *group_name(uint8_t group)
 		[ITSG_FOR_STATE] = "Pool: the library's records",
 		[ITSG_FOR_PENDING_TABLE] = "Pool: pending tables",
 		[ITSG_FOR_PROPERTY_TABLE] = "Property tables",
+		[ITSG_FOR_LPIS] = "Mapped LPIs",
 	};
 
 	if (group == GROUP_CLAIM)

@@ -27,7 +27,8 @@ struct model {
 	struct model_region spare[MODEL_SPARE];	   /* not in use; kept to be used again */
 	size_t region_count;			   /* from here on no region is in use */
 	struct model_blocks blocks;
-	struct model_map lpis; /* pending LPIs, see pending.h */
+	struct model_map lpis;	 /* pending LPIs, see pending.h */
+	struct model_map mapped; /* LPIs: from how many events of all ITSs */
 	struct model_watch watch;
 	struct model_violation violation;
 	uint64_t fallible, fail_at; /* calls so far, and the one that is to fail */

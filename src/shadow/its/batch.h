@@ -38,7 +38,8 @@ ALWAYS_INLINE bool batch_take(struct itsg_its *its, enum itsg_command_kind kind)
 	codec_decode(kind, its->hand.words, &cmd);
 	if (codec_has_res0(kind, its->hand.words) || !verdict_is_plain(its, &cmd, &subject))
 		return false;
-	verdict_take_effect(its, &cmd, &subject);
+	if (!verdict_take_effect(its, &cmd, &subject))
+		return false;
 	queue_pass_inside(its);
 	slot_commit_plain(&its->ring, &cmd, its->queue.fetch);
 	return true;

@@ -14,6 +14,7 @@
 #include "shadow/its/mapd.h"
 #include "shadow/its/outcome.h"
 #include "shadow/its/queue.h"
+#include "shadow/its/release.h"
 #include "shadow/its/slot.h"
 #include "shadow/its/verdict.h"
 #include "shadow/its/work.h"
@@ -27,22 +28,46 @@ static enum itsg_verdict canonical(struct itsg_command *cmd)
 	return ITSG_REWRITE;
 }
 
-static void commit(struct itsg_its *its, const struct verdict_subject *subject)
+/* What goes when the command is walked. */
+static uint64_t release_after(const struct itsg_command *cmd, const struct verdict_subject *subject)
 {
-	enum itsg_verdict verdict = canonical(&its->hand.cmd);
-
-	verdict_take_effect(its, &its->hand.cmd, subject);
-	itsg_outcome_forward(its, verdict, 0);
+	return cmd->kind == ITSG_CMD_DISCARD ? release_of_lpi(mapping_intid(*subject->record)) : 0;
 }
 
-/* False: it waits for a slot. */
+/*
+ * Another event is mapped to the LPI. If a DISCARD of ours is in flight, it may have been that
+ * event's: then the LPI is free when the DISCARD is walked, and the command waits for that. On
+ * another ITS the host itself waits for its DISCARD.
+ */
+static void busy(struct itsg_its *its)
+{
+	if (its->ring.releases)
+		its->hand.stage = HAND_WAIT;
+	else
+		itsg_outcome_refuse(its, ITSG_REASON_INTID_BUSY);
+}
+
+static void commit(struct itsg_its *its, const struct verdict_subject *subject)
+{
+	uint64_t what = release_after(&its->hand.cmd, subject);
+	enum itsg_verdict verdict = canonical(&its->hand.cmd);
+
+	if (verdict_take_effect(its, &its->hand.cmd, subject))
+		itsg_outcome_forward(its, verdict, what);
+	else
+		busy(its);
+}
+
+/* False: it waits, for a slot or for a walk. */
 static bool carry_out(struct itsg_its *its)
 {
 	struct itsg_command *cmd = &its->hand.cmd;
 	struct verdict_subject subject = {0};
 	enum itsg_reason reason = verdict_reason(its, cmd, &subject);
 
-	if (reason)
+	if (reason == ITSG_REASON_INTID_BUSY)
+		busy(its);
+	else if (reason)
 		itsg_outcome_refuse(its, reason);
 	else if (verdict_is_nothing(cmd, &subject))
 		itsg_outcome_nothing(its);

@@ -85,20 +85,6 @@ bool itsg_devices_make(struct itsg_its *its, uint64_t capacity)
 	return true;
 }
 
-bool itsg_devices_void(struct itsg_its *its)
-{
-	struct itsg_device *device;
-
-	while (its->devices.count) {
-		if (!work_spend(its))
-			return false;
-		device = devices_record(its, its->devices.first);
-		itsg_blocks_release_itt(its, itsg_devices_release_word(its, device));
-		itsg_devices_unmap(its, device);
-	}
-	return true;
-}
-
 static bool return_leaves(struct itsg_its *its)
 {
 	struct itsg_cursor *cursor = cursor_of(its, CURSOR_RETURN_LEAVES, 0);

@@ -62,9 +62,6 @@ void itsg_devices_unmap(struct itsg_its *its, struct itsg_device *device);
 /* What releases its ITT, as in slot_commit: its address, the order in the low byte. */
 uint64_t itsg_devices_release_word(const struct itsg_its *its, const struct itsg_device *device);
 
-/* After a power loss: unmaps all, ITTs included, a device for each unit. True: none is left. */
-ITSG_MUST_CHECK bool itsg_devices_void(struct itsg_its *its);
-
 /* Gives the leaves back, within the budget. True: none is left. */
 ITSG_MUST_CHECK bool itsg_devices_return_leaves(struct itsg_its *its);
 

@@ -3,6 +3,7 @@
 #include "shadow/its/devices.h"
 #include "shadow/its/give_back.h"
 #include "shadow/its/hw.h"
+#include "shadow/its/lpis.h"
 #include "shadow/its/report.h"
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/tables.h"
@@ -14,6 +15,7 @@ bool itsg_give_back_memory(struct itsg_its *its)
 		return false;
 	itsg_devices_return(its);
 	itsg_collections_return(its);
+	itsg_lpis_leave(its);
 	itsg_ring_return(its);
 	return true;
 }

@@ -7,7 +7,7 @@
 
 enum hand_stage {
 	HAND_FREE,   /* it is through */
-	HAND_WAIT,   /* checked; waits for a slot */
+	HAND_WAIT,   /* checked; waits for a slot, or for the walk of a DISCARD */
 	HAND_CLEAR,  /* MAPD: everything is acquired, being cleared */
 	HAND_UNMAP,  /* MAPD: the device's old mapping is being unmapped */
 	HAND_COMMIT, /* MAPD: only its own slot is missing */

@@ -8,6 +8,7 @@
 #include "shadow/its/give_back.h"
 #include "shadow/its/hw.h"
 #include "shadow/its/limits.h"
+#include "shadow/its/lpis.h"
 #include "shadow/its/mmio.h"
 #include "shadow/its/mode.h"
 #include "shadow/its/probe.h"
@@ -157,7 +158,9 @@ static enum itsg_status make_memory(struct itsg_its *its)
 	if (!itsg_ring_make_records(its) || !itsg_devices_make(its, plan_devices(its, pool)) ||
 	    !itsg_collections_make(its, plan_collections(its, pool)) || !itsg_ring_make(its))
 		return ITSG_NO_MEMORY;
-	status = place_ring(its);
+	status = itsg_lpis_join(its);
+	if (!status)
+		status = place_ring(its);
 	return status ? status : itsg_tables_make(its);
 }
 

@@ -2,12 +2,13 @@
 /*
  * The shadow ring: the queue that the hardware reads. A slot is written only when it has been
  * walked and before it is published again, so the hardware cannot be reading it. Each slot has a
- * record of what its walk does: an ITT to release, and the host position that virtual CREADR
- * becomes.
+ * record of what its walk does: an ITT or an LPI to release, and the host position that virtual
+ * CREADR becomes.
  */
 #include "shadow/its/blocks.h"
 #include "shadow/its/coherence.h"
 #include "shadow/its/queue.h"
+#include "shadow/its/release.h"
 #include "shadow/its/report.h"
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/slot.h"
@@ -133,14 +134,14 @@ void itsg_ring_return(struct itsg_its *its)
 bool itsg_ring_void(struct itsg_its *its)
 {
 	struct itsg_ring *ring = &its->ring;
-	uint64_t release;
+	uint64_t what;
 
 	while (!slot_none_in_flight(ring)) {
 		if (!work_spend(its))
 			return false;
-		release = slot_take_release(ring);
-		if (release)
-			itsg_blocks_release_itt(its, release);
+		what = slot_take_release(ring);
+		if (what)
+			release(its, what);
 		(void)slot_retire(ring);
 	}
 	return true;

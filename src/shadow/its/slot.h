@@ -65,7 +65,7 @@ ALWAYS_INLINE void slot_commit_plain(struct itsg_ring *ring, const struct itsg_c
 }
 
 /* Commits. Requires a free slot. position: what virtual CREADR becomes when it is walked; release:
- * the ITT that goes then, 0: none. */
+ * what goes then (release.h), 0: nothing. */
 ALWAYS_INLINE void slot_commit(struct itsg_ring *ring, const struct itsg_command *cmd,
 			       uint32_t position, uint64_t release)
 {
@@ -104,7 +104,7 @@ ALWAYS_INLINE bool slot_none_in_flight(const struct itsg_ring *ring)
 	return ring->head == ring->tail;
 }
 
-/* The ITT to release for the slot at the tail, once; 0: none. */
+/* What is to be released for the slot at the tail, once; 0: nothing. */
 ALWAYS_INLINE uint64_t slot_take_release(struct itsg_ring *ring)
 {
 	struct itsg_slot *slot = slot_record(ring, ring->tail);

@@ -9,6 +9,7 @@
 #include "shadow/its/devices.h"
 #include "shadow/its/mapping.h"
 #include "shadow/its/mode.h"
+#include "shadow/its/release.h"
 #include "shadow/its/report.h"
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/slot.h"
@@ -32,8 +33,20 @@ static bool discard(struct itsg_its *its, itsg_device_id id, struct itsg_device 
 {
 	const struct itsg_command cmd = {.kind = ITSG_CMD_DISCARD, .device = id, .event = event};
 
-	if (!own(its, &cmd, 0))
+	if (!own(its, &cmd, release_of_lpi(mapping_intid(device->records[event]))))
 		return false;
+	mapping_remove(its, device, &device->records[event]);
+	return true;
+}
+
+/* The hardware has forgotten the event. */
+static bool forget(struct itsg_its *its, itsg_device_id id, struct itsg_device *device,
+		   itsg_event_id event)
+{
+	(void)id;
+	if (!work_spend(its))
+		return false;
+	lpis_unmap(its->lpis, mapping_intid(device->records[event]));
 	mapping_remove(its, device, &device->records[event]);
 	return true;
 }
@@ -53,9 +66,12 @@ static itsg_event_id next_record(const uint64_t *records, itsg_event_id event, i
 	return event;
 }
 
+typedef bool unmap_act(struct itsg_its *its, itsg_device_id id, struct itsg_device *device,
+		       itsg_event_id event);
+
 /* From *event on. While there are live events, one of them is at or behind it. */
 static bool unmap_from(struct itsg_its *its, itsg_device_id id, struct itsg_device *device,
-		       itsg_event_id *event)
+		       itsg_event_id *event, unmap_act *act)
 {
 	itsg_event_id end;
 
@@ -65,7 +81,7 @@ static bool unmap_from(struct itsg_its *its, itsg_device_id id, struct itsg_devi
 		end = (*event | (RECORDS_IN_UNIT - 1)) + 1;
 		*event = next_record(device->records, *event, end);
 		if (*event < end) {
-			if (!discard(its, id, device, *event))
+			if (!act(its, id, device, *event))
 				return false;
 			++*event;
 		}
@@ -76,7 +92,8 @@ static bool unmap_from(struct itsg_its *its, itsg_device_id id, struct itsg_devi
 	return true;
 }
 
-bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
+static bool unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_device *device,
+			 unmap_act *act)
 {
 	struct itsg_cursor *cursor;
 	itsg_event_id event;
@@ -85,12 +102,17 @@ bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_devi
 		return true;
 	cursor = cursor_of(its, CURSOR_UNMAP_EVENTS, id);
 	event = (itsg_event_id)cursor->index;
-	if (!unmap_from(its, id, device, &event)) {
+	if (!unmap_from(its, id, device, &event, act)) {
 		cursor->index = event;
 		return false;
 	}
 	cursor_free(its);
 	return true;
+}
+
+bool itsg_unmap_events(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
+{
+	return unmap_events(its, id, device, discard);
 }
 
 bool itsg_unmap_device(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
@@ -102,6 +124,25 @@ bool itsg_unmap_device(struct itsg_its *its, itsg_device_id id, struct itsg_devi
 	if (!own(its, &cmd, itsg_devices_release_word(its, device)))
 		return false;
 	itsg_devices_unmap(its, device);
+	return true;
+}
+
+static bool forget_device(struct itsg_its *its, itsg_device_id id, struct itsg_device *device)
+{
+	if (!unmap_events(its, id, device, forget) || !work_spend(its))
+		return false;
+	release(its, itsg_devices_release_word(its, device));
+	itsg_devices_unmap(its, device);
+	return true;
+}
+
+bool itsg_forget_devices(struct itsg_its *its)
+{
+	struct itsg_devices *devices = &its->devices;
+
+	while (devices->count)
+		if (!forget_device(its, devices->first, devices_record(its, devices->first)))
+			return false;
 	return true;
 }
 

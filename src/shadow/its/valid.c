@@ -135,7 +135,8 @@ static bool event_cursor_is_valid(const struct itsg_its *its)
 {
 	const struct itsg_device *device;
 
-	if (its->hand.stage != HAND_UNMAP && !mode_owes(its, OWED_PURGE))
+	if (its->hand.stage != HAND_UNMAP && !mode_owes(its, OWED_PURGE) &&
+	    its->mode.phase != ITSG_PHASE_VOID)
 		return false;
 	device = its->devices.root ? devices_find(its, its->cursor.of) : NULL;
 	return device && device->live && its->cursor.index < device->events;

@@ -10,6 +10,7 @@
 #include "shadow/its/collections.h"
 #include "shadow/its/devices.h"
 #include "shadow/its/mapping.h"
+#include "shadow/memory/lpis.h"
 #include "validator/check_inline.h"
 
 /* What a command names; only what its kind has is set. */
@@ -52,6 +53,12 @@ ALWAYS_INLINE enum itsg_reason verdict_collection(const struct itsg_its *its,
 	return subject->collection ? ITSG_REASON_NONE : ITSG_REASON_COLLECTION_UNMAPPED;
 }
 
+/* The LPI that a MAPTI or MAPI names. */
+ALWAYS_INLINE itsg_intid verdict_intid(const struct itsg_command *cmd)
+{
+	return cmd->kind == ITSG_CMD_MAPTI ? cmd->intid : cmd->event;
+}
+
 ALWAYS_INLINE enum itsg_reason verdict_of_mapti(const struct itsg_its *its,
 						const struct itsg_command *cmd,
 						struct verdict_subject *subject)
@@ -62,6 +69,8 @@ ALWAYS_INLINE enum itsg_reason verdict_of_mapti(const struct itsg_its *its,
 		return reason;
 	if (*subject->record)
 		return ITSG_REASON_EVENT_BUSY;
+	if (lpis_is_mapped(its->lpis, verdict_intid(cmd)))
+		return ITSG_REASON_INTID_BUSY;
 	return verdict_collection(its, cmd, subject);
 }
 
@@ -168,22 +177,34 @@ ALWAYS_INLINE void verdict_change_collection(struct itsg_its *its, const struct 
 		itsg_collections_unmap(its, cmd->icid);
 }
 
-/* The state after it; called when its slot is certain. */
-ALWAYS_INLINE void verdict_take_effect(struct itsg_its *its, const struct itsg_command *cmd,
-				       const struct verdict_subject *subject)
+/* Of two ITSs that map an LPI at once, one gets it. False: the other one. */
+ITSG_MUST_CHECK ALWAYS_INLINE bool verdict_map_event(struct itsg_its *its,
+						     const struct itsg_command *cmd,
+						     const struct verdict_subject *subject)
 {
-	if (cmd->kind == ITSG_CMD_MAPTI)
-		mapping_add(subject->device, subject->record, subject->collection, cmd->icid,
-			    cmd->intid);
-	else if (cmd->kind == ITSG_CMD_MAPI)
-		mapping_add(subject->device, subject->record, subject->collection, cmd->icid,
-			    cmd->event);
-	else if (cmd->kind == ITSG_CMD_MOVI)
+	itsg_intid intid = verdict_intid(cmd);
+
+	if (!lpis_map(its->lpis, intid))
+		return false;
+	mapping_add(subject->device, subject->record, subject->collection, cmd->icid, intid);
+	return true;
+}
+
+/* The state after it; called when its slot is certain. False: the LPI is another event's by now,
+ * and nothing was done. */
+ITSG_MUST_CHECK ALWAYS_INLINE bool verdict_take_effect(struct itsg_its *its,
+						       const struct itsg_command *cmd,
+						       const struct verdict_subject *subject)
+{
+	if (cmd->kind == ITSG_CMD_MAPTI || cmd->kind == ITSG_CMD_MAPI)
+		return verdict_map_event(its, cmd, subject);
+	if (cmd->kind == ITSG_CMD_MOVI)
 		mapping_move(its, subject->record, subject->collection, cmd->icid);
 	else if (cmd->kind == ITSG_CMD_DISCARD)
 		mapping_remove(its, subject->device, subject->record);
 	else if (cmd->kind == ITSG_CMD_MAPC)
 		verdict_change_collection(its, cmd);
+	return true;
 }
 
 #endif

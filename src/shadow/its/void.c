@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "shadow/its/collections.h"
 #include "shadow/its/cursor.h"
-#include "shadow/its/devices.h"
 #include "shadow/its/hand.h"
 #include "shadow/its/hw.h"
 #include "shadow/its/mapd.h"
@@ -43,5 +42,5 @@ bool itsg_void_go_on(struct itsg_its *its)
 		itsg_mapd_drop(its);
 		hand_show(its);
 	}
-	return itsg_ring_void(its) && itsg_devices_void(its) && itsg_collections_void(its);
+	return itsg_ring_void(its) && itsg_forget_devices(its) && itsg_collections_void(its);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-#include "shadow/its/blocks.h"
+#include "shadow/its/release.h"
 #include "shadow/its/report.h"
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/walk.h"
@@ -23,12 +23,12 @@ void itsg_walk_each(struct itsg_its *its, uint64_t creadr)
 {
 	struct itsg_ring *ring = &its->ring;
 	uint32_t from = ring->tail, to = hw_position(its, creadr);
-	uint64_t release;
+	uint64_t what;
 
 	while (ring->tail != to && work_spend(its)) {
-		release = slot_take_release(ring);
-		if (release)
-			itsg_blocks_release_itt(its, release);
+		what = slot_take_release(ring);
+		if (what)
+			release(its, what);
 		queue_show(its, slot_retire(ring));
 		its->counters.walked++;
 	}
