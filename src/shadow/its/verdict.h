@@ -59,9 +59,10 @@ ALWAYS_INLINE itsg_intid verdict_intid(const struct itsg_command *cmd)
 	return cmd->kind == ITSG_CMD_MAPTI ? cmd->intid : cmd->event;
 }
 
+/* look: at the LPI as well. Who does not look finds out in verdict_take_effect. */
 ALWAYS_INLINE enum itsg_reason verdict_of_mapti(const struct itsg_its *its,
 						const struct itsg_command *cmd,
-						struct verdict_subject *subject)
+						struct verdict_subject *subject, bool look)
 {
 	enum itsg_reason reason = verdict_event(its, cmd, subject);
 
@@ -69,7 +70,7 @@ ALWAYS_INLINE enum itsg_reason verdict_of_mapti(const struct itsg_its *its,
 		return reason;
 	if (*subject->record)
 		return ITSG_REASON_EVENT_BUSY;
-	if (lpis_is_mapped(its->lpis, verdict_intid(cmd)))
+	if (look && lpis_is_mapped(its->lpis, verdict_intid(cmd)))
 		return ITSG_REASON_INTID_BUSY;
 	return verdict_collection(its, cmd, subject);
 }
@@ -104,7 +105,7 @@ ALWAYS_INLINE enum itsg_reason verdict_of_mapc(const struct itsg_its *its,
 
 ALWAYS_INLINE enum itsg_reason verdict_in_state(const struct itsg_its *its,
 						const struct itsg_command *cmd,
-						struct verdict_subject *subject)
+						struct verdict_subject *subject, bool look)
 {
 	switch (cmd->kind) {
 	case ITSG_CMD_SYNC:
@@ -114,7 +115,7 @@ ALWAYS_INLINE enum itsg_reason verdict_in_state(const struct itsg_its *its,
 	case ITSG_CMD_INV:
 	case ITSG_CMD_DISCARD: return verdict_mapped_event(its, cmd, subject);
 	case ITSG_CMD_MAPTI:
-	case ITSG_CMD_MAPI: return verdict_of_mapti(its, cmd, subject);
+	case ITSG_CMD_MAPI: return verdict_of_mapti(its, cmd, subject, look);
 	case ITSG_CMD_MOVI: return verdict_of_movi(its, cmd, subject);
 	case ITSG_CMD_MAPC: return verdict_of_mapc(its, cmd, subject);
 	case ITSG_CMD_INVALL: return verdict_collection(its, cmd, subject);
@@ -143,7 +144,7 @@ ALWAYS_INLINE enum itsg_reason verdict_reason(const struct itsg_its *its,
 {
 	enum itsg_reason reason = check_command(&its->limits, cmd);
 
-	return reason ? reason : verdict_in_state(its, cmd, subject);
+	return reason ? reason : verdict_in_state(its, cmd, subject, true);
 }
 
 /*
@@ -158,7 +159,7 @@ ALWAYS_INLINE bool verdict_is_plain(const struct itsg_its *its, const struct its
 		return cmd->rd < its->limits.numbered;
 	if (cmd->kind == ITSG_CMD_MAPTI && !check_is_lpi(&its->limits, cmd->intid))
 		return false;
-	return !verdict_in_state(its, cmd, subject);
+	return !verdict_in_state(its, cmd, subject, false);
 }
 
 ALWAYS_INLINE bool verdict_is_nothing(const struct itsg_command *cmd,
