@@ -159,7 +159,7 @@ struct itsg_rd_table {
 	struct itsg_run run;
 };
 
-/* LPIs that are mapped by an ITS of the domain: a bit each. memory/lpis */
+/* LPIs that are mapped by an ITS of the domain: a bit for each INTID. memory/lpis */
 struct itsg_lpis {
 	uint64_t *mapped;
 	itsg_intid end; /* first INTID that has no bit */
@@ -393,7 +393,7 @@ struct itsg_its {
 	  ITSG_DIVIDE_UP(devices, 128) * 128 * sizeof(struct itsg_device) +                        \
 	  ITSG_POOL_BLOCK(4096 * ITSG_DIVIDE_UP(ITSG_DIVIDE_UP(devices, 512) * 8, 4096)) +         \
 	  4096 * ITSG_DIVIDE_UP(devices, 512) + ITSG_POOL_BLOCK(4096) /* table of vPEs */ +        \
-	  ITSG_POOL_BLOCK((65536 - 8192) / 8) /* a bit for each LPI */ +                           \
+	  ITSG_POOL_BLOCK(65536 / 8) /* a bit for each INTID */ +                                  \
 	  (uint64_t)(devices) *                                                                    \
 		  (ITSG_POOL_BLOCK((uint64_t)(events) * (ite)) + ITSG_POOL_BLOCK((events)*8))) *   \
 		 256 / 255 +                                                                       \
