@@ -56,7 +56,7 @@ static enum itsg_status guard_init(uintptr_t base, itsg_pa pool)
 }
 
 /* From the data-abort handler. OK: the PC moves on; ABORT: the host gets one; AGAIN: it runs its instruction again;
- * NOT_READY: nothing is mediated yet, let the access through. */
+ * NOT_READY: nothing is mediated yet: map the frames for the host, and let it run its instruction again. */
 static enum itsg_status guard_access(uint32_t offset, uint32_t size, bool write, uint64_t *value)
 {
 	return write ? itsg_mmio_write(&its, offset, size, *value) : itsg_mmio_read(&its, offset, size, value);

@@ -150,7 +150,9 @@ ITSG_MUST_CHECK enum itsg_status itsg_its_init(struct itsg_its *its, struct itsg
  *   ITSG_AGAIN: itsg_its_init is at work on another CPU; nothing was done. Let the host run its
  *     instruction again.
  *   ITSG_NOT_READY: no ITS is mediated here (before init, or after teardown); nothing was done.
- *     The access is the embedder's to let through.
+ *     The frames are the host's: map them for it, as far as the ledger has them as the host's, and
+ *     let it run its instruction again. Never carry out the access at EL2. Another CPU may begin
+ *     itsg_its_init at that moment, and the access would reach an ITS that is being taken over.
  * Work: one step.
  * Locks: the ITS's; within it the domain's, for pool and ledger.
  * Topic: GITS_CTLR, IIDR, TYPER, CBASER, CWRITER, CREADR, BASER<n>, the ID registers

@@ -185,7 +185,7 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_init(struct itsg_rd *rd, struct itsg_do
  *   ITSG_ABORT: give the host an external abort; *value is 0. The step was taken.
  *   ITSG_AGAIN: itsg_rd_init is at work on another CPU; nothing was done. Let the host run its
  *     instruction again.
- *   ITSG_NOT_READY: the access is the embedder's to let through; nothing was done. No redistributor
+ *   ITSG_NOT_READY: as from itsg_mmio_read; nothing was done. No redistributor
  *     is mediated here (before init, or after teardown), or the offset is in SGI_base.
  * Work: one step.
  * Locks: the redistributor's; within it the domain's, for pool and ledger.

@@ -23,7 +23,7 @@ typedef uint64_t itsg_rdbase; /* RDbase as commands carry it: processor number, 
 enum itsg_status {
 	ITSG_OK = 0,
 	ITSG_AGAIN,	  /* not done yet: call again; nothing waits inside the library */
-	ITSG_NOT_READY,	  /* the instance is not set up, or is gone: let the access pass through */
+	ITSG_NOT_READY,	  /* the instance is not set up, or is gone: the frames are the host's */
 	ITSG_ABORT,	  /* give the host an external abort for this access */
 	ITSG_INVALID,	  /* an argument of the embedder's is wrong; nothing was done */
 	ITSG_STATE,	  /* the hardware or the instance is not in the state the call needs */

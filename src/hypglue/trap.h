@@ -10,7 +10,7 @@ enum hypglue_action {
 	HYPGLUE_DONE,	/* emulated: hypglue_skip, then return to the host */
 	HYPGLUE_REPLAY, /* not through yet: return, the instruction runs again */
 	HYPGLUE_ABORT,	/* hypglue_inject, then return to the host */
-	HYPGLUE_PASS,	/* no region of ours, or not mediated: the hypervisor decides */
+	HYPGLUE_PASS,	/* no region of ours, or the host's: never carried out at EL2 */
 };
 
 /*
@@ -71,7 +71,9 @@ uint64_t hypglue_extend(const struct hypglue_access *access, uint64_t value);
  *     says.
  *   HYPGLUE_REPLAY: it is not through; no register was touched. The instruction runs again.
  *   HYPGLUE_ABORT: the host gets an abort; no register was touched.
- *   HYPGLUE_PASS: no region of ours, or not mediated; no register was touched.
+ *   HYPGLUE_PASS: no region of ours, or not mediated; no register was touched. If the ledger has
+ *     the page as the host's, map it and let the instruction run again. The hypervisor must not
+ *     carry out the access itself: another CPU may begin to take the frames over.
  * Work: a binary search, and one step of the ITS or redistributor.
  * Locks: those of the library's accesses.
  */
