@@ -166,6 +166,20 @@ START_TEST(bad_top_ups)
 }
 END_TEST
 
+/* The ITS's bus ends where the pool does. A page of the host's beyond would be written at its alias. */
+START_TEST(bad_top_up_beyond_the_bus)
+{
+	glue_open(&glue, 1);
+	glue.config[0].caps.address_limit = 0xf000400000;
+	ck_assert_int_eq(hypglue_regions_start(&glue.regions, 0, 1, NULL), ITSG_OK);
+	ck_assert_int_eq(call(0xc6000103, 0xf0003ff000, 0x2000), -3);
+	ck_assert_int_eq(call(0xc6000103, 0xf100000000, 0x2000), -3);
+	ck_assert_int_eq(model_owner_of(glue.machine.model, 0xf100000000), MODEL_HOST);
+	ck_assert_int_eq(call(0xc6000103, 0x48000000, 0x2000), 0);
+	glue_close(&glue);
+}
+END_TEST
+
 /* The pool has 16 regions. */
 START_TEST(bad_top_up_without_end)
 {
@@ -288,6 +302,7 @@ Suite *suite_hypglue_calls(void)
 	tcase_add_test(tcase, bad_set_up);
 	tcase_add_test(tcase, good_top_up);
 	tcase_add_test(tcase, bad_top_ups);
+	tcase_add_test(tcase, bad_top_up_beyond_the_bus);
 	tcase_add_test(tcase, bad_top_up_without_end);
 	tcase_add_test(tcase, good_events);
 	tcase_add_test(tcase, good_counters);
