@@ -40,6 +40,7 @@
 	X(hypglue_inject) \
 	X(hypglue_fdt) \
 	X(hypglue_guard) \
+	X(hypglue_quirks) \
 	X(hypglue_calls) \
 	X(hypglue_platform) \
 	X(driver) \

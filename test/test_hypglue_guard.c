@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* MMIO guard, its calls by their numbers; and quirks. */
+/* MMIO guard, its calls by their numbers. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "hypglue/mmio_guard.h"
-#include "hypglue/quirks.h"
 #include "suites.h"
 
 #define NODES 64
@@ -233,115 +232,10 @@ START_TEST(bad_guards)
 }
 END_TEST
 
-/* ---- quirks ---- */
-
-struct quirk_row {
-	uint32_t iidr;
-	struct hypglue_board board;
-	uint64_t typer, typer_after;
-	bool non_coherent, uncached;
-	itsg_pa pool_end;
-	uint64_t vlpi_offset;
-};
-
-/* Bits of the machines, from names. */
-#define RK3568 hypglue_quirks_machines("rockchip,rk3568", 16)
-#define RK3588 hypglue_quirks_machines("rockchip,rk3588", 16)
-
-/* TYPER: Devbits [17:13], ITT_entry_size [7:4]. */
-START_TEST(good_quirks)
-{
-	const struct quirk_row rows[] = {
-		{0x0000043b, {0, false, 0}, 0x1f0001efb1, 0x1f0001efb1, false, false, 0, 0},
-		{0x0000043b, {0, true, 0}, 0x1f0001efb1, 0x1f0001efb1, true, false, 0, 0},
-		/* ThunderX, any revision: 21 DeviceID bits become 20, 16 stay */
-		{0xa100034c, {0, false, 0}, 0x28f71, 0x26f71, true, true, 0, 0},
-		{0xa100134c, {0, false, 0}, 0x28f71, 0x26f71, true, true, 0, 0},
-		{0xa100f34c, {0, false, 0}, 0x1ef71, 0x1ef71, true, true, 0, 0},
-		{0xa110034c, {0, false, 0}, 0x28f71, 0x28f71, false, false, 0, 0},
-		{0xa200034c, {0, false, 0}, 0x28f71, 0x28f71, false, false, 0, 0},
-		/* QDF2400: 8 bytes become 16 */
-		{0x00001070, {0, false, 0}, 0x1ef71, 0x1eff1, false, false, 0, 0},
-		{0x00001071, {0, false, 0}, 0x1ef71, 0x1ef71, false, false, 0, 0},
-		{0x00000004, {0, false, 0}, 0x9ef71, 0x9ef71, false, false, 0, 0x20000},
-		/* pre-ITS: a window of 4 MiB has 2^20 words */
-		{0x0001143b, {0, false, 0x400000}, 0x2af71, 0x26f71, false, false, 0, 0},
-		{0x0001143b, {0, false, 0x1000000000}, 0x2af71, 0x2af71, false, false, 0, 0},
-		{0x0001143b, {0, false, 4}, 0x2af71, 0x00f71, false, false, 0, 0},
-		{0x0001143b, {0, false, 0}, 0x2af71, 0x2af71, false, false, 0, 0},
-		{0x0201743b, {0, false, 0x400000}, 0x1ef71, 0x1ef71, false, false, 0, 0},
-		/* GIC-600 by itself is coherent */
-		{0x0201743b, {0, false, 0}, 0x1ef71, 0x1ef71, false, false, 0, 0},
-		{0x0201743b, {RK3588, false, 0}, 0x1ef71, 0x1ef71, true, false, 0, 0},
-		{0x0201743b, {RK3568, false, 0}, 0x1ef71, 0x1ef71, true, false, 0x100000000, 0},
-		{0x0200043b, {RK3588, false, 0}, 0x1ef71, 0x1ef71, false, false, 0, 0},
-	};
-	struct hypglue_quirks quirks;
-	size_t i;
-
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct itsg_its_config config = {.caps.typer = rows[i].typer,
-						 .caps.iidr = rows[i].iidr};
-
-		hypglue_quirks_apply(&rows[i].board, &config, &quirks);
-		ck_assert_msg(config.caps.typer == rows[i].typer_after, "row %zu: %llx", i,
-			      (unsigned long long)config.caps.typer);
-		ck_assert_msg(config.caps.non_coherent == rows[i].non_coherent, "row %zu", i);
-		ck_assert_msg((config.share == 1) == rows[i].uncached, "row %zu", i);
-		/*
-		 * what is said of the platform holds for its redistributors; what is said of an ITS
-		 * does not
-		 */
-		ck_assert_msg(quirks.non_coherent_rds ==
-				      (rows[i].non_coherent && !rows[i].uncached),
-			      "row %zu", i);
-		ck_assert_uint_eq(config.inner | config.outer, 0);
-		ck_assert_uint_eq(quirks.pool_end, rows[i].pool_end);
-		ck_assert_uint_eq(quirks.vlpi_offset, rows[i].vlpi_offset);
-	}
-}
-END_TEST
-
-/* What the embedder has set already is not taken back. */
-START_TEST(good_quirks_only_add)
-{
-	const struct hypglue_board board = {0};
-	struct itsg_its_config config = {.caps.non_coherent = true, .inner = 7, .share = 2};
-	struct hypglue_quirks quirks;
-
-	hypglue_quirks_apply(&board, &config, &quirks);
-	ck_assert(config.caps.non_coherent);
-	ck_assert_uint_eq(config.inner, 7);
-	ck_assert_uint_eq(config.share, 2);
-	ck_assert_uint_eq(quirks.applied, 0);
-	ck_assert_ptr_nonnull(hypglue_quirk_name(0));
-	ck_assert_ptr_null(hypglue_quirk_name(7));
-	ck_assert_ptr_null(hypglue_quirk_name(~0u));
-}
-END_TEST
-
-START_TEST(good_machines)
-{
-	static const char list[] = "vendor,board\0rockchip,rk3588s\0rockchip,rk3588";
-	uint32_t one = hypglue_quirks_machines("rockchip,rk3588", 16);
-
-	ck_assert_uint_ne(one, 0);
-	ck_assert_uint_eq(hypglue_quirks_machines(list, sizeof(list)) & one, one);
-	ck_assert_uint_ne(hypglue_quirks_machines(list, sizeof(list)), one);
-	/* not ended, not there, a longer name */
-	ck_assert_uint_eq(hypglue_quirks_machines(list, sizeof(list) - 1) & one, 0);
-	ck_assert_uint_eq(hypglue_quirks_machines("", 0), 0);
-	ck_assert_uint_eq(hypglue_quirks_machines("rockchip,rk3588-evb", 20), 0);
-	ck_assert(hypglue_string_listed("a\0\0b", 5, ""));
-	ck_assert(hypglue_string_listed("a\0\0b", 5, "b"));
-	ck_assert(!hypglue_string_listed("a\0\0b", 4, "b"));
-}
-END_TEST
-
 Suite *suite_hypglue_guard(void)
 {
 	Suite *suite = suite_create("hypglue_guard");
-	TCase *calls = tcase_create("calls"), *quirks = tcase_create("quirks");
+	TCase *calls = tcase_create("calls");
 
 	tcase_add_test(calls, rf47_info);
 	tcase_add_test(calls, rf48_enroll);
@@ -353,9 +247,5 @@ Suite *suite_hypglue_guard(void)
 	tcase_add_test(calls, good_identifiers);
 	tcase_add_test(calls, bad_guards);
 	suite_add_tcase(suite, calls);
-	tcase_add_test(quirks, good_quirks);
-	tcase_add_test(quirks, good_quirks_only_add);
-	tcase_add_test(quirks, good_machines);
-	suite_add_tcase(suite, quirks);
 	return suite;
 }

@@ -245,8 +245,10 @@ static enum hypglue_fdt_status add_its(struct walk *walk, const struct level *le
 	*its = (struct hypglue_fdt_its){.gic = level->gic, .non_coherent = level->non_coherent};
 	if (window.data && window.bytes != PRE_ITS_CELLS * CELL)
 		return HYPGLUE_FDT_PROPERTY;
-	if (window.data)
+	if (window.data) {
+		its->pre_its_base = read_cells(window.data, 1);
 		its->pre_its = read_cells(window.data + CELL, 1);
+	}
 	status = read_frames(walk, 0, 1, &its->frames);
 	if (!status)
 		found->its_count++;

@@ -45,7 +45,8 @@ struct hypglue_fdt_its {
 	struct hypglue_range frames;
 	uint32_t gic; /* the one it stands below, or HYPGLUE_FDT_NO_GIC */
 	bool non_coherent;
-	uint64_t pre_its; /* bytes of a socionext,synquacer-pre-its window; 0: none */
+	uint64_t pre_its;      /* bytes of a socionext,synquacer-pre-its window; 0: none */
+	uint64_t pre_its_base; /* its first address */
 };
 
 struct hypglue_fdt_reserved {

@@ -34,7 +34,7 @@ static struct guarded_its itss[ITS_MAX];
 static uint32_t its_count;
 static struct itsg_redistributor rds[CPUS_MAX];
 static uint32_t rd_count;
-static struct hypglue_region region_memory[ITS_MAX + 2 * CPUS_MAX + HYPGLUE_FDT_BLOCKED];
+static struct hypglue_region region_memory[2 * ITS_MAX + 2 * CPUS_MAX + HYPGLUE_FDT_BLOCKED];
 static struct hypglue_regions regions;
 static struct hypglue_host host = {.regions = &regions, .domain = &domain};
 
@@ -44,16 +44,37 @@ static void demand(enum itsg_status status, const char *what)
 		panic(what, status, 0);
 }
 
+static void add_blocked(struct hypglue_range range)
+{
+	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED,
+					      .base = range.start,
+					      .size = range.end - range.start,
+					      .ctx = &domain_platform};
+
+	demand(hypglue_regions_add(&regions, &region), "a range cannot be blocked");
+}
+
+/* A store to the window in front of an ITS is an MSI of any device: no CPU gets there. */
+static void add_window(const struct hypglue_quirks *quirks)
+{
+	if (quirks->window_bytes)
+		add_blocked((struct hypglue_range){
+			quirks->window & ~(uint64_t)(PAGE_SIZE - 1),
+			(quirks->window + quirks->window_bytes + PAGE_SIZE - 1) &
+				~(uint64_t)(PAGE_SIZE - 1)});
+}
+
 static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
 		      const struct hypglue_fdt *found)
 {
-	const struct hypglue_board board = {found->machines, its->non_coherent, its->pre_its};
+	const struct hypglue_board board = {found->machines, its->non_coherent, its->pre_its,
+					    its->pre_its_base};
 	struct itsg_caps *caps = &g->config.caps;
 	struct hypglue_quirks quirks;
 
 	itsg_caps_read(&g->platform, caps);
 	hypglue_quirks_apply(&board, &g->config, &quirks);
-	caps->non_coherent |= its->non_coherent;
+	add_window(&quirks);
 	caps->lpi_end = gic_lpi_end(found->gics[its->gic].distributor.start);
 	gic_sort(rds, rd_count, caps->typer >> 19 & 1);
 	caps->never_on = true; /* the monitor is the first to run */
@@ -84,17 +105,6 @@ static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt 
 	demand(hypglue_regions_add(&regions, &region), "the ITS's frames cannot be guarded");
 }
 
-/* An ITS that is disabled in the device tree is still a bus master. */
-static void add_blocked(struct hypglue_range range)
-{
-	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED,
-					      .base = range.start,
-					      .size = range.end - range.start,
-					      .ctx = &domain_platform};
-
-	demand(hypglue_regions_add(&regions, &region), "a disabled ITS cannot be blocked");
-}
-
 static void domain_init(void)
 {
 	const struct itsg_domain_config config = {
@@ -112,13 +122,15 @@ static void domain_init(void)
 
 static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
 {
+	const struct hypglue_board board = {.machines = found->machines,
+					    .non_coherent = gic->non_coherent};
 	uint32_t first = rd_count;
 
 	for (uint32_t i = 0; i < gic->rd_count; i++)
 		rd_count = gic_redistributors(&found->rds[gic->first_rd + i], gic->stride, rds,
 					      rd_count, CPUS_MAX);
 	redist_add(&regions, &domain, rds + first, rd_count - first,
-		   gic_lpi_end(gic->distributor.start), gic->non_coherent);
+		   gic_lpi_end(gic->distributor.start), &board);
 }
 
 void guard_init(const void *dtb)
@@ -133,6 +145,7 @@ void guard_init(const void *dtb)
 		add_redistributors(&found.gics[i], &found);
 	for (uint32_t i = 0; i < found.its_count; i++)
 		add_its(&found.itss[i], &found);
+	/* An ITS that is disabled in the device tree is still a bus master. */
 	for (uint32_t i = 0; i < found.blocked_count; i++)
 		add_blocked(found.blocked[i]);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "itsguard cannot start");
