@@ -42,7 +42,7 @@ clean() { # what; the tree as it is has no mistake
 fresh() {
 	rm -rf "$tree"
 	mkdir -p "$tree/tools" "$tree/docs" "$tree/fuzz" "$tree/test"
-	cp -R tools/callgraph tools/prose tools/lint tools/house "$tree/tools"
+	cp -R tools/callgraph tools/prose tools/lint tools/house tools/quirk-rows "$tree/tools"
 	cp tools/folders "$tree/tools" # the real table
 	cp .clang-format "$tree"
 	plant include/itsguard/state.h <<-'END'
@@ -432,6 +432,38 @@ expect "the same, with --all" 1 '^tools/page:3: 36 words' tools/prose --all
 expect "a table" 1 '^tools .* 1$' tools/prose --all --count tools/page
 expect "no such file" 2 'attic: there is no such file' tools/prose attic
 
+# ---- quirk rows ----
+fresh
+quirks() { # the comment above the row, the test, the row's name in it, what is run
+	plant src/hypglue/quirks.c <<-END
+		} quirks[] = {
+		/* $1 */
+		{.name = "a part",
+		 .iidr = 1},
+	END
+	plant test/test_hypglue_quirks.c <<-END
+		START_TEST($2)
+		expect("$3");
+		END_TEST
+		tcase_add_test(rows, $4);
+	END
+}
+expect "a tree without a table" 0 '^$' sh -c 'echo; tools/quirk-rows'
+quirks "Shown by good_part." good_part "a part" good_part
+expect "a row with its test" 0 '^$' sh -c 'echo; tools/quirk-rows'
+quirks "A part that differs." good_part "a part" good_part
+expect "a row that names no test" 1 '^src/hypglue/quirks.c:4: "a part": no test is said' tools/quirk-rows
+quirks "Shown by good_part." good_other "a part" good_other
+expect "a row whose test is not there" 1 ':4: "a part": nothing runs good_part' tools/quirk-rows
+quirks "Shown by good_part." good_part "a part" good_other
+expect "a row whose test is not run" 1 ':4: "a part": nothing runs good_part' tools/quirk-rows
+quirks "Shown by good_part." good_part "another" good_part
+expect "a row that its test does not name" 1 ':4: "a part": good_part does not name it' tools/quirk-rows
+echo | plant src/hypglue/quirks.c
+expect "a table without rows" 1 'quirks.c: no row was found' tools/quirk-rows
+rm "$tree/test/test_hypglue_quirks.c"
+expect "a table without tests" 1 'there is no test/test_hypglue_quirks.c' tools/quirk-rows
+
 # ---- lint calls them ----
 lint() { # what, status, pattern
 	# A here-document has no tabs left.
@@ -445,6 +477,11 @@ lint "lint calls callgraph" 1 '^lint: tools/callgraph has findings'
 fresh
 words 36 | plant docs/page.md
 lint "lint calls prose" 1 '^lint: tools/prose has findings'
+fresh
+plant src/hypglue/quirks.c <<-'END'
+	int quirks;
+END
+lint "lint calls quirk-rows" 1 '^lint: tools/quirk-rows has findings'
 fresh
 seq -f '// %g' 600 | plant src/validator/wide.c
 lint "a file of 601 lines" 1 '^lint: src/validator/wide.c: 601 lines'
