@@ -1,192 +1,207 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * MMIO guard. The granules are kept in a digital search tree. Every node holds one, and the path to
- * it follows the bits of its number from the highest. So a guest cannot make the tree deeper than a
- * number has bits. Nothing is ever rebalanced, and nothing but a leaf is moved.
+ * MMIO guard: its calls by the numbers of three sets, and what may pass. Policy: a guest has the
+ * one set that its hypervisor chose. The same number means other things in other sets, so a guess
+ * would enrol a guest that wanted to share memory. What is not in the set is NOT_SUPPORTED.
  */
+#include "hypglue/guard_tree.h"
 #include "hypglue/mmio_guard.h"
 #include "validator/bits.h"
 
 #define NOT_SUPPORTED (~(uint64_t)0)
 #define SVE_HINT      BIT(16)
-#define MAIR_INDEXES  8u
-#define NOT_ENROLLED  0xffu
-#define IPA_BITS      52u
-#define GRANULE_LOG   12u
-#define KEY_BITS      (IPA_BITS - GRANULE_LOG)
-#define CAPACITY_MAX  BIT(31)
+#define WIDE	      BIT(30) /* the 64-bit convention */
+/* Fast, and owner 6. Whatever the other bits are, it is a call of this service. */
+#define SERVICE_MASK 0xbf000000u
+#define SERVICE	     0x86000000u
 
-bool hypglue_guard_init(struct hypglue_guard *guard, struct hypglue_guard_node *nodes,
-			uint32_t capacity, uint64_t granule_size, uint64_t ipa_limit)
+#define FEATURES     0u
+#define UID	     0xff01u
+#define MAIR_INDEXES 8u
+#define CAPACITY_MAX BIT(31)
+
+/* By enum hypglue_guard_set. Functions: 0 is none, as it is FEATURES everywhere. */
+static const struct guard_set {
+	uint8_t info, enroll, map, unmap;
+	int8_t error;
+	bool discovered; /* UID and FEATURES are answered */
+	bool strict;	 /* registers that are no argument must be 0 */
+	bool indexed;	 /* x2 of MAP is a MAIR index */
+} sets[] = {
+	{.info = 2, .map = 7, .error = -3, .discovered = true, .strict = true},
+	{.info = 5, .enroll = 6, .map = 7, .unmap = 8, .error = -3, .discovered = true},
+	{.info = 2, .enroll = 3, .map = 4, .unmap = 5, .error = -1, .indexed = true},
+};
+
+#define SETS (sizeof(sets) / sizeof(sets[0]))
+
+/* The functions of a set, as bits of FEATURES. */
+static uint32_t bitmap_of(const struct guard_set *set)
+{
+	uint32_t bits = 1u << FEATURES;
+
+	bits |= 1u << set->info | 1u << set->map;
+	if (set->enroll)
+		bits |= 1u << set->enroll;
+	if (set->unmap)
+		bits |= 1u << set->unmap;
+	return bits;
+}
+
+/* The set exists, and others claims none of its functions. */
+static bool is_good_set(const struct hypglue_guard_config *config)
+{
+	return (unsigned int)config->set < SETS &&
+	       !(config->others[0] & bitmap_of(&sets[config->set]));
+}
+
+static bool is_good_memory(const struct hypglue_guard_config *config)
+{
+	return config->nodes && config->capacity && config->capacity <= CAPACITY_MAX;
+}
+
+static bool is_good_space(const struct hypglue_guard_config *config)
+{
+	if (config->granule_size != 4096 && config->granule_size != 16384 &&
+	    config->granule_size != 65536)
+		return false;
+	return config->ipa_limit && config->ipa_limit <= BIT(HYPGLUE_GUARD_IPA_BITS);
+}
+
+bool hypglue_guard_init(struct hypglue_guard *guard, const struct hypglue_guard_config *config)
 {
 	*guard = (struct hypglue_guard){0};
-	if (!nodes || !capacity || capacity > CAPACITY_MAX)
+	if (!is_good_memory(config) || !is_good_space(config) || !is_good_set(config))
 		return false;
-	if (granule_size != 4096 && granule_size != 16384 && granule_size != 65536)
-		return false;
-	if (!ipa_limit || ipa_limit > BIT(IPA_BITS))
-		return false;
-	guard->nodes = nodes;
-	guard->capacity = capacity;
-	guard->granule_size = granule_size;
-	guard->ipa_limit = ipa_limit;
+	guard->config = *config;
+	guard->enrolled = !sets[config->set].enroll;
 	return true;
 }
 
-/* ---- the tree ---- */
+/* ---- 32-bit: discovery ---- */
 
-static unsigned int branch(uint64_t granule, unsigned int depth)
+/* KVM's, 28b46fb6-2ec5-11e9-a9ca-4b564d003a74. Linux looks no further where it is another. */
+static void answer_uid(uint64_t registers[4])
 {
-	return (unsigned int)bits_get(granule, KEY_BITS - 1 - depth, 1);
+	registers[0] = 0xb66fb428;
+	registers[1] = 0xe911c52e;
+	registers[2] = 0x564bcaa9;
+	registers[3] = 0x743a004d;
 }
 
-/* The link that leads to the granule; if it is not there, the empty link where it would hang. */
-static uint32_t *link_of(struct hypglue_guard *guard, uint64_t granule)
+static void answer_features(const struct hypglue_guard *guard, uint64_t registers[4])
 {
-	uint32_t *link = &guard->root;
-	unsigned int depth;
+	unsigned int i;
 
-	for (depth = 0; *link && depth < KEY_BITS; depth++) {
-		if (guard->nodes[*link - 1].granule == granule)
-			return link;
-		link = &guard->nodes[*link - 1].child[branch(granule, depth)];
-	}
-	return link;
+	for (i = 0; i < 4; i++)
+		registers[i] = guard->config.others[i];
+	registers[0] |= bitmap_of(&sets[guard->config.set]);
 }
 
-static const struct hypglue_guard_node *find(const struct hypglue_guard *guard, uint64_t granule)
+static void answer_narrow(const struct hypglue_guard *guard, uint32_t number, uint64_t registers[4])
 {
-	uint32_t at = guard->root;
-	unsigned int depth;
-
-	for (depth = 0; at && guard->nodes[at - 1].granule != granule && depth < KEY_BITS; depth++)
-		at = guard->nodes[at - 1].child[branch(granule, depth)];
-	return at ? &guard->nodes[at - 1] : NULL;
+	if (!sets[guard->config.set].discovered)
+		return;
+	if (number == UID)
+		answer_uid(registers);
+	if (number == FEATURES)
+		answer_features(guard, registers);
 }
 
-static uint32_t take_node(struct hypglue_guard *guard)
-{
-	uint32_t at = guard->free;
-
-	if (at) {
-		guard->free = guard->nodes[at - 1].child[0];
-		return at;
-	}
-	return guard->fresh < guard->capacity ? ++guard->fresh : 0;
-}
-
-static bool insert(struct hypglue_guard *guard, uint64_t granule, uint8_t mair)
-{
-	uint32_t *link = link_of(guard, granule), at;
-
-	if (*link) {
-		guard->nodes[*link - 1].mair = mair;
-		return true;
-	}
-	at = take_node(guard);
-	if (!at)
-		return false;
-	guard->nodes[at - 1] = (struct hypglue_guard_node){.granule = granule, .mair = mair};
-	*link = at;
-	guard->used++;
-	return true;
-}
-
-/* A leaf below a node, which may take the node's place: its path begins with the node's. */
-static uint32_t *leaf_link(struct hypglue_guard *guard, uint32_t *link)
-{
-	struct hypglue_guard_node *node = &guard->nodes[*link - 1];
-
-	while (node->child[0] || node->child[1]) {
-		link = &node->child[node->child[0] ? 0 : 1];
-		node = &guard->nodes[*link - 1];
-	}
-	return link;
-}
-
-static bool erase(struct hypglue_guard *guard, uint64_t granule)
-{
-	uint32_t *link = link_of(guard, granule), *leaf, at;
-	struct hypglue_guard_node *node;
-
-	if (!*link)
-		return false;
-	node = &guard->nodes[*link - 1];
-	leaf = leaf_link(guard, link);
-	at = *leaf;
-	node->granule = guard->nodes[at - 1].granule;
-	node->mair = guard->nodes[at - 1].mair;
-	*leaf = 0;
-	guard->nodes[at - 1].child[0] = guard->free;
-	guard->nodes[at - 1].child[1] = 0;
-	guard->free = at;
-	guard->used--;
-	return true;
-}
-
-/* ---- the calls ---- */
+/* ---- 64-bit: the guard ---- */
 
 static bool is_good_address(const struct hypglue_guard *guard, uint64_t ipa)
 {
-	return guard->enrolled && !(ipa & (guard->granule_size - 1)) && ipa < guard->ipa_limit;
+	return guard->enrolled && !(ipa & (guard->config.granule_size - 1)) &&
+	       ipa < guard->config.ipa_limit;
 }
 
-static uint64_t call_map(struct hypglue_guard *guard, uint64_t ipa, uint64_t mair)
+static uint64_t call_map(struct hypglue_guard *guard, const struct guard_set *set,
+			 const uint64_t x[4])
 {
-	if (!is_good_address(guard, ipa) || mair >= MAIR_INDEXES)
-		return NOT_SUPPORTED;
-	return insert(guard, ipa / guard->granule_size, (uint8_t)mair) ? 0 : NOT_SUPPORTED;
-}
+	uint8_t mair = HYPGLUE_GUARD_NO_INDEX;
+	bool good = !set->strict || !(x[2] | x[3]);
 
-static uint64_t call_unmap(struct hypglue_guard *guard, uint64_t ipa)
-{
-	if (!is_good_address(guard, ipa))
-		return NOT_SUPPORTED;
-	return erase(guard, ipa / guard->granule_size) ? 0 : NOT_SUPPORTED;
-}
-
-static bool dispatch(struct hypglue_guard *guard, const uint64_t *registers, uint64_t *result)
-{
-	uint32_t function = (uint32_t)(registers[0] & ~SVE_HINT);
-
-	*result = NOT_SUPPORTED;
-	switch (function) {
-	case HYPGLUE_GUARD_INFO:
-		*result = guard->granule_size ? guard->granule_size : NOT_SUPPORTED;
-		return true;
-	case HYPGLUE_GUARD_ENROLL:
-		guard->enrolled = guard->granule_size != 0;
-		*result = guard->enrolled ? 0 : NOT_SUPPORTED;
-		return true;
-	case HYPGLUE_GUARD_MAP: *result = call_map(guard, registers[1], registers[2]); return true;
-	case HYPGLUE_GUARD_UNMAP: *result = call_unmap(guard, registers[1]); return true;
-	default: return false;
+	if (set->indexed) {
+		good = x[2] < MAIR_INDEXES;
+		mair = (uint8_t)x[2];
 	}
+	if (!good || !is_good_address(guard, x[1]))
+		return (uint64_t)set->error;
+	return hypglue_guard_insert(guard, x[1] / guard->config.granule_size, mair)
+		       ? 0
+		       : (uint64_t)set->error;
+}
+
+static uint64_t call_unmap(struct hypglue_guard *guard, const struct guard_set *set, uint64_t ipa)
+{
+	return is_good_address(guard, ipa) &&
+			       hypglue_guard_erase(guard, ipa / guard->config.granule_size)
+		       ? 0
+		       : (uint64_t)set->error;
+}
+
+static uint64_t call_wide(struct hypglue_guard *guard, uint32_t number, const uint64_t x[4])
+{
+	const struct guard_set *set = &sets[guard->config.set];
+
+	if (!number)
+		return NOT_SUPPORTED;
+	if (number == set->info)
+		return set->strict && (x[1] | x[2] | x[3]) ? (uint64_t)set->error
+							   : guard->config.granule_size;
+	if (number == set->enroll) {
+		guard->enrolled = true;
+		return 0;
+	}
+	if (number == set->map)
+		return call_map(guard, set, x);
+	if (number == set->unmap)
+		return call_unmap(guard, set, x[1]);
+	return NOT_SUPPORTED;
+}
+
+/* ---- both ---- */
+
+static bool is_anothers(const struct hypglue_guard *guard, uint32_t number)
+{
+	return number < 128 && guard->config.others[number / 32] >> number % 32 & 1;
 }
 
 bool hypglue_guard_call(struct hypglue_guard *guard, uint64_t registers[4])
 {
-	uint64_t result;
+	uint32_t function = (uint32_t)(registers[0] & ~SVE_HINT), number = function & 0xffffff, i;
+	uint64_t arguments[4];
 
-	if (!dispatch(guard, registers, &result))
+	if ((function & SERVICE_MASK) != SERVICE || is_anothers(guard, number))
 		return false;
-	registers[0] = result;
-	registers[1] = registers[2] = registers[3] = 0;
+	for (i = 0; i < 4; i++) {
+		arguments[i] = registers[i];
+		registers[i] = i ? 0 : NOT_SUPPORTED;
+	}
+	if (!guard->config.granule_size)
+		return true;
+	if (function & WIDE)
+		registers[0] = call_wide(guard, number, arguments);
+	else
+		answer_narrow(guard, number, registers);
 	return true;
 }
+
+/* ---- what may pass ---- */
 
 bool hypglue_guard_allows(const struct hypglue_guard *guard, uint64_t ipa, uint32_t size,
 			  uint8_t *mair)
 {
 	const struct hypglue_guard_node *first, *last;
 
-	*mair = NOT_ENROLLED;
+	*mair = HYPGLUE_GUARD_NO_INDEX;
 	if (!guard->enrolled)
 		return true;
-	if (!size || ipa >= guard->ipa_limit || size > guard->ipa_limit - ipa)
+	if (!size || ipa >= guard->config.ipa_limit || size > guard->config.ipa_limit - ipa)
 		return false;
-	first = find(guard, ipa / guard->granule_size);
-	last = find(guard, (ipa + size - 1) / guard->granule_size);
+	first = hypglue_guard_find(guard, ipa / guard->config.granule_size);
+	last = hypglue_guard_find(guard, (ipa + size - 1) / guard->config.granule_size);
 	if (!first || !last)
 		return false;
 	*mair = first->mair;
