@@ -74,6 +74,7 @@ static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
 
 	itsg_caps_read(&g->platform, caps);
 	hypglue_quirks_apply(&board, &g->config, &quirks);
+	report_quirks("ITS", quirks.applied);
 	add_window(&quirks);
 	caps->lpi_end = gic_lpi_end(found->gics[its->gic].distributor.start);
 	gic_sort(rds, rd_count, caps->typer >> 19 & 1);

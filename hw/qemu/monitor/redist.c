@@ -47,8 +47,8 @@ static void add_frames(struct hypglue_regions *regions, struct itsg_domain *doma
 }
 
 /* Refusals are printed as they happen: a redistributor has no ring of events. */
-static void configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_end,
-		      const struct hypglue_board *board)
+static uint32_t configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_end,
+			  const struct hypglue_board *board)
 {
 	static char name[] = "GICR";
 
@@ -61,18 +61,21 @@ static void configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_end,
 			   BIT(ITSG_EVENT_RELEASE_FAILED) | BIT(ITSG_EVENT_HW_ERROR);
 	itsg_rd_caps_read(&g->platform, &g->config.caps);
 	g->config.caps.lpi_end = lpi_end;
-	(void)hypglue_quirks_apply_rd(board, &g->config);
 	g->config.caps.own_properties = true; /* each of QEMU's has its own */
+	return hypglue_quirks_apply_rd(board, &g->config);
 }
 
 void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain,
 		const struct itsg_redistributor *rds, uint32_t count, itsg_intid lpi_end,
 		const struct hypglue_board *board)
 {
+	uint32_t applied = 0;
+
 	for (uint32_t i = 0; i < count && guarded_count < CPUS_MAX; i++) {
-		configure(&guarded[guarded_count], rds[i].base, lpi_end, board);
+		applied |= configure(&guarded[guarded_count], rds[i].base, lpi_end, board);
 		add_frames(regions, domain, &guarded[guarded_count - 1]);
 	}
+	report_quirks("GICR", applied);
 }
 
 void redist_counters(void)

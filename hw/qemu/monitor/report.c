@@ -4,6 +4,8 @@
  * lines. After LINES_MAX of them, there is one for each LINES_THIN events. The counters at
  * power-off have them all.
  */
+#include "hypglue/quirks.h"
+
 #include "monitor.h"
 #include "report.h"
 
@@ -75,4 +77,11 @@ void report_counters(struct itsg_its *its, uint32_t id)
 	print("ITS %u: devices %lu claimed pages %lu release failures %lu hardware errors %lu", id,
 	      c.devices, c.claimed_pages, c.release_failures, c.hw_errors);
 	print("ITS %u: refusals %lu", id, refused);
+}
+
+void report_quirks(const char *who, uint32_t applied)
+{
+	for (unsigned int n = 0; hypglue_quirk_name(n); n++)
+		if (applied >> n & 1)
+			print("%s: quirk: %s", who, hypglue_quirk_name(n));
 }

@@ -13,5 +13,7 @@ void report_event(const char *who, const struct itsg_event *event);
 uint64_t report_reasons(const char *who, const uint64_t reasons[ITSG_REASONS]);
 /* The counters of one ITS. */
 void report_counters(struct itsg_its *its, uint32_t id);
+/* A line for each row of the quirk table that was applied to who. */
+void report_quirks(const char *who, uint32_t applied);
 
 #endif
