@@ -275,8 +275,11 @@ END_TEST
 /* What the embedder has set already is not taken back. */
 START_TEST(good_only_stricter)
 {
-	const struct hypglue_board none = {0}, limited = {.machines = hypglue_quirks_machines(
-								  "rockchip,rk3568", 16)};
+	const struct hypglue_board none = {0};
+	const struct hypglue_board limited = {
+		.machines = hypglue_quirks_machines("rockchip,rk3568", 16)};
+	const struct hypglue_board cut = {.machines =
+						  hypglue_quirks_machines("renesas,r8a779f0", 17)};
 	struct itsg_its_config config = {.caps.non_coherent = true,
 					 .caps.address_limit = 0x80000000,
 					 .inner = 7,
@@ -294,6 +297,10 @@ START_TEST(good_only_stricter)
 	ck_assert_uint_ne(hypglue_quirks_apply_rd(&limited, &rd), 0);
 	ck_assert_uint_eq(config.caps.address_limit, 0x80000000);
 	ck_assert_uint_eq(rd.caps.address_limit, 0x80000000);
+	/* a board that lacks something else says nothing of coherence */
+	hypglue_quirks_apply(&cut, &config, &quirks);
+	ck_assert_uint_ne(hypglue_quirks_apply_rd(&cut, &rd), 0);
+	ck_assert(config.caps.non_coherent && rd.caps.non_coherent);
 	ck_assert_uint_eq(config.inner, 7);
 	ck_assert_uint_eq(config.share, 2);
 	ck_assert_uint_eq(rd.inner, 7);
