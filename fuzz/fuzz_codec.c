@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * The pure parts of the library with any values: the codec of commands, the checks of a command,
- * sizes and tables, the register map. The expected results are computed here a second time, from
- * the architecture and in another way. Any difference is a finding.
+ * sizes and tables, the register map, the quirk table. The expected results are computed here a
+ * second time, from the architecture and in another way. Any difference is a finding.
  *
  * The first byte chooses the part; the rest are its arguments.
  */
@@ -12,38 +12,13 @@
 #include <string.h>
 
 #include "input.h"
+#include "codec_quirks.h"
 #include "codec_registers.h"
+#include "codec_values.h"
 #include "validator/check.h"
 #include "validator/geometry.h"
 
 #define RDS 4
-
-/* Returns any value; values near limits are frequent. */
-static uint64_t take_value(void)
-{
-	unsigned int form = (unsigned int)take(1);
-	uint64_t bit = (uint64_t)1 << (form >> 2);
-
-	switch (form & 3) {
-	case 0: return take(8);
-	case 1: return bit;
-	case 2: return bit - 1;
-	default: return take(2);
-	}
-}
-
-static void expect(bool good, const char *what, uint64_t is, uint64_t wanted)
-{
-	if (good)
-		return;
-	fprintf(stderr, "broken: %s: %" PRIx64 ", not %" PRIx64 "\n", what, is, wanted);
-	abort();
-}
-
-static void same(const char *what, uint64_t is, uint64_t wanted)
-{
-	expect(is == wanted, what, is, wanted);
-}
 
 /* ---- Commands, as IHI 0069 describes them ---- */
 
@@ -545,8 +520,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static void (*const parts[])(void) = {codec, codec_members, check,    baser,	typer,
-					      stick, plan,	    coherent, registers};
+	static void (*const parts[])(void) = {codec, codec_members, check,    baser,	 typer,
+					      stick, plan,	    coherent, registers, quirks};
 
 	input = data;
 	input_size = size;

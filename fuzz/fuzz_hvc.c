@@ -389,7 +389,7 @@ static uint64_t expect_narrow(unsigned int number)
 static void guest_call(void)
 {
 	static const unsigned int functions[] = {0, 1, 2,    3,	   4,	 5,    6,     7,
-						 8, 9, 0x22, 0x7f, 0x82, 0x87, 0x102, 0xff01};
+						 8, 9, 0x22, 0x7f, 0x83, 0x87, 0x102, 0xff01};
 	static const uint64_t services[] = {0xc6000000,		0xc6000000, 0xc6000000, 0xc6010000,
 					    0xffffffffc6000000, 0x86000000, 0x46000000, 0xc7000000};
 	uint64_t form = take(1), where = take(1), last = take(1);
