@@ -358,7 +358,7 @@ START_TEST(good_machines)
 END_TEST
 
 /* From the bytes of a tree to the board: SynQuacer's property, and a machine. */
-static void write_synquacer(struct fdt_writer *tree)
+static void write_synquacer(struct fdt_writer *tree, uint32_t bytes)
 {
 	fdt_open(tree, 0, 0);
 	fdt_bytes(tree, "compatible", "vendor,board\0renesas,r8a779g0", 30);
@@ -367,7 +367,7 @@ static void write_synquacer(struct fdt_writer *tree)
 	fdt_node(tree, "its@30020000");
 	fdt_text(tree, "compatible", "arm,gic-v3-its");
 	fdt_cells(tree, "reg", 0, 0x30020000, 0, 0x20000);
-	fdt_cells(tree, "socionext,synquacer-pre-its", 0x58000000, 0x200000);
+	fdt_cells(tree, "socionext,synquacer-pre-its", 0x58000000, bytes);
 	fdt_end(tree);
 }
 
@@ -378,7 +378,7 @@ START_TEST(good_board_of_a_tree)
 	struct seen seen;
 	size_t size;
 
-	write_synquacer(&tree);
+	write_synquacer(&tree, 0x200000);
 	size = fdt_close(&tree);
 	ck_assert_uint_ne(size, 0);
 	ck_assert_int_eq(hypglue_fdt_discover(tree.blob, size, &found), HYPGLUE_FDT_OK);
@@ -391,6 +391,20 @@ START_TEST(good_board_of_a_tree)
 					    .pre_its_base = found.itss[0].pre_its_base});
 	ck_assert_uint_eq(seen.quirks.window, 0x58000000);
 	expect_memory(&seen, false, 0x100000000);
+}
+END_TEST
+
+/* A window that would be left open, as nobody knows where it is. */
+START_TEST(bad_window_of_no_bytes)
+{
+	static struct fdt_writer tree;
+	static struct hypglue_fdt found;
+	size_t size;
+
+	write_synquacer(&tree, 0);
+	size = fdt_close(&tree);
+	ck_assert_uint_ne(size, 0);
+	ck_assert_int_eq(hypglue_fdt_discover(tree.blob, size, &found), HYPGLUE_FDT_PROPERTY);
 }
 END_TEST
 
@@ -417,6 +431,7 @@ Suite *suite_hypglue_quirks(void)
 	tcase_add_test(table, good_rows_have_names);
 	tcase_add_test(table, good_machines);
 	tcase_add_test(table, good_board_of_a_tree);
+	tcase_add_test(table, bad_window_of_no_bytes);
 	suite_add_tcase(suite, table);
 	return suite;
 }

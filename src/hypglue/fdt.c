@@ -248,6 +248,8 @@ static enum hypglue_fdt_status add_its(struct walk *walk, const struct level *le
 	if (window.data) {
 		its->pre_its_base = read_cells(window.data, 1);
 		its->pre_its = read_cells(window.data + CELL, 1);
+		if (!its->pre_its)
+			return HYPGLUE_FDT_PROPERTY; /* there is one, and nobody knows where */
 	}
 	status = read_frames(walk, 0, 1, &its->frames);
 	if (!status)
