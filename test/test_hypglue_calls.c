@@ -166,7 +166,8 @@ START_TEST(bad_top_ups)
 }
 END_TEST
 
-/* The ITS's bus ends where the pool does. A page of the host's beyond would be written at its alias. */
+/* The ITS's bus ends where the pool does. A page of the host's beyond would be written at its
+ * alias. */
 START_TEST(bad_top_up_beyond_the_bus)
 {
 	glue_open(&glue, 1);
