@@ -94,6 +94,83 @@ START_TEST(good_disable_takes_a_step)
 }
 END_TEST
 
+/* It stalls once, at its next command. A CBASER that is written takes it out of that. */
+START_TEST(good_stall)
+{
+	struct rig rig;
+
+	rig_start(&rig);
+	rig_put(&rig, 0x05, 0, 0, 0);
+	rig_put(&rig, 0x05, 0, 0, 0);
+	rig_put(&rig, 0x05, 0, 0, 0);
+	rig_publish(&rig);
+	ck_assert_uint_eq(model_its_run(rig.model, 0, 1), 1);
+	model_its_stall(rig.model, 0);
+	ck_assert(!model_its_stalled(rig.model, 0));
+	ck_assert_uint_eq(model_its_run(rig.model, 0, 100), 0);
+	ck_assert_uint_eq(model_its_run(rig.model, 0, 100), 0);
+	ck_assert(model_its_stalled(rig.model, 0));
+	ck_assert_uint_eq(itsg_platform_read64(rig.its, 0x90), 0x21);
+	itsg_platform_write32(rig.its, 0, 0);
+	ck_assert_uint_eq(itsg_platform_read32(rig.its, 0x90), 0x21);
+	model_its_run(rig.model, 0, 0);
+	ck_assert_uint_eq(itsg_platform_read32(rig.its, 0), 0x80000000);
+	ck_assert_uint_eq(itsg_platform_read64(rig.its, 0x90), 0x21);
+	itsg_platform_write64(rig.its, 0x80, 0);
+	ck_assert_uint_eq(itsg_platform_read64(rig.its, 0x90), 0);
+	ck_assert(!model_its_stalled(rig.model, 0));
+	rig_expect(&rig, MODEL_NONE);
+}
+END_TEST
+
+/* The library has no use for Retry: with it CWRITER is as wrong as any other value. */
+START_TEST(bad_p11_retry)
+{
+	struct rig rig;
+
+	rig_start(&rig);
+	rig_put(&rig, 0x05, 0, 0, 0);
+	rig_publish(&rig);
+	model_its_stall(rig.model, 0);
+	model_its_run(rig.model, 0, 1);
+	itsg_platform_write64(rig.its, 0x88, 0x21);
+	rig_expect(&rig, MODEL_P11);
+}
+END_TEST
+
+START_TEST(good_never_quiescent)
+{
+	struct rig rig;
+
+	rig_start(&rig);
+	model_its_stick(rig.model, 0, true);
+	ck_assert(!model_its_stuck(rig.model, 0));
+	itsg_platform_write32(rig.its, 0, 0);
+	model_its_run(rig.model, 0, 100);
+	ck_assert(model_its_stuck(rig.model, 0));
+	ck_assert_uint_eq(itsg_platform_read32(rig.its, 0), 0);
+	model_its_stick(rig.model, 0, false);
+	ck_assert_uint_eq(itsg_platform_read32(rig.its, 0), 0);
+	model_its_run(rig.model, 0, 0);
+	ck_assert_uint_eq(itsg_platform_read32(rig.its, 0), 0x80000000);
+	rig_expect(&rig, MODEL_NONE);
+}
+END_TEST
+
+/* Still the hardware's, for ever: its tables may not change. */
+START_TEST(bad_p11_never_quiescent)
+{
+	struct rig rig;
+
+	rig_start(&rig);
+	model_its_stick(rig.model, 0, true);
+	itsg_platform_write32(rig.its, 0, 0);
+	model_its_run(rig.model, 0, 100);
+	itsg_platform_write64(rig.its, 0x100, 0);
+	rig_expect(&rig, MODEL_P11);
+}
+END_TEST
+
 START_TEST(good_creadr_is_reset_by_cbaser)
 {
 	struct rig rig;
@@ -261,6 +338,10 @@ void model_cases_registers(Suite *suite)
 	tcase_add_loop_test(tcase, bad_p11_properties_without_lock, 0, 3);
 	tcase_add_test(tcase, good_disable_takes_a_step);
 	tcase_add_test(tcase, good_creadr_is_reset_by_cbaser);
+	tcase_add_test(tcase, good_stall);
+	tcase_add_test(tcase, bad_p11_retry);
+	tcase_add_test(tcase, good_never_quiescent);
+	tcase_add_test(tcase, bad_p11_never_quiescent);
 	tcase_add_loop_test(tcase, good_p11_register, 0, COUNT(good_while_on));
 	tcase_add_loop_test(tcase, bad_p11_register, 0, COUNT(bad_while_on));
 	tcase_add_loop_test(tcase, bad_p11_register_while_off, 0, COUNT(bad_while_off));

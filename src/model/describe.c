@@ -60,6 +60,8 @@ static void say_its(struct text *text, const struct model_its *its)
 
 	say(text, "hw%u enabled %d quiescent %d number %u\n", its->number, its->enabled,
 	    its->quiescent, its->its_number);
+	if (its->stalled)
+		say(text, "hw%u stalled\n", its->number);
 	say_base(text, its, "cbaser", its->cbaser);
 	say(text, "hw%u cwriter %#x creadr %#x published %#x\n", its->number, its->cwriter,
 	    its->creadr, its->published);

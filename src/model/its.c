@@ -135,15 +135,25 @@ static void execute_one(struct model_its *its)
 	model_ring_retire(its);
 }
 
+/* It has a command to execute, and is able to. A failed access stalls it before the command. */
+static bool goes_on(struct model_its *its)
+{
+	if (its->creadr == its->published)
+		return false;
+	its->stalled = its->stalled || its->fails;
+	its->fails = false;
+	return !its->stalled;
+}
+
 static unsigned int run_some(struct model_its *its, unsigned int max)
 {
 	unsigned int done = 0;
 
 	if (!its->enabled) {
-		its->quiescent = true;
+		its->quiescent = its->quiescent || !its->stuck;
 		return 0;
 	}
-	for (; done < max && its->creadr != its->published; done++)
+	for (; done < max && goes_on(its); done++)
 		execute_one(its);
 	return done;
 }
@@ -156,6 +166,41 @@ unsigned int model_its_run(struct model *model, unsigned int number, unsigned in
 	done = run_some(&model->its[number], max);
 	model_leave(model);
 	return done;
+}
+
+void model_its_stall(struct model *model, unsigned int number)
+{
+	model_enter(model);
+	model->its[number].fails = true;
+	model_leave(model);
+}
+
+void model_its_stick(struct model *model, unsigned int number, bool stuck)
+{
+	model_enter(model);
+	model->its[number].stuck = stuck;
+	model_leave(model);
+}
+
+bool model_its_stalled(const struct model *model, unsigned int number)
+{
+	bool stalled;
+
+	model_enter(model);
+	stalled = model->its[number].stalled;
+	model_leave(model);
+	return stalled;
+}
+
+bool model_its_stuck(const struct model *model, unsigned int number)
+{
+	const struct model_its *its = &model->its[number];
+	bool stuck;
+
+	model_enter(model);
+	stuck = its->stuck && !its->enabled && !its->quiescent;
+	model_leave(model);
+	return stuck;
 }
 
 void model_its_uncached(struct model *model, unsigned int number, bool uncached)
@@ -206,6 +251,7 @@ static void reset_registers(struct model_its *its)
 
 	its->enabled = false;
 	its->quiescent = true;
+	its->fails = its->stalled = its->stuck = false;
 	its->its_number = 0;
 	its->cbaser = 0;
 	its->cwriter = SLOT; /* UNKNOWN at reset, so not a value that software would hope for */

@@ -87,7 +87,8 @@ void model_on_lock(struct model *model, void (*hook)(void *arg, void *ctx, bool 
 
 /*
  * Allows many threads in the library and in these functions of the model, until off or a reset:
- * host_store, move, its_run, its_idle, its_power_lost, its_msi, lpi_take, break, check.
+ * host_store, move, its_run, its_idle, its_stall, its_stick, its_stalled, its_stuck,
+ * its_power_lost, its_msi, lpi_take, break, check.
  *
  * The library's locks become real ones. ThreadSanitizer does not see the model's own lock, so that
  * lock puts nothing into order for the library. Lock order, checked for each thread at each lock:
@@ -105,6 +106,18 @@ unsigned int model_its_run(struct model *model, unsigned int its, unsigned int m
 /* Returns true if no published command is left to execute, and no disable is left to complete.
  * Locks: may be called by many threads. */
 bool model_its_idle(const struct model *model, unsigned int its);
+/* The hardware's access for the next command that it comes to fails. It stalls there: CREADR stays
+ * at the command, with Stalled = 1, until a CBASER is written. Commands before it are executed.
+ * Locks: may be called by many threads. */
+void model_its_stall(struct model *model, unsigned int its);
+/* From here on a disabled ITS does not become quiescent; with stuck false it may again.
+ * Locks: may be called by many threads. */
+void model_its_stick(struct model *model, unsigned int its, bool stuck);
+/* Returns CREADR.Stalled. Locks: may be called by many threads. */
+bool model_its_stalled(const struct model *model, unsigned int its);
+/* Returns true if the ITS is disabled and will not become quiescent.
+ * Locks: may be called by many threads. */
+bool model_its_stuck(const struct model *model, unsigned int its);
 /* Power is lost and comes back. Registers are at reset. Caches and the collections inside the ITS
  * are gone. Memory is kept. Locks: may be called by many threads. */
 void model_its_power_lost(struct model *model, unsigned int its);
@@ -119,6 +132,8 @@ void model_lpi_forget(struct model *model);
 /* A redistributor completes what it was told. After that RWP and SYNCR.Busy read 0.
  * Returns true if there was something to complete. */
 bool model_rd_run(struct model *model, unsigned int rd);
+/* From here on it completes nothing; with stuck false it does again. */
+void model_rd_stick(struct model *model, unsigned int rd, bool stuck);
 /* Returns EnableLPIs of the hardware. */
 bool model_rd_enabled(const struct model *model, unsigned int rd);
 /* Returns PTZ as it was last written to PENDBASER. */

@@ -244,14 +244,21 @@ void model_rd_enable(struct model_rd *rd)
 bool model_rd_run(struct model *model, unsigned int number)
 {
 	struct model_rd *rd = &model->rd[number];
-	bool moved = rd->rwp || rd->busy;
+	bool moved = (rd->rwp || rd->busy) && !rd->stuck;
 
+	if (!moved)
+		return false;
 	model_enter(model);
 	if (rd->busy && rd->enabled)
 		reads_all(rd);
 	rd->rwp = rd->busy = rd->stopping = false;
 	model_leave(model);
 	return moved;
+}
+
+void model_rd_stick(struct model *model, unsigned int number, bool stuck)
+{
+	model->rd[number].stuck = stuck;
 }
 
 void model_rd_power_lost(struct model *model, unsigned int number)

@@ -96,13 +96,19 @@ static uint64_t whole_register(const struct model_its *its, enum reg reg, uint32
 	case TYPER: return its->config->typer;
 	case CBASER: return its->cbaser;
 	case CWRITER: return its->cwriter;
-	case CREADR: return its->creadr;
+	case CREADR: return its->creadr | its->stalled;
 	case BASER: return its->baser[(offset - 0x100) / 8];
 	case ID: return id_register(its, offset);
 	case NONE:
 	case RESERVED_RO: break;
 	}
 	return 0;
+}
+
+/* Whoever reads this knows how much was executed: by its position, or because all has ended. */
+static bool shows_progress(const struct model_its *its, enum reg reg, uint32_t offset)
+{
+	return reg == CTLR ? !model_its_live(its) : reg == CREADR && !(offset & 4);
 }
 
 uint64_t model_register_read(struct model_its *its, uint32_t offset, uint32_t size)
@@ -112,7 +118,7 @@ uint64_t model_register_read(struct model_its *its, uint32_t offset, uint32_t si
 
 	if (!place)
 		return 0;
-	if (place->reg == CREADR && !(offset & 4))
+	if (shows_progress(its, place->reg, offset))
 		its->known = its->executed;
 	value = whole_register(its, place->reg, offset);
 	if (size == 8 || place->width == 4)
@@ -156,6 +162,7 @@ static void write_cbaser(struct model_its *its, uint64_t value)
 		illegal(its, 0x80, value, "the address is not 64 KiB aligned");
 	else {
 		model_ring_restart(its);
+		its->stalled = false;
 		its->cbaser = value & sticky;
 	}
 }

@@ -46,6 +46,9 @@ struct model_its {
 	unsigned int number;
 
 	bool enabled, quiescent;
+	bool fails;   /* its next access for a command fails: it stalls there */
+	bool stalled; /* CREADR.Stalled */
+	bool stuck;   /* it does not become quiescent */
 	uint32_t its_number;
 	uint64_t cbaser, baser[8];
 	uint32_t cwriter, creadr;

@@ -13,6 +13,7 @@ struct model_rd {
 	unsigned int number;
 	bool enabled, rwp, busy, ptz;
 	bool stopping;	/* rwp is 1 because of a disable: its tables may still be in use */
+	bool stuck;	/* it completes nothing */
 	bool unordered; /* something was cleared or cleaned, and no barrier since */
 	uint32_t dpg, waker;
 	uint64_t propbaser, pendbaser;
