@@ -346,6 +346,27 @@ static void power_loss(struct scene *scene)
 		burst(scene);
 }
 
+/* The hardware stops in the middle of something. The host disables it, and starts again. */
+static void hardware_stops(struct scene *scene)
+{
+	static void (*const kinds[])(struct scene *) = {device, burst, off_and_on, laps};
+	bool stuck = scene_maybe(scene, 4);
+
+	scene_say(scene, stuck ? STEP_STUCK : STEP_STALL, 0, 0, 0, 0);
+	DICE_OF(scene->dice, kinds)(scene);
+	if (scene_maybe(scene, 8))
+		scene_say(scene, STEP_TEARDOWN, 0, 0, 0, 0);
+	if (!scene_maybe(scene, 4))
+		disable(scene);
+	if (stuck && !scene_maybe(scene, 4))
+		scene_say(scene, STEP_UNSTUCK, 0, 0, 0, 0);
+	if (scene_maybe(scene, 3))
+		scene_say(scene, STEP_POWERLOST, 0, 0, 0, 0);
+	set_up(scene);
+	if (scene_maybe(scene, 2))
+		burst(scene);
+}
+
 /* ---- Failures and attacks ---- */
 
 /* Something, and a failure in the middle of it. */
@@ -410,9 +431,10 @@ static void end(struct scene *scene)
 void scene_any(struct scene *scene)
 {
 	static void (*const kinds[])(struct scene *) = {
-		burst,	  burst,      burst,	  device, device, fill,	     laps,
-		flood,	  off_and_on, off_and_on, fault,  fault,  meanwhile, hostile,
-		pages_go, power_loss, drop,	  shrink, set_up, end,	     forge_pool,
+		burst,	   burst,   burst,	device,		device, fill,
+		laps,	   flood,   off_and_on, off_and_on,	fault,	fault,
+		meanwhile, hostile, pages_go,	power_loss,	drop,	shrink,
+		set_up,	   end,	    forge_pool, hardware_stops,
 	};
 
 	if (scene->live.config->redist && scene_maybe(scene, 3))

@@ -16,8 +16,10 @@ static const uint8_t common[] = {
 	STEP_COMMAND, STEP_COMMAND, STEP_COMMAND,  STEP_COMMAND,   STEP_WRITE,	  STEP_WRITE,
 	STEP_WRITE,   STEP_WRITE,   STEP_READ,	   STEP_READ,	   STEP_HARDWARE, STEP_HARDWARE,
 	STEP_MOVE,    STEP_FAIL,    STEP_FAIL,	   STEP_MEMORY,	   STEP_HOSTILE,  STEP_SLOT,
-	STEP_MSI,     STEP_TOPUP,   STEP_TEARDOWN, STEP_POWERLOST,
+	STEP_MSI,     STEP_TOPUP,   STEP_TEARDOWN, STEP_POWERLOST, STEP_STALL,
 };
+/* Seldom: while hardware is stuck there is little else to see. */
+static const uint8_t broken[] = {STEP_STALL, STEP_STALL, STEP_STUCK, STEP_UNSTUCK};
 static const uint8_t redist[] = {STEP_REDIST,	      STEP_REDIST,	STEP_REDIST,
 				 STEP_REDIST,	      STEP_REDIST_READ, STEP_REDIST_POWERLOST,
 				 STEP_REDIST_TEARDOWN};
@@ -157,6 +159,8 @@ void step_any(struct step *step, const struct live *live, unsigned int its, stru
 
 	if (live->config->redist && dice_one_in(dice, 3))
 		kind = DICE_OF(dice, redist);
+	if (dice_one_in(dice, 24))
+		kind = DICE_OF(dice, broken);
 	/* After the end of an ITS there is little left to see. */
 	if (kind == STEP_TEARDOWN && !dice_one_in(dice, 3))
 		kind = STEP_HARDWARE;

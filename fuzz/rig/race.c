@@ -231,8 +231,8 @@ enum rig_result rig_race_add(struct rig *rig, const struct step *step)
 
 	if (!step_may_be_at_once(step))
 		return rig_say(rig, RIG_UNUSABLE,
-			       "expected %u more of W, R, C, Q, T, M, D, H, O, F, S teardown and S "
-			       "topup after A",
+			       "expected %u more of W, R, C, Q, T, M, D, H, O, F and S teardown, "
+			       "topup, stall, stuck, unstuck after A",
 			       race->wanted - race->count);
 	if (makes_one_too_many(race, step))
 		return rig_say(rig, RIG_UNUSABLE, "expected at most %d CPUs at once", CPUS_AT_ONCE);

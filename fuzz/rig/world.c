@@ -63,6 +63,9 @@ enum rig_result rig_world_step(struct rig *rig, const struct step *step)
 	case STEP_HARDWARE: model_its_run(rig->model, step->its, at_most(step->op[0])); break;
 	case STEP_MOVE: return move_step(rig, step);
 	case STEP_FAIL: model_fail_after(rig->model, step->op[0]); break;
+	case STEP_STALL: model_its_stall(rig->model, step->its); break;
+	case STEP_STUCK: model_its_stick(rig->model, step->its, true); break;
+	case STEP_UNSTUCK: model_its_stick(rig->model, step->its, false); break;
 	case STEP_MSI:
 		(void)model_its_msi(rig->model, step->its, (uint32_t)step->op[0],
 				    (uint32_t)step->op[2]);

@@ -91,6 +91,9 @@ static void say_plain(const struct story *story, const struct step *step)
 		break;
 	case STEP_TEARDOWN: fprintf(story->head, "teardown is asked for"); break;
 	case STEP_POWERLOST: fprintf(story->head, "the ITS loses power"); break;
+	case STEP_STALL: fprintf(story->head, "the ITS stalls at its next command"); break;
+	case STEP_STUCK: fprintf(story->head, "the ITS does not become quiescent any more"); break;
+	case STEP_UNSTUCK: fprintf(story->head, "the ITS becomes quiescent again"); break;
 	case STEP_TOPUP:
 		fprintf(story->head, "%" PRIu64 " bytes are added to the pool", step->op[0]);
 		break;

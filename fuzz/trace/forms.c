@@ -127,7 +127,8 @@ bool step_is_expectation(const struct step *step)
 bool step_may_be_inserted(const struct step *step)
 {
 	return step->kind == STEP_MEMORY || step->kind == STEP_SLOT || step->kind == STEP_HOSTILE ||
-	       step->kind == STEP_HARDWARE || step->kind == STEP_MOVE || step->kind == STEP_FAIL;
+	       step->kind == STEP_HARDWARE || step->kind == STEP_MOVE || step->kind == STEP_FAIL ||
+	       step->kind == STEP_STALL || step->kind == STEP_STUCK || step->kind == STEP_UNSTUCK;
 }
 
 bool step_may_be_at_once(const struct step *step)
@@ -143,6 +144,9 @@ bool step_may_be_at_once(const struct step *step)
 	case STEP_HARDWARE:
 	case STEP_MOVE:
 	case STEP_FAIL:
+	case STEP_STALL:
+	case STEP_STUCK:
+	case STEP_UNSTUCK:
 	case STEP_TEARDOWN:
 	case STEP_TOPUP: return !step->inserted;
 	default: return false;

@@ -77,7 +77,10 @@
 	X(AT_ONCE, "A", "", "+wwww", "n choices choices choices choices")                          \
 	X(REDIST_READ, "GR", "", "chz?v", "cpu offset size value")                                 \
 	X(REDIST_POWERLOST, "S", "rd-powerlost", "c", "cpu")                                       \
-	X(REDIST_TEARDOWN, "S", "rd-teardown", "c", "cpu")
+	X(REDIST_TEARDOWN, "S", "rd-teardown", "c", "cpu")                                         \
+	X(STALL, "S", "stall", "", "")                                                             \
+	X(STUCK, "S", "stuck", "", "")                                                             \
+	X(UNSTUCK, "S", "unstuck", "", "")
 
 enum step_kind {
 #define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
