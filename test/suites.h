@@ -20,6 +20,8 @@
 	X(life) \
 	X(ends) \
 	X(power) \
+	X(stall) \
+	X(quiet) \
 	X(findings) \
 	X(command) \
 	X(geometry) \

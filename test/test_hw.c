@@ -67,6 +67,15 @@ START_TEST(bad_disable_with_work_in_flight)
 }
 END_TEST
 
+START_TEST(bad_abandon_while_off)
+{
+	open_manual(0);
+	mode_set_phase(&world.its, ITSG_PHASE_OFF);
+	itsg_hw_abandon(&world.its);
+	stop();
+}
+END_TEST
+
 START_TEST(bad_stop_while_on)
 {
 	open_manual(0);
@@ -165,6 +174,7 @@ static void add_tests(TCase *rules)
 	tcase_add_test_raise_signal(rules, bad_enable_while_on, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_enable_without_a_queue, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_disable_with_work_in_flight, SIGILL);
+	tcase_add_test_raise_signal(rules, bad_abandon_while_off, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_stop_while_on, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_invalidate_while_off, SIGILL);
 	tcase_add_test_raise_signal(rules, bad_try_after_init, SIGILL);

@@ -11,37 +11,41 @@
 #include "suites.h"
 
 #define ANY	 -1
-#define ALL_OWED (OWED_CLEAR | OWED_RESEND | OWED_PURGE | OWED_TEARDOWN | OWED_VOID)
+#define ALL_OWED (OWED_CLEAR | OWED_RESEND | OWED_PURGE | OWED_TEARDOWN | OWED_VOID | OWED_RESET)
 
-/* wish, in_hand, in_flight, posted, claimed: 0, 1 or ANY.
+/* wish, stalled, in_hand, in_flight, posted, claimed: 0, 1 or ANY.
  * owed: some of these must be; none: any. */
 static const struct rule {
 	enum itsg_phase phase;
 	int wish;
 	uint32_t owed, and_owed;
-	int in_hand, in_flight, posted, claimed;
+	int stalled, in_hand, in_flight, posted, claimed;
 	enum itsg_next next;
 } rules[] = {
-	{ITSG_PHASE_OFF, 1, 0, 0, ANY, ANY, ANY, ANY, NEXT_ENABLE},
-	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, NEXT_ENABLE},
-	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE},
-	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, 0, ANY, ANY, ANY, 0, NEXT_RETURN},
-	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, 0, NEXT_NOTHING},
+	{ITSG_PHASE_OFF, 1, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE},
+	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE},
+	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE},
+	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, 0, NEXT_RETURN},
+	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING},
 
-	{ITSG_PHASE_ON, 1, OWED_RESEND, 0, ANY, ANY, ANY, ANY, NEXT_RESEND},
-	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, ANY, ANY, ANY, ANY, NEXT_RESEND},
-	{ITSG_PHASE_ON, ANY, 0, 0, 1, ANY, ANY, ANY, NEXT_COMMAND},
-	{ITSG_PHASE_ON, 1, OWED_PURGE, 0, 0, ANY, ANY, ANY, NEXT_PURGE},
-	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, ANY, ANY, ANY, NEXT_PURGE},
-	{ITSG_PHASE_ON, 1, 0, 0, 0, ANY, 1, ANY, NEXT_FETCH},
-	{ITSG_PHASE_ON, ANY, 0, 0, 0, 1, ANY, ANY, NEXT_WALK},
-	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 0, ANY, NEXT_NOTHING},
-	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, ANY, ANY, NEXT_DISABLE},
+	{ITSG_PHASE_ON, 1, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_NOTHING},
+	{ITSG_PHASE_ON, 0, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_ABANDON},
+	{ITSG_PHASE_ON, 1, OWED_RESEND, 0, 0, ANY, ANY, ANY, ANY, NEXT_RESEND},
+	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, NEXT_RESEND},
+	{ITSG_PHASE_ON, ANY, 0, 0, 0, 1, ANY, ANY, ANY, NEXT_COMMAND},
+	{ITSG_PHASE_ON, 1, OWED_PURGE, 0, 0, 0, ANY, ANY, ANY, NEXT_PURGE},
+	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, 0, ANY, ANY, ANY, NEXT_PURGE},
+	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, ANY, 1, ANY, NEXT_FETCH},
+	{ITSG_PHASE_ON, ANY, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK},
+	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 0, 0, ANY, NEXT_NOTHING},
+	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, 0, ANY, ANY, NEXT_DISABLE},
 
-	{ITSG_PHASE_STOPPING, ANY, 0, 0, ANY, ANY, ANY, ANY, NEXT_QUIESCE},
-	{ITSG_PHASE_VOID, ANY, 0, 0, ANY, ANY, ANY, ANY, NEXT_VOID},
-	{ITSG_PHASE_RETURN, ANY, 0, 0, ANY, ANY, ANY, ANY, NEXT_RETURN},
-	{ITSG_PHASE_GONE, ANY, 0, 0, ANY, ANY, ANY, ANY, NEXT_NOTHING},
+	{ITSG_PHASE_STOPPING, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_QUIESCE},
+	{ITSG_PHASE_VOID, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_VOID},
+	{ITSG_PHASE_RETURN, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_RETURN},
+	{ITSG_PHASE_GONE, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_NOTHING},
+	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE},
+	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING},
 };
 
 #define RULES (sizeof(rules) / sizeof(rules[0]))
@@ -56,8 +60,9 @@ static bool fits(const struct rule *rule, const struct itsg_situation *at)
 	return rule->phase == at->phase && fits_one(rule->wish, at->wish) &&
 	       (!rule->owed || rule->owed & at->owed) &&
 	       (!rule->and_owed || rule->and_owed & at->owed) &&
-	       fits_one(rule->in_hand, at->in_hand) && fits_one(rule->in_flight, at->in_flight) &&
-	       fits_one(rule->posted, at->posted) && fits_one(rule->claimed, at->claimed);
+	       fits_one(rule->stalled, at->stalled) && fits_one(rule->in_hand, at->in_hand) &&
+	       fits_one(rule->in_flight, at->in_flight) && fits_one(rule->posted, at->posted) &&
+	       fits_one(rule->claimed, at->claimed);
 }
 
 static unsigned int first_rule(const struct itsg_situation *at)
@@ -76,7 +81,9 @@ static bool shows_quiescent(const struct itsg_situation *at)
 {
 	if (at->phase == ITSG_PHASE_GONE)
 		return false;
-	return at->wish || (at->phase == ITSG_PHASE_OFF && !at->claimed);
+	if (at->wish)
+		return true;
+	return (at->phase == ITSG_PHASE_OFF || at->phase == ITSG_PHASE_KEPT) && !at->claimed;
 }
 
 static struct itsg_situation situation(unsigned int number)
@@ -87,8 +94,9 @@ static struct itsg_situation situation(unsigned int number)
 		.in_flight = number >> 2 & 1,
 		.posted = number >> 3 & 1,
 		.claimed = number >> 4 & 1,
-		.owed = number >> 5 & ALL_OWED,
-		.phase = (enum itsg_phase)(number >> 10),
+		.stalled = number >> 5 & 1,
+		.owed = number >> 6 & ALL_OWED,
+		.phase = (enum itsg_phase)(number >> 12),
 	};
 }
 
@@ -97,8 +105,8 @@ START_TEST(good_whole_domain)
 	unsigned int used[RULES] = {0}, number, rule;
 	struct itsg_situation at;
 
-	ck_assert_uint_eq(ALL_OWED, 31);
-	for (number = 0; number < (unsigned int)(ITSG_PHASE_GONE + 1) << 10; number++) {
+	ck_assert_uint_eq(ALL_OWED, 63);
+	for (number = 0; number < (unsigned int)(ITSG_PHASE_KEPT + 1) << 12; number++) {
 		at = situation(number);
 		rule = first_rule(&at);
 		used[rule]++;

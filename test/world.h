@@ -62,6 +62,7 @@ struct world {
 	unsigned int executed_count;
 	unsigned int released_itts, acquired, hw_writes, released_tables, released_pages;
 	bool gone;
+	bool hw_fails; /* the test makes the hardware stall, so HW_ERROR may be reported */
 };
 
 /* If set before world_try: called at each register write of the library, also of init. */

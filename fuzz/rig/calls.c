@@ -19,6 +19,14 @@ static bool is_quiescent(const struct rig *rig, unsigned int n)
 	return !rig->its[n].hw_on && model_its_idle(rig->model, n);
 }
 
+/* Only a reset makes hardware with GITS_TYPER.INV = 0 forget what it did before it stalled. */
+bool rig_is_held_up(const struct rig *rig, unsigned int its)
+{
+	bool forgets = rig->config.its[its].typer >> 46 & 1;
+
+	return model_its_stuck(rig->model, its) || (rig->its[its].abandoned && !forgets);
+}
+
 uint64_t rig_claimed_pages(struct rig *rig)
 {
 	uint64_t sum = rig->rd_count ? itsg_rd_claimed_pages(&rig->domain) : 0;
@@ -167,6 +175,9 @@ enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 	rig->its[its].tearing = true;
 	status = itsg_its_teardown(&rig->its[its].lib);
 	rig->its[its].gone = status == ITSG_OK || status == ITSG_NOT_READY;
+	if (status == ITSG_STATE && !rig_is_held_up(rig, its))
+		model_break(rig->model, MODEL_P7, "teardown of ITS%u says STATE for no reason",
+			    its);
 	after_call(rig, its, status);
 	return status;
 }
@@ -186,6 +197,7 @@ void rig_power_lost(struct rig *rig, unsigned int its)
 	before_call(rig, its);
 	at->host.enabled = false;
 	at->hw_on = false;
+	at->abandoned = false;
 	rig_forget_shown(rig, its);
 	model_its_power_lost(rig->model, its);
 	itsg_power_lost(&at->lib);

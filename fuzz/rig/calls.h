@@ -5,6 +5,12 @@
 
 #include "rig/rig.h"
 
+/*
+ * Is the hardware of this ITS such that a teardown cannot be completed? It does not become
+ * quiescent; or it was disabled while it was stalled, and may cache what it was told then.
+ */
+bool rig_is_held_up(const struct rig *rig, unsigned int its);
+
 /* Reads a register; the usual checks follow. */
 enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			  uint64_t *value);

@@ -31,6 +31,8 @@ static bool go_on(struct rig *rig, unsigned int its, struct patience *patience, 
 {
 	uint64_t work = rig->its[its].counters.work;
 
+	/* The library says so after many looks. */
+	moved = moved || model_its_stuck(rig->model, its);
 	patience->idle = moved || work != patience->work ? 0 : patience->idle + 1;
 	patience->work = work;
 	if (rig_judge(rig) != RIG_OK)
@@ -60,10 +62,11 @@ static void settle_its(struct rig *rig, unsigned int its)
 void rig_teardown(struct rig *rig, unsigned int its)
 {
 	struct patience patience = {0};
+	enum itsg_status status = ITSG_AGAIN;
 	bool moved;
 
-	while (!rig->its[its].gone) {
-		rig_teardown_once(rig, its);
+	while (!rig->its[its].gone && status != ITSG_STATE) {
+		status = rig_teardown_once(rig, its);
 		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
 		if (!rig->its[its].gone && !go_on(rig, its, &patience, moved, "teardown"))
 			break;
@@ -71,9 +74,9 @@ void rig_teardown(struct rig *rig, unsigned int its)
 }
 
 /*
- * All commands must end with CREADR past them, whatever became of them (P7). Queue and CWRITER are
- * read from the registers. With a small budget, a write may have come too early to be taken, as it
- * may on hardware.
+ * All commands must end with CREADR past them, whatever became of them (P7), unless the hardware
+ * has stalled. Queue and CWRITER are read from the registers. With a small budget, a write may have
+ * come too early to be taken, as it may on hardware.
  */
 static void check_creadr(struct rig *rig, unsigned int its)
 {
@@ -87,7 +90,7 @@ static void check_creadr(struct rig *rig, unsigned int its)
 	if (!(ctlr & 1) || cwriter >= ((cbaser & 0xff) + 1) * 4096)
 		return;
 	(void)rig_read(rig, its, 0x90, 4, &creadr);
-	if (creadr != cwriter)
+	if (creadr != cwriter && !model_its_stalled(rig->model, its))
 		model_break(rig->model, MODEL_P7,
 			    "CREADR stays at %" PRIx64 ", CWRITER is %" PRIx64, creadr, cwriter);
 }
@@ -126,12 +129,35 @@ static void domain_teardown(struct rig *rig)
 		model_break(rig->model, MODEL_P9, "itsg_domain_teardown gives status %d", status);
 }
 
+/*
+ * The hardware of an ITS holds its teardown up. Until then nothing of the domain goes back. It is
+ * made well, and if need be reset, and then the teardown must end.
+ */
+static void teardown_held_up(struct rig *rig, unsigned int its)
+{
+	if (itsg_domain_teardown(&rig->domain) != ITSG_STATE)
+		model_break(rig->model, MODEL_P9, "itsg_domain_teardown goes on without ITS%u",
+			    its);
+	model_its_stick(rig->model, its, false);
+	rig_teardown(rig, its);
+	if (rig->its[its].gone)
+		return;
+	rig_power_lost(rig, its);
+	rig_teardown(rig, its);
+	if (!rig->its[its].gone && rig_judge(rig) == RIG_OK)
+		model_break(rig->model, MODEL_P7, "teardown of ITS%u does not end after a reset",
+			    its);
+}
+
 enum rig_result rig_finish(struct rig *rig)
 {
 	unsigned int n;
 
-	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++)
+	for (n = 0; n < rig->config.its_count && rig_judge(rig) == RIG_OK; n++) {
 		rig_teardown(rig, n);
+		if (!rig->its[n].gone && rig_judge(rig) == RIG_OK)
+			teardown_held_up(rig, n);
+	}
 	rig_rd_finish(rig);
 	if (rig_judge(rig) == RIG_OK)
 		domain_teardown(rig);

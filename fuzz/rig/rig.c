@@ -60,14 +60,31 @@ static void reported(void *arg, const struct itsg_event *event)
 		rig->observer.reported(rig->observer.arg, event);
 }
 
+/* A stalled ITS is disabled: commands that it was given will never be executed. */
+static void note_abandon(struct rig *rig, unsigned int its)
+{
+	rig->its[its].abandoned = true;
+	if (!rig->bare)
+		equal_power_lost(&rig->its[its].equal, false);
+}
+
+static void note_ctlr(struct rig *rig, unsigned int its, bool on)
+{
+	struct rig_its *at = &rig->its[its];
+
+	if (at->hw_on && !on && model_its_stalled(rig->model, its))
+		note_abandon(rig, its);
+	at->hw_on = on;
+	at->seen_off = at->seen_off && !on;
+	at->abandoned = at->abandoned && !on;
+}
+
 static void hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t value)
 {
 	struct rig *rig = arg;
 
-	if (offset == CTLR && its < TRACE_ITS_MAX) {
-		rig->its[its].hw_on = value & 1;
-		rig->its[its].seen_off = rig->its[its].seen_off && !(value & 1);
-	}
+	if (offset == CTLR && its < TRACE_ITS_MAX)
+		note_ctlr(rig, its, value & 1);
 	if (rig->observer.hw_write)
 		rig->observer.hw_write(rig->observer.arg, its, offset, value);
 }
@@ -210,6 +227,7 @@ static void clear_its(struct rig *rig, unsigned int n)
 	its->lines_used = false;
 	its->tearing = false;
 	its->hw_on = false;
+	its->abandoned = false;
 	its->seen_off = true;
 	its->budget = rig->config.its[n].budget;
 	host_reset(&its->host, &rig->config.its[n]);

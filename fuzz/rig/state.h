@@ -22,6 +22,7 @@ struct rig_its {
 	bool tearing;		/* teardown was asked for */
 	bool gone;		/* teardown is complete */
 	bool hw_on;		/* Enabled, as last written to the hardware */
+	bool abandoned;		/* it was disabled while it was stalled */
 	/* The hardware was off and quiescent when a call began, and has not been enabled since. */
 	bool seen_off;
 	struct host host;

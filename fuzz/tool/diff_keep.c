@@ -182,6 +182,8 @@ static void reported(void *arg, const struct itsg_event *event)
 	case ITSG_EVENT_PURGE:
 		add_plain(side, "a purge %s", event->position ? "is owed" : "is complete");
 		break;
+	case ITSG_EVENT_ABANDON: add_plain(side, "commands in flight are given up"); break;
+	case ITSG_EVENT_NOT_OFF: add_plain(side, "the hardware is not off"); break;
 	case ITSG_EVENT_PUBLISH:
 	case ITSG_EVENT_WALK:
 	case ITSG_EVENT_CLEAR:

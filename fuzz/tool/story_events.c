@@ -157,6 +157,14 @@ static void tell(struct story *story, const struct itsg_event *event)
 			event->position ? "a purge is owed: every mapping must be removed first"
 					: "the purge is complete");
 		break;
+	case ITSG_EVENT_ABANDON:
+		fprintf(story->out, "        the queue is in error: %" PRIu32 " slots given up%s\n",
+			event->position, event->size ? ", and all memory kept until a reset" : "");
+		break;
+	case ITSG_EVENT_NOT_OFF:
+		fprintf(story->out, "        the hardware is not off after %" PRIu32 " looks\n",
+			event->position);
+		break;
 	case ITSG_EVENT_CLEAR:
 	case ITSG_EVENT_CLAIM:
 	case ITSG_EVENT_UNCLAIM:

@@ -174,9 +174,10 @@ static const char *phase_text(uint32_t phase)
 		[ITSG_PHASE_OFF] = "the hardware is off, quiescent and walked",
 		[ITSG_PHASE_ON] = "the hardware is enabled",
 		[ITSG_PHASE_STOPPING] = "the hardware is being disabled",
-		[ITSG_PHASE_VOID] = "power was lost with work in flight: mappings are dropped",
+		[ITSG_PHASE_VOID] = "work in flight is void: it is dropped",
 		[ITSG_PHASE_RETURN] = "memory is being given back",
 		[ITSG_PHASE_GONE] = "torn down",
+		[ITSG_PHASE_KEPT] = "the hardware is off after a stall: all is kept until a reset",
 	};
 
 	return phase < sizeof(texts) / sizeof(texts[0]) ? texts[phase] : "?";

@@ -87,7 +87,8 @@ uint64_t itsg_pool_free_bytes(struct itsg_domain *domain);
  * Returns:
  *   ITSG_OK: the pool is empty; nothing is held.
  *   ITSG_AGAIN: not done yet; call again.
- *   ITSG_STATE: an ITS or redistributor of the domain is not torn down; nothing was done.
+ *   ITSG_STATE: an ITS or redistributor of the domain is not torn down; nothing was done. So it is
+ *     for as long as hardware holds a teardown up.
  *   ITSG_LEDGER: the ledger would not take a page; it is kept, call again.
  * Work: the domain's config.budget work units at most.
  * Locks: the domain's.
@@ -180,12 +181,12 @@ ITSG_MUST_CHECK enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t 
  * One step without an access.
  *
  * Returns:
- *   ITSG_OK: nothing is left to do until the host or the hardware moves.
- *   ITSG_AGAIN: a step was taken, and work is left (slots in flight included). Also while
- *     itsg_its_init is at work on another CPU; then nothing was done.
- *   ITSG_NOT_READY: no ITS is mediated here; nothing was done.
- * Work: one step.
- * Locks: the ITS's; within it the domain's, for pool and ledger.
+ *   ITSG_OK: nothing is left to do until the host, the hardware or the embedder moves. So it is
+ *     while the queue is in error and the host wants it on, while a reset is waited for, and from
+ * the look on that reported ITSG_EVENT_NOT_OFF. ITSG_AGAIN: a step was taken, and work is left
+ * (slots in flight included). Also while itsg_its_init is at work on another CPU; then nothing was
+ * done. ITSG_NOT_READY: no ITS is mediated here; nothing was done. Work: one step. Locks: the
+ * ITS's; within it the domain's, for pool and ledger.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_poll(struct itsg_its *its);
 
@@ -196,9 +197,11 @@ ITSG_MUST_CHECK enum itsg_status itsg_poll(struct itsg_its *its);
  * mapped again at the next enable. Everything else is kept.
  *
  * Otherwise: slots in flight are void and Enabled reads 0. Every mapping is dropped and the tables
- * are cleared, in steps, before the next enable takes effect.
+ * are cleared, in steps, before the next enable takes effect. This is also the way out for an ITS
+ * that stalled, was disabled, and is kept for a reset (GITS_TYPER.INV = 0; ITSG_PHASE_KEPT).
  *
- * Requires: called on resume, before the host runs on. The power was really lost.
+ * Requires: called on resume, before the host runs on. The power was really lost, or the ITS was
+ *   reset.
  * Work: constant.
  * Locks: the ITS's.
  * Topic: MAPC of collections in the hardware (GITS_TYPER.HCC)
@@ -216,6 +219,11 @@ void itsg_power_lost(struct itsg_its *its);
  *     initialised again only if the ITS was reset meanwhile.
  *   ITSG_AGAIN: one step was taken; call again.
  *   ITSG_LEDGER: a release was refused; it is kept, call again.
+ *   ITSG_STATE: one step was taken, and the hardware holds the rest up. Memory and frames are kept,
+ *     and itsg_domain_teardown does nothing. Either it was told to be off and was not at
+ *     ITSG_PATIENCE looks (counters.waits says so): call again when it may be. Or it stalled, and
+ *     with GITS_TYPER.INV = 0 it may still cache what it was told: reset it, call itsg_power_lost,
+ *     and call again. Pages of the host's queue have gone back in the second case.
  *   ITSG_NOT_READY: it was done before, never set up, or init is at work on another CPU; nothing
  *     was done.
  * Work: one step.

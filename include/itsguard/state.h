@@ -17,6 +17,7 @@
 #define ITSG_EVENT_RING	     32
 #define ITSG_BUDGET_DEFAULT  64
 #define ITSG_RING_DEFAULT    65536
+#define ITSG_PATIENCE	     1024 /* looks at hardware that is to be off, until that is reported */
 
 enum itsg_pool_source {
 	ITSG_POOL_HYP,
@@ -99,8 +100,12 @@ struct itsg_counters {
 	uint64_t events_lost;
 	uint64_t release_failures; /* releases the ledger refused; each is retried */
 	uint64_t hw_errors;	   /* CREADR stalled or out of place */
-	uint64_t claimed_pages;	   /* host pages shared and pinned now */
-	uint64_t devices;	   /* mapped now */
+	uint64_t abandons;	   /* disables that gave up commands in flight */
+	uint64_t not_off;	   /* reports that the hardware is not off when told so */
+	/* Looks at hardware that was told to be off and is not, up to ITSG_PATIENCE; 0: none */
+	uint64_t waits;
+	uint64_t claimed_pages; /* host pages shared and pinned now */
+	uint64_t devices;	/* mapped now */
 };
 
 /*
@@ -215,8 +220,9 @@ struct itsg_baser {
 /* mode: what the ITS is in, what the host wants of it, and what is owed. */
 struct itsg_mode {
 	enum itsg_phase phase;
-	bool wish;     /* CTLR.Enabled, as the host wants it */
-	uint32_t owed; /* work before the next fetch; bits in its/mode.h */
+	bool wish;	/* CTLR.Enabled, as the host wants it */
+	uint32_t owed;	/* work before the next fetch; bits in its/mode.h */
+	uint32_t waits; /* looks at hardware that is to be off and is not, up to ITSG_PATIENCE */
 };
 
 /* cursor: how far the work is that the budget has interrupted. */

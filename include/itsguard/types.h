@@ -95,7 +95,8 @@ enum itsg_verdict {
 	X(ENABLE_PROPERTIES, "enable failed: the LPI property table could not be claimed or set")  \
 	X(PROPERTIES_DIFFER, "enable failed: the group's redistributors have another PROPBASER")   \
 	X(LPIS_STAY, "the hardware does not let LPIs be disabled again")                           \
-	X(INTID_BUSY, "another event is mapped to this LPI")
+	X(INTID_BUSY, "another event is mapped to this LPI")                                            \
+	X(RESET_NEEDED, "enable failed: the ITS stalled, and only a reset makes it forget")
 
 enum itsg_reason {
 #define ITSG_REASON_ENUM(name, text) ITSG_REASON_##name,
@@ -136,6 +137,11 @@ enum itsg_event_kind {
 	ITSG_EVENT_UNCLAIM, /* host pages let go: pa, size */
 	ITSG_EVENT_PHASE,   /* the life cycle moved on: position = enum itsg_phase */
 	ITSG_EVENT_PURGE,   /* position = 1 when one begins to be owed, 0 when it is done */
+	/* a disable has given up commands that a queue in error will not execute: position = how
+	 * many, size = 1 if their memory stays until the ITS is reset (GITS_TYPER.INV = 0) */
+	ITSG_EVENT_ABANDON,
+	/* the hardware was told to be off and has been looked at ITSG_PATIENCE times: position */
+	ITSG_EVENT_NOT_OFF,
 	ITSG_EVENT_KINDS,
 };
 
@@ -156,9 +162,12 @@ enum itsg_phase {
 	ITSG_PHASE_OFF,	     /* hardware disabled, quiescent and walked */
 	ITSG_PHASE_ON,	     /* hardware enabled */
 	ITSG_PHASE_STOPPING, /* Enabled = 0 written, Quiescent not seen yet */
-	ITSG_PHASE_VOID,     /* power went while work was in flight: mappings are being dropped */
+	ITSG_PHASE_VOID,     /* work in flight is void, by power loss or stall: it is dropped */
 	ITSG_PHASE_RETURN,   /* teardown: memory is being given back */
 	ITSG_PHASE_GONE,     /* torn down; nothing is held */
+	/* Off after a stall, and with GITS_TYPER.INV = 0 it may still cache what it was told: all
+	 * is kept until itsg_power_lost */
+	ITSG_PHASE_KEPT,
 };
 
 /*

@@ -160,6 +160,11 @@ unsigned int itsg_geometry_hcc(uint64_t typer)
 	return (unsigned int)bits_get(typer, 24, 8);
 }
 
+bool itsg_geometry_forgets(uint64_t typer)
+{
+	return bits_get(typer, 46, 1);
+}
+
 uint64_t itsg_geometry_collections(uint64_t typer, uint64_t table_ids)
 {
 	uint64_t limit = BIT(itsg_geometry_collection_bits(typer));

@@ -127,6 +127,9 @@ unsigned int itsg_geometry_ite_bytes(uint64_t typer);
 /* Collections held in the hardware: HCC. */
 unsigned int itsg_geometry_hcc(uint64_t typer);
 
+/* An ITS that is off and quiescent caches nothing of a table that is not Valid: INV. */
+bool itsg_geometry_forgets(uint64_t typer);
+
 /*
  * Collections usable when the table in memory has table_ids entries; 0: there is no table.
  *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* Writes to the registers of an ITS. The rules are in the header. */
 #include "shadow/its/hw.h"
+#include "shadow/its/mode.h"
 #include "shadow/memory/domain.h"
 #include "validator/bits.h"
 #include "validator/geometry.h"
@@ -83,14 +84,22 @@ void itsg_hw_disable(struct itsg_its *its)
 	write_ctlr(its, 0);
 }
 
+void itsg_hw_abandon(struct itsg_its *its)
+{
+	HW_REQUIRES(its->mode.phase == ITSG_PHASE_ON);
+	write_ctlr(its, 0);
+}
+
 bool itsg_hw_stops(struct itsg_its *its)
 {
 	uint32_t ctlr = read_ctlr(its);
+	bool off = is_off(ctlr);
 
 	HW_REQUIRES(its->mode.phase != ITSG_PHASE_ON);
 	if (ctlr & CTLR_ENABLED)
 		write_ctlr(its, 0);
-	return is_off(ctlr);
+	itsg_mode_looked(its, off);
+	return off;
 }
 
 void itsg_hw_clear_basers(struct itsg_its *its)

@@ -7,7 +7,8 @@
  * The rules: BASER<n>, CBASER and CWRITER of an ITS that is off may be written at any time while
  * CTLR.Enabled = 0 and CTLR.Quiescent = 1. CTLR.Enabled may become 1 when every implemented table
  * and the queue are Valid. It may become 0 at any time; the library first lets the hardware
- * execute all it was given. While Enabled = 1 only CWRITER may change.
+ * execute all it was given, unless it stalls. While Enabled = 1 only CWRITER may change.
+ * CWRITER.Retry is never written.
  */
 #ifndef ITSG_ITS_HW_H
 #define ITSG_ITS_HW_H
@@ -68,6 +69,9 @@ void itsg_hw_enable(struct itsg_its *its);
 
 /* Enabled = 0. Requires: phase ON; everything the hardware was given is executed and walked. */
 void itsg_hw_disable(struct itsg_its *its);
+
+/* The same, where the hardware will not execute all that it was given. Requires: phase ON. */
+void itsg_hw_abandon(struct itsg_its *its);
 
 /*
  * Sees the hardware off, and tells it to be. Whatever was said of a power loss: tables change only

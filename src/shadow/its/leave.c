@@ -5,6 +5,7 @@
 #include "shadow/its/cursor.h"
 #include "shadow/its/mapping.h"
 #include "shadow/its/mode.h"
+#include "shadow/its/next.h"
 #include "shadow/its/queue.h"
 #include "shadow/its/step.h"
 #include "shadow/its/void.h"
@@ -19,8 +20,9 @@ static void power_lost(struct itsg_its *its)
 			mode_owe(its, OWED_RESEND);
 		break;
 	case ITSG_PHASE_ON:
-	case ITSG_PHASE_STOPPING: itsg_void_enter(its); break;
+	case ITSG_PHASE_STOPPING:
 	case ITSG_PHASE_VOID:
+	case ITSG_PHASE_KEPT: itsg_void_enter(its); break;
 	case ITSG_PHASE_RETURN:
 	case ITSG_PHASE_GONE: break;
 	}
@@ -35,6 +37,12 @@ void itsg_power_lost(struct itsg_its *its)
 	itsg_platform_unlock(its->config.ctx);
 }
 
+/* Nothing can be done about it here: a reset is needed, or hardware that does what it is told. */
+static bool is_held_up(const struct itsg_its *its)
+{
+	return mode_is_stuck(its) || itsg_next_now(its) == NEXT_NOTHING;
+}
+
 static enum itsg_status teardown(struct itsg_its *its)
 {
 	uint64_t failures = its->counters.release_failures;
@@ -46,7 +54,9 @@ static enum itsg_status teardown(struct itsg_its *its)
 		itsg_step(its);
 	if (its->mode.phase == ITSG_PHASE_GONE)
 		return ITSG_OK;
-	return its->counters.release_failures == failures ? ITSG_AGAIN : ITSG_LEDGER;
+	if (its->counters.release_failures != failures)
+		return ITSG_LEDGER;
+	return is_held_up(its) ? ITSG_STATE : ITSG_AGAIN;
 }
 
 enum itsg_status itsg_its_teardown(struct itsg_its *its)

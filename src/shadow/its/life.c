@@ -64,6 +64,17 @@ static bool disable(struct itsg_its *its)
 	return true;
 }
 
+/* What the hardware executed before it stalled is walked first. That took all of the budget where
+ * none is left. */
+static bool abandon(struct itsg_its *its)
+{
+	if (!its->left)
+		return false;
+	itsg_hw_abandon(its);
+	itsg_void_abandon(its);
+	return true;
+}
+
 static bool quiesce(struct itsg_its *its)
 {
 	if (!itsg_hw_stops(its))
@@ -76,7 +87,7 @@ static bool drop_void(struct itsg_its *its)
 {
 	if (!itsg_void_go_on(its))
 		return false;
-	mode_enter(its, ITSG_PHASE_OFF);
+	mode_enter(its, mode_owes(its, OWED_RESET) ? ITSG_PHASE_KEPT : ITSG_PHASE_OFF);
 	return true;
 }
 
@@ -103,6 +114,7 @@ static bool act(struct itsg_its *its, enum itsg_next next)
 	case NEXT_PURGE: return itsg_purge(its);
 	case NEXT_FETCH: return fetch(its);
 	case NEXT_DISABLE: return disable(its);
+	case NEXT_ABANDON: return abandon(its);
 	case NEXT_QUIESCE: return quiesce(its);
 	case NEXT_VOID: return drop_void(its);
 	case NEXT_RETURN: return give_back(its);

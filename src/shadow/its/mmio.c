@@ -40,7 +40,9 @@ static void enable(struct itsg_its *its)
 	itsg_pa limit = its->domain->config.pa_limit;
 	const struct itsg_queue *queue = &its->queue;
 
-	if (table_is_missing(its))
+	if (mode_owes(its, OWED_RESET))
+		itsg_mode_enable_failed(its, ITSG_REASON_RESET_NEEDED);
+	else if (table_is_missing(its))
 		itsg_mode_enable_failed(its, ITSG_REASON_ENABLE_INVALID_TABLE);
 	else if (queue->pa >= limit || queue->bytes > limit - queue->pa)
 		itsg_mode_enable_failed(its, ITSG_REASON_ENABLE_STAGING);

@@ -15,7 +15,10 @@ enum mode_owed {
 	OWED_RESEND = 2,   /* collections inside the hardware were lost: MAPC them again */
 	OWED_PURGE = 4,	   /* the host dropped a table: unmap everything */
 	OWED_TEARDOWN = 8, /* the embedder wants it all back */
-	OWED_VOID = 16,	   /* power went with work in flight: clear the tables first */
+	OWED_VOID = 16,	   /* work in flight is void: clear the tables first */
+	/* The same, but the hardware may still cache what it was told: nothing is cleared or
+	 * released before a reset */
+	OWED_RESET = 32,
 };
 
 static inline bool mode_owes(const struct itsg_its *its, uint32_t owed)
@@ -57,6 +60,17 @@ static inline void mode_enter(struct itsg_its *its, enum itsg_phase phase)
 {
 	mode_set_phase(its, phase);
 	report_words(its, ITSG_EVENT_PHASE, phase, 0, NULL);
+}
+
+/* The hardware was told to be off, and this is what a look at it has shown. After ITSG_PATIENCE
+ * looks that it is not off, this is reported, once until it is. */
+void itsg_mode_looked(struct itsg_its *its, bool off);
+
+/* The hardware is not off although it was told so for long: whoever waits need not look again
+ * soon. */
+static inline bool mode_is_stuck(const struct itsg_its *its)
+{
+	return its->mode.waits == ITSG_PATIENCE;
 }
 
 /* The host's enable cannot be: Enabled reads 0, and the reason is reported. */

@@ -18,11 +18,13 @@ ALWAYS_INLINE enum itsg_next next_off(const struct itsg_situation *at)
 }
 
 /* A drain still finishes the command in hand. What is owed is done only if the hardware is
- * wanted on. */
+ * wanted on. Behind a stalled command nothing can be done, until the hardware is not wanted on. */
 ALWAYS_INLINE enum itsg_next next_on(const struct itsg_situation *at)
 {
 	bool wanted = at->wish || at->owed & OWED_TEARDOWN;
 
+	if (at->stalled)
+		return at->wish ? NEXT_NOTHING : NEXT_ABANDON;
 	if (wanted && at->owed & OWED_RESEND)
 		return NEXT_RESEND;
 	if (at->in_hand)
@@ -36,6 +38,12 @@ ALWAYS_INLINE enum itsg_next next_on(const struct itsg_situation *at)
 	return at->wish ? NEXT_NOTHING : NEXT_DISABLE;
 }
 
+/* A reset is owed, and only the embedder can say that it came. The host's queue is not needed. */
+ALWAYS_INLINE enum itsg_next next_kept(const struct itsg_situation *at)
+{
+	return at->claimed ? NEXT_RELEASE_QUEUE : NEXT_NOTHING;
+}
+
 /* Inline, so that of a situation only what decides is looked at. */
 ALWAYS_INLINE enum itsg_next next_at(const struct itsg_situation *at)
 {
@@ -45,6 +53,7 @@ ALWAYS_INLINE enum itsg_next next_at(const struct itsg_situation *at)
 	case ITSG_PHASE_STOPPING: return NEXT_QUIESCE;
 	case ITSG_PHASE_VOID: return NEXT_VOID;
 	case ITSG_PHASE_RETURN: return NEXT_RETURN;
+	case ITSG_PHASE_KEPT: return next_kept(at);
 	case ITSG_PHASE_GONE: break;
 	}
 	return NEXT_NOTHING;
@@ -73,6 +82,7 @@ ALWAYS_INLINE struct itsg_situation situation_of(const struct itsg_its *its)
 		.owed = its->mode.owed,
 		.in_hand = !hand_is_free(its),
 		.in_flight = !slot_none_in_flight(&its->ring),
+		.stalled = slot_is_stalled(&its->ring),
 		.posted = queue_has_more(its),
 		.claimed = !queue_is_released(its),
 	};

@@ -18,8 +18,9 @@ enum itsg_next {
 	NEXT_FETCH,	    /* on: fetch what the host has posted */
 	NEXT_WALK,	    /* on: wait until the hardware has executed what it was given */
 	NEXT_DISABLE,	    /* on: nothing is left to execute */
+	NEXT_ABANDON,	    /* on: disable, and give up what the hardware will not execute */
 	NEXT_QUIESCE,	    /* stopping: wait until the hardware is quiescent */
-	NEXT_VOID,	    /* void: drop what a power loss has made void */
+	NEXT_VOID,	    /* void: drop what a power loss or a stall has made void */
 	NEXT_RETURN,	    /* give everything back */
 };
 
@@ -29,6 +30,7 @@ struct itsg_situation {
 	uint32_t owed;	/* enum mode_owed */
 	bool in_hand;	/* a command has begun */
 	bool in_flight; /* slots are committed and not walked */
+	bool stalled;	/* and the hardware does not go on with them */
 	bool posted;	/* the host's queue has something to fetch */
 	bool claimed;	/* of the host's queue, some page at least */
 };

@@ -101,5 +101,6 @@ void itsg_counters_get(struct itsg_its *its, struct itsg_counters *counters)
 	*counters = its->counters;
 	counters->devices = its->devices.count;
 	counters->claimed_pages = its->queue.pages.done;
+	counters->waits = its->mode.waits;
 	itsg_platform_unlock(its->config.ctx);
 }

@@ -104,6 +104,12 @@ ALWAYS_INLINE bool slot_none_in_flight(const struct itsg_ring *ring)
 	return ring->head == ring->tail;
 }
 
+/* The hardware does not go on with what it was given, as far as it was looked at. */
+ALWAYS_INLINE bool slot_is_stalled(const struct itsg_ring *ring)
+{
+	return ring->hw_error && ring->tail != ring->published;
+}
+
 /* What is to be released for the slot at the tail, once; 0: nothing. */
 ALWAYS_INLINE uint64_t slot_take_release(struct itsg_ring *ring)
 {

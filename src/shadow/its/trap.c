@@ -10,6 +10,7 @@
 #include "shadow/its/batch.h"
 #include "shadow/its/commands.h"
 #include "shadow/its/mmio.h"
+#include "shadow/its/mode.h"
 #include "shadow/its/next.h"
 #include "shadow/its/step.h"
 #include "shadow/its/walk.h"
@@ -76,7 +77,7 @@ static NOINLINE enum itsg_status read_creadr(struct itsg_its *its, uint64_t *val
 	if (its->slow)
 		return read_creadr_slowly(its, value);
 	used = walk_short(its);
-	if (its->queue.fetch != its->queue.cwriter)
+	if (its->queue.fetch != its->queue.cwriter && !slot_is_stalled(&its->ring))
 		used += itsg_commands_rest(its, its->config.budget - used, false);
 	work_account(its, used);
 	*value = its->queue.creadr;
@@ -89,7 +90,8 @@ static NOINLINE enum itsg_status post_behind(struct itsg_its *its)
 {
 	uint32_t used = walk_short(its);
 
-	used += batch_fetch(its, its->config.budget - used);
+	if (!slot_is_stalled(&its->ring))
+		used += batch_fetch(its, its->config.budget - used);
 	work_account(its, used);
 	itsg_platform_unlock(its->config.ctx);
 	return ITSG_OK;
@@ -149,6 +151,8 @@ static enum itsg_status poll(struct itsg_its *its)
 	if (its->mode.phase == ITSG_PHASE_GONE)
 		return ITSG_NOT_READY;
 	itsg_step(its);
+	if (mode_is_stuck(its))
+		return ITSG_OK;
 	return itsg_next_now(its) == NEXT_NOTHING ? ITSG_OK : ITSG_AGAIN;
 }
 

@@ -10,13 +10,27 @@
 #include "shadow/its/queue.h"
 #include "shadow/its/slot.h"
 
+/* Void work is dropped in phase VOID alone. A reset is owed until there is one. */
+static bool void_is_valid(const struct itsg_mode *mode)
+{
+	bool reset = mode->owed & OWED_RESET;
+
+	if (mode->owed & OWED_VOID && (mode->phase != ITSG_PHASE_VOID || reset))
+		return false;
+	if (reset && (mode->wish || mode->phase != ITSG_PHASE_VOID))
+		return !mode->wish && mode->phase == ITSG_PHASE_KEPT;
+	return mode->phase != ITSG_PHASE_KEPT;
+}
+
 static bool mode_is_valid(const struct itsg_its *its)
 {
 	const struct itsg_mode *mode = &its->mode;
 
-	if (mode->wish && (mode->owed & OWED_TEARDOWN || !(its->registers.cbaser & BASER_VALID)))
+	if (!void_is_valid(mode) || mode->waits > ITSG_PATIENCE ||
+	    (mode->waits && mode->phase == ITSG_PHASE_ON))
 		return false;
-	if (mode->owed & OWED_VOID && mode->phase != ITSG_PHASE_VOID)
+
+	if (mode->wish && (mode->owed & OWED_TEARDOWN || !(its->registers.cbaser & BASER_VALID)))
 		return false;
 	if (mode->owed & OWED_CLEAR && (mode->phase != ITSG_PHASE_OFF || mapping_is_any(its)))
 		return false;
@@ -61,7 +75,7 @@ static bool positions_agree(const struct itsg_its *its)
 	if (slot_none_in_flight(ring))
 		return its->queue.creadr == its->queue.fetch;
 	youngest = slot_record(ring, ring_previous(ring->head, ring->bytes));
-	return its->mode.phase == ITSG_PHASE_VOID ||
+	return its->mode.phase == ITSG_PHASE_VOID || its->mode.phase == ITSG_PHASE_KEPT ||
 	       (youngest->position & ~SLOT_RELEASES) == its->queue.fetch;
 }
 
@@ -77,6 +91,8 @@ static bool releases_agree(const struct itsg_ring *ring)
 
 static bool off_is_empty(const struct itsg_its *its)
 {
+	if (its->mode.phase == ITSG_PHASE_KEPT)
+		return !slot_none_in_flight(&its->ring) && hand_is_free(its);
 	return its->mode.phase != ITSG_PHASE_OFF ||
 	       (slot_none_in_flight(&its->ring) && hand_is_free(its));
 }
@@ -234,7 +250,7 @@ static bool life_is_valid(const struct itsg_its *its)
 
 bool itsg_its_is_valid(const struct itsg_its *its)
 {
-	if (!its->domain || its->mode.phase > ITSG_PHASE_GONE || !log_is_valid(its))
+	if (!its->domain || its->mode.phase > ITSG_PHASE_KEPT || !log_is_valid(its))
 		return false;
 	if (its->left > its->config.budget || its->unfenced || !cursor_is_valid(its) ||
 	    its->slow != slow_reasons(its))

@@ -6,19 +6,36 @@
 #include "shadow/its/mapd.h"
 #include "shadow/its/mode.h"
 #include "shadow/its/queue.h"
+#include "shadow/its/report.h"
 #include "shadow/its/shadow_ring.h"
+#include "shadow/its/slot.h"
 #include "shadow/its/tables.h"
 #include "shadow/its/unmap.h"
 #include "shadow/its/void.h"
+#include "validator/geometry.h"
 
-void itsg_void_enter(struct itsg_its *its)
+static void enter(struct itsg_its *its, enum mode_owed job)
 {
 	mode_wish(its, false);
 	itsg_purge_cancel(its);
 	cursor_free(its);
 	queue_rewind(its);
-	mode_set_owed(its, (its->mode.owed & OWED_TEARDOWN) | OWED_VOID);
+	mode_set_owed(its, (its->mode.owed & OWED_TEARDOWN) | job);
 	mode_enter(its, ITSG_PHASE_VOID);
+}
+
+void itsg_void_enter(struct itsg_its *its)
+{
+	enter(its, OWED_VOID);
+}
+
+void itsg_void_abandon(struct itsg_its *its)
+{
+	bool forgets = itsg_geometry_forgets(its->config.caps.typer);
+
+	its->counters.abandons++;
+	report_words(its, ITSG_EVENT_ABANDON, slot_in_flight(&its->ring), !forgets, NULL);
+	enter(its, forgets ? OWED_VOID : OWED_RESET);
 }
 
 static bool clear_tables(struct itsg_its *its)
@@ -42,5 +59,7 @@ bool itsg_void_go_on(struct itsg_its *its)
 		itsg_mapd_drop(its);
 		hand_show(its);
 	}
+	if (mode_owes(its, OWED_RESET))
+		return true;
 	return itsg_ring_void(its) && itsg_forget_devices(its) && itsg_collections_void(its);
 }

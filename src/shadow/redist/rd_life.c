@@ -203,6 +203,7 @@ static bool advance(struct itsg_rd *rd)
 	case ITSG_PHASE_STOPPING: return from_stopping(rd);
 	case ITSG_PHASE_RETURN: return from_return(rd);
 	case ITSG_PHASE_VOID:
+	case ITSG_PHASE_KEPT:
 	case ITSG_PHASE_GONE: break;
 	}
 	return false;
@@ -236,6 +237,7 @@ bool itsg_rd_is_busy(const struct itsg_rd *rd)
 	case ITSG_PHASE_STOPPING:
 	case ITSG_PHASE_RETURN: return true;
 	case ITSG_PHASE_VOID:
+	case ITSG_PHASE_KEPT:
 	case ITSG_PHASE_GONE: break;
 	}
 	return false;
