@@ -34,6 +34,7 @@
 	X(hypglue_redist) \
 	X(redist_life) \
 	X(redist_ends) \
+	X(redist_stuck) \
 	X(redist_driver) \
 	X(redist_threads) \
 	X(hypglue_trap) \

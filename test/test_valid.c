@@ -55,7 +55,7 @@ START_TEST(bad_members_are_seen)
 
 	open_valid(&copy);
 	EXPECT_INVALID(domain = NULL);
-	EXPECT_INVALID(mode.phase = (enum itsg_phase)(ITSG_PHASE_GONE + 1));
+	EXPECT_INVALID(mode.phase = (enum itsg_phase)(ITSG_PHASE_KEPT + 1));
 	EXPECT_INVALID(log.count = ITSG_EVENT_RING + 1);
 	EXPECT_INVALID(log.first = ITSG_EVENT_RING);
 	EXPECT_INVALID(ring.words = NULL);
@@ -255,6 +255,43 @@ START_TEST(bad_off_is_seen)
 }
 END_TEST
 
+/* Kept for a reset after a stall: off, a reset is owed, and the slots in flight are there. */
+START_TEST(bad_kept_is_seen)
+{
+	struct itsg_its copy;
+
+	open_in_flight(&copy);
+	EXPECT_INVALID(mode.waits = 1);
+	mode_wish(&copy, false);
+	mode_set_owed(&copy, OWED_RESET);
+	ck_assert(!itsg_its_is_valid(&copy)); /* phase ON */
+	mode_set_phase(&copy, ITSG_PHASE_VOID);
+	ck_assert(itsg_its_is_valid(&copy));
+	copy.mode.owed = OWED_RESET | OWED_VOID;
+	ck_assert(!itsg_its_is_valid(&copy));
+	copy.mode.owed = OWED_RESET;
+	EXPECT_INVALID(mode.waits = ITSG_PATIENCE + 1);
+	mode_set_phase(&copy, ITSG_PHASE_KEPT);
+	ck_assert(itsg_its_is_valid(&copy));
+	mode_wish(&copy, true);
+	ck_assert(!itsg_its_is_valid(&copy));
+	mode_wish(&copy, false);
+	mode_set_owed(&copy, 0);
+	ck_assert(!itsg_its_is_valid(&copy)); /* nothing is owed */
+	mode_set_owed(&copy, OWED_RESET);
+	copy.hand.stage = HAND_WAIT;
+	hand_show(&copy);
+	ck_assert(!itsg_its_is_valid(&copy)); /* a command in hand */
+	close_in_flight();
+	open_valid(&copy);
+	mode_wish(&copy, false);
+	mode_set_owed(&copy, OWED_RESET);
+	mode_set_phase(&copy, ITSG_PHASE_KEPT);
+	ck_assert(!itsg_its_is_valid(&copy)); /* nothing in flight */
+	world_close(&world);
+}
+END_TEST
+
 START_TEST(bad_claim_is_seen)
 {
 	struct itsg_its copy;
@@ -419,6 +456,7 @@ START_TEST(bad_rd_members_are_seen)
 	EXPECT_RD_INVALID(domain = NULL);
 	EXPECT_RD_INVALID(phase = (enum itsg_phase)(ITSG_PHASE_GONE + 1));
 	EXPECT_RD_INVALID(phase = ITSG_PHASE_VOID);
+	EXPECT_RD_INVALID(counters.waits = ITSG_PATIENCE + 1);
 	EXPECT_RD_INVALID(table = ITSG_RD_TABLES + 1);
 	EXPECT_RD_INVALID(table = 0);
 	EXPECT_RD_INVALID(left = copy.config.budget + 1);
@@ -445,6 +483,7 @@ Suite *suite_valid(void)
 	tcase_add_test(its, bad_slots_are_seen);
 	tcase_add_test(its, bad_positions_are_seen);
 	tcase_add_test(its, bad_off_is_seen);
+	tcase_add_test(its, bad_kept_is_seen);
 	tcase_add_test(its, bad_claim_is_seen);
 	tcase_add_test(its, bad_end_is_seen);
 	tcase_add_test(its, bad_collections_are_seen);

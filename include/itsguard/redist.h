@@ -81,6 +81,9 @@ struct itsg_rd_counters {
 	uint64_t work_max;		/* most in one call */
 	uint64_t release_failures;	/* releases the ledger refused; each is retried */
 	uint64_t hw_errors;		/* the hardware's registers are not what they were set to */
+	uint64_t not_off;		/* reports that the hardware does not answer: RWP stays 1 */
+	/* Looks in a row that found RWP = 1, up to ITSG_PATIENCE */
+	uint64_t waits;
 };
 
 /* ---- Below: the library's own. ---- */
@@ -206,11 +209,10 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t 
  *     itsg_rd_init is at work on another CPU, and nothing was done. Or the write sets EnableLPIs,
  *     and before the hardware was enabled the budget ended or RWP still read 1. Then what was done
  *     is kept, and the instruction run again goes on from there. (A driver does not poll after an
- *     enable: LPIs that come before it is complete would be lost.)
- *   ITSG_NOT_READY: as from itsg_rd_mmio_read; nothing was done.
- * Work: one step.
- * Locks: the redistributor's; within it the domain's, for pool and ledger.
- * Topic: GICR_CTLR, WAKER, PROPBASER, PENDBASER, SETLPIR, CLRLPIR, INVLPIR, INVALLR
+ *     enable: LPIs that come before it is complete would be lost.) It ends after ITSG_PATIENCE
+ * looks that find RWP = 1. ITSG_NOT_READY: as from itsg_rd_mmio_read; nothing was done. Work: one
+ * step. Locks: the redistributor's; within it the domain's, for pool and ledger. Topic: GICR_CTLR,
+ * WAKER, PROPBASER, PENDBASER, SETLPIR, CLRLPIR, INVLPIR, INVALLR
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset,
 						    uint32_t size, uint64_t value);
@@ -221,7 +223,8 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t
  * the host does not wait for.
  *
  * Returns:
- *   ITSG_OK: nothing is left to do until the host moves.
+ *   ITSG_OK: nothing is left to do until the host moves. Or the hardware has not answered (RWP) at
+ *     ITSG_PATIENCE looks; counters.waits says so, and what is left goes on when it answers.
  *   ITSG_AGAIN: a step was taken, and work is left or the hardware has not answered yet. Also while
  *     itsg_rd_init is at work on another CPU; then nothing was done.
  *   ITSG_NOT_READY: no redistributor is mediated here; nothing was done.
@@ -262,7 +265,8 @@ void itsg_rd_power_lost(struct itsg_rd *rd);
  *   ITSG_AGAIN: one step was taken; call again.
  *   ITSG_LEDGER: a release was refused; it is kept, call again.
  *   ITSG_STATE: the hardware does not let LPIs be disabled (GICR_CTLR.EnableLPIs stays 1).
- *     Everything is kept.
+ *     Or it has not answered (RWP) at ITSG_PATIENCE looks, and this is one of the later ones.
+ *     Everything is kept. One step was taken; call again when the hardware may have moved.
  *   ITSG_NOT_READY: it was done before, never set up, or init is at work on another CPU; nothing
  *     was done.
  * Work: one step.

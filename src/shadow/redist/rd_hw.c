@@ -17,19 +17,26 @@
 /* Which bits of the table registers say where the table is. */
 #define PROPERTY_PLACE (RD_PROPERTY_ADDRESS | RD_ID_BITS)
 
+/* True: RWP is 0. *ctlr is what CTLR reads. */
+static bool has_answered(struct itsg_rd *rd, uint32_t *ctlr)
+{
+	bool answered;
+
+	*ctlr = itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR);
+	answered = !(*ctlr & RD_CTLR_RWP);
+	itsg_rd_report_looked(rd, answered);
+	return answered;
+}
+
 bool itsg_rd_hw_control(struct itsg_rd *rd, uint32_t wanted, uint32_t *ctlr)
 {
-	void *ctx = rd->config.ctx;
-
-	*ctlr = itsg_platform_read32(ctx, GICR_OFFSET_CTLR);
-	if (*ctlr & RD_CTLR_RWP)
+	if (!has_answered(rd, ctlr))
 		return false;
 	if (rd->ctlr == wanted)
 		return true;
 	rd->ctlr = wanted;
-	itsg_platform_write32(ctx, GICR_OFFSET_CTLR, wanted);
-	*ctlr = itsg_platform_read32(ctx, GICR_OFFSET_CTLR);
-	return !(*ctlr & RD_CTLR_RWP);
+	itsg_platform_write32(rd->config.ctx, GICR_OFFSET_CTLR, wanted);
+	return has_answered(rd, ctlr);
 }
 
 void itsg_rd_hw_forget(struct itsg_rd *rd)

@@ -37,7 +37,9 @@ static enum itsg_status teardown(struct itsg_rd *rd)
 		return ITSG_OK;
 	if (rd->phase == ITSG_PHASE_ON)
 		return ITSG_STATE;
-	return rd->counters.release_failures == failures ? ITSG_AGAIN : ITSG_LEDGER;
+	if (rd->counters.release_failures != failures)
+		return ITSG_LEDGER;
+	return rd_is_stuck(rd) ? ITSG_STATE : ITSG_AGAIN;
 }
 
 enum itsg_status itsg_rd_teardown(struct itsg_rd *rd)

@@ -47,6 +47,22 @@ void itsg_rd_report_hw_error(struct itsg_rd *rd, uint32_t offset, uint64_t value
 	report(rd, &event);
 }
 
+void itsg_rd_report_looked(struct itsg_rd *rd, bool answered)
+{
+	const struct itsg_event event = {
+		.kind = ITSG_EVENT_NOT_OFF, .its = rd->config.id, .position = ITSG_PATIENCE};
+
+	if (answered)
+		rd->counters.waits = 0;
+	if (answered || rd_is_stuck(rd))
+		return;
+	rd->counters.waits++;
+	if (!rd_is_stuck(rd))
+		return;
+	rd->counters.not_off++;
+	report(rd, &event);
+}
+
 void itsg_rd_report_refusal(struct itsg_rd *rd, enum itsg_event_kind kind, enum itsg_reason reason,
 			    uint32_t offset, uint32_t size, uint64_t value)
 {

@@ -22,6 +22,16 @@ void itsg_rd_report_release_failed(struct itsg_rd *rd, itsg_pa pa, uint64_t size
 /* A hardware register is not what it was set to. */
 void itsg_rd_report_hw_error(struct itsg_rd *rd, uint32_t offset, uint64_t value);
 
+/* A look at RWP while the library waits for it. After ITSG_PATIENCE looks in a row that it is 1,
+ * this is reported, once until it is 0. */
+void itsg_rd_report_looked(struct itsg_rd *rd, bool answered);
+
+/* RWP stays 1 for long: whoever waits need not look again soon. */
+static inline bool rd_is_stuck(const struct itsg_rd *rd)
+{
+	return rd->counters.waits == ITSG_PATIENCE;
+}
+
 /* A refusal is counted by its reason. */
 void itsg_rd_report_refusal(struct itsg_rd *rd, enum itsg_event_kind kind, enum itsg_reason reason,
 			    uint32_t offset, uint32_t size, uint64_t value);

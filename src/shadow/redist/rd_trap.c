@@ -5,6 +5,7 @@
 #include "shadow/memory/domain.h"
 #include "shadow/redist/rd_life.h"
 #include "shadow/redist/rd_mmio.h"
+#include "shadow/redist/rd_report.h"
 #include "validator/rd_registers.h"
 
 /* OK: locked, and there is something to mediate. */
@@ -47,7 +48,7 @@ enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t
 static bool must_come_again(const struct itsg_rd *rd, uint32_t offset, uint32_t size)
 {
 	return offset == GICR_OFFSET_CTLR && size == 4 && rd->enabled &&
-	       rd->phase != ITSG_PHASE_ON &&
+	       rd->phase != ITSG_PHASE_ON && !rd_is_stuck(rd) &&
 	       (!rd->left || itsg_platform_read32(rd->config.ctx, GICR_OFFSET_CTLR) & RD_CTLR_RWP);
 }
 
@@ -73,7 +74,8 @@ enum itsg_status itsg_rd_poll(struct itsg_rd *rd)
 	if (status)
 		return status;
 	itsg_rd_step(rd);
-	status = itsg_rd_is_busy(rd) || rd->invalidate ? ITSG_AGAIN : ITSG_OK;
+	if (!rd_is_stuck(rd))
+		status = itsg_rd_is_busy(rd) || rd->invalidate ? ITSG_AGAIN : ITSG_OK;
 	itsg_platform_unlock(rd->config.ctx);
 	return status;
 }

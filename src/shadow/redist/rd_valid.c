@@ -4,7 +4,8 @@
 
 bool itsg_rd_is_valid(const struct itsg_rd *rd)
 {
-	if (!rd->domain || rd->phase > ITSG_PHASE_GONE || rd->phase == ITSG_PHASE_VOID)
+	if (!rd->domain || rd->phase > ITSG_PHASE_GONE || rd->phase == ITSG_PHASE_VOID ||
+	    rd->counters.waits > ITSG_PATIENCE)
 		return false;
 	if (rd->table > ITSG_RD_TABLES || (rd->uses && !rd->table) ||
 	    rd->left > rd->config.budget || rd->cleared > rd->pending.size)
