@@ -24,7 +24,9 @@ bool rig_is_held_up(const struct rig *rig, unsigned int its)
 {
 	bool forgets = rig->config.its[its].typer >> 46 & 1;
 
-	return model_its_stuck(rig->model, its) || (rig->its[its].abandoned && !forgets);
+	if (!rig->its[its].hw_on && !model_its_idle(rig->model, its))
+		return true;
+	return rig->its[its].abandoned && !forgets;
 }
 
 uint64_t rig_claimed_pages(struct rig *rig)

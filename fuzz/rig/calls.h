@@ -6,8 +6,8 @@
 #include "rig/rig.h"
 
 /*
- * Is the hardware of this ITS such that a teardown cannot be completed? It does not become
- * quiescent; or it was disabled while it was stalled, and may cache what it was told then.
+ * Is the hardware of this ITS such that a teardown cannot be completed? It is not
+ * quiescent yet; or it was disabled while it was stalled, and may cache what it was told then.
  */
 bool rig_is_held_up(const struct rig *rig, unsigned int its);
 

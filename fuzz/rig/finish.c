@@ -62,12 +62,14 @@ static void settle_its(struct rig *rig, unsigned int its)
 void rig_teardown(struct rig *rig, unsigned int its)
 {
 	struct patience patience = {0};
-	enum itsg_status status = ITSG_AGAIN;
+	enum itsg_status status;
 	bool moved;
 
-	while (!rig->its[its].gone && status != ITSG_STATE) {
+	while (!rig->its[its].gone) {
 		status = rig_teardown_once(rig, its);
 		moved = model_its_run(rig->model, its, UINT32_MAX) > 0;
+		if (status == ITSG_STATE && rig_is_held_up(rig, its))
+			break;
 		if (!rig->its[its].gone && !go_on(rig, its, &patience, moved, "teardown"))
 			break;
 	}
