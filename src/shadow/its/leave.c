@@ -19,9 +19,12 @@ static void power_lost(struct itsg_its *its)
 		if (mapping_is_any(its))
 			mode_owe(its, OWED_RESEND);
 		break;
+	case ITSG_PHASE_VOID:
+		if (mode_owes(its, OWED_RESET)) /* this is the reset */
+			itsg_void_enter(its);
+		break;
 	case ITSG_PHASE_ON:
 	case ITSG_PHASE_STOPPING:
-	case ITSG_PHASE_VOID:
 	case ITSG_PHASE_KEPT: itsg_void_enter(its); break;
 	case ITSG_PHASE_RETURN:
 	case ITSG_PHASE_GONE: break;
