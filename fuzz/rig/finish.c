@@ -77,7 +77,7 @@ void rig_teardown(struct rig *rig, unsigned int its)
 
 /*
  * All commands must end with CREADR past them, whatever became of them (P7), unless the hardware
- * has stalled. Queue and CWRITER are read from the registers. With a small budget, a write may have
+ * holds it up. Queue and CWRITER are read from the registers. With a small budget, a write may have
  * come too early to be taken, as it may on hardware.
  */
 static void check_creadr(struct rig *rig, unsigned int its)
@@ -92,7 +92,7 @@ static void check_creadr(struct rig *rig, unsigned int its)
 	if (!(ctlr & 1) || cwriter >= ((cbaser & 0xff) + 1) * 4096)
 		return;
 	(void)rig_read(rig, its, 0x90, 4, &creadr);
-	if (creadr != cwriter && !model_its_stalled(rig->model, its))
+	if (creadr != cwriter && !model_its_stalled(rig->model, its) && !rig_is_held_up(rig, its))
 		model_break(rig->model, MODEL_P7,
 			    "CREADR stays at %" PRIx64 ", CWRITER is %" PRIx64, creadr, cwriter);
 }
