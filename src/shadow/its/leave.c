@@ -40,12 +40,6 @@ void itsg_power_lost(struct itsg_its *its)
 	itsg_platform_unlock(its->config.ctx);
 }
 
-/* Nothing can be done about it here: a reset is needed, or hardware that does what it is told. */
-static bool is_held_up(const struct itsg_its *its)
-{
-	return mode_is_stuck(its) || itsg_next_now(its) == NEXT_NOTHING;
-}
-
 static enum itsg_status teardown(struct itsg_its *its)
 {
 	uint64_t failures = its->counters.release_failures;
@@ -59,7 +53,8 @@ static enum itsg_status teardown(struct itsg_its *its)
 		return ITSG_OK;
 	if (its->counters.release_failures != failures)
 		return ITSG_LEDGER;
-	return is_held_up(its) ? ITSG_STATE : ITSG_AGAIN;
+	/* A reset is needed, or hardware that does what it is told. */
+	return itsg_is_idle(its) ? ITSG_STATE : ITSG_AGAIN;
 }
 
 enum itsg_status itsg_its_teardown(struct itsg_its *its)

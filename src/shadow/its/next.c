@@ -95,6 +95,19 @@ enum itsg_next itsg_next_now(const struct itsg_its *its)
 	return next_at(&now);
 }
 
+/* What is next waits for hardware that was told to be off. */
+static bool waits_for_off(enum itsg_next next)
+{
+	return next == NEXT_ENABLE || next == NEXT_QUIESCE || next == NEXT_VOID;
+}
+
+bool itsg_is_idle(const struct itsg_its *its)
+{
+	enum itsg_next next = itsg_next_now(its);
+
+	return next == NEXT_NOTHING || (waits_for_off(next) && mode_is_stuck(its));
+}
+
 bool itsg_is_quiescent(const struct itsg_its *its)
 {
 	struct itsg_situation now = situation_of(its);

@@ -47,4 +47,8 @@ bool itsg_next_is_quiescent(const struct itsg_situation *at);
 enum itsg_next itsg_next_now(const struct itsg_its *its);
 bool itsg_is_quiescent(const struct itsg_its *its);
 
+/* No step can do anything: the host, the embedder or hardware that is stuck has to move. Requires
+ * the ITS lock. */
+bool itsg_is_idle(const struct itsg_its *its);
+
 #endif

@@ -10,7 +10,6 @@
 #include "shadow/its/batch.h"
 #include "shadow/its/commands.h"
 #include "shadow/its/mmio.h"
-#include "shadow/its/mode.h"
 #include "shadow/its/next.h"
 #include "shadow/its/step.h"
 #include "shadow/its/walk.h"
@@ -151,9 +150,7 @@ static enum itsg_status poll(struct itsg_its *its)
 	if (its->mode.phase == ITSG_PHASE_GONE)
 		return ITSG_NOT_READY;
 	itsg_step(its);
-	if (mode_is_stuck(its))
-		return ITSG_OK;
-	return itsg_next_now(its) == NEXT_NOTHING ? ITSG_OK : ITSG_AGAIN;
+	return itsg_is_idle(its) ? ITSG_OK : ITSG_AGAIN;
 }
 
 enum itsg_status itsg_poll(struct itsg_its *its)
