@@ -115,6 +115,45 @@ START_TEST(good_slow_to_become_quiescent)
 }
 END_TEST
 
+/* CTLR as of hardware that is not off, although nobody has enabled it. */
+static uint64_t never_off(void *arg, const void *ctx, uint32_t offset, uint64_t value)
+{
+	(void)arg;
+	(void)ctx;
+	return offset ? value : 0;
+}
+
+/* An enable waits for it. A teardown, with nothing mapped, does not need it off once more. */
+START_TEST(bad_not_off_before_an_enable)
+{
+	const struct world_options options = {.typer = TYPER_QEMU | (_i ? STALL_INV : 0),
+					      .manual = true};
+	unsigned int polls = 0;
+
+	world_open(&world, &options);
+	world_write(&world, 0x100, 8, BASER_DEVICE);
+	world_write(&world, 0x108, 8, BASER_COLLECT);
+	world_write(&world, 0x80, 8, CBASER_QUEUE);
+	model_on_register_read(world.model, never_off, NULL);
+	world_write(&world, 0, 4, 1);
+	while (itsg_poll(&world.its) == ITSG_AGAIN && polls++ < 2 * STALL_LOOKS)
+		;
+	ck_assert_uint_ge(polls, STALL_LOOKS - 8);
+	ck_assert_uint_eq(world_counters(&world).not_off, 1);
+	ck_assert_uint_eq(world_counters(&world).waits, STALL_LOOKS);
+	if (_i) {
+		world_write(&world, 0, 4, 0);
+		ck_assert_int_eq(itsg_its_teardown(&world.its), ITSG_AGAIN);
+	} else {
+		model_on_register_read(world.model, NULL, NULL);
+		(void)stall_ctlr();
+		ck_assert_uint_eq(itsg_platform_read32(model_its_ctx(world.model, 0), 0) & 1, 1);
+		ck_assert_uint_eq(world_counters(&world).waits, 0);
+	}
+	world_close(&world);
+}
+END_TEST
+
 /* ---- Others go on ---- */
 
 static struct machine machine;
@@ -196,6 +235,7 @@ Suite *suite_quiet(void)
 	tcase_add_loop_test(quiet, bad_never_quiescent_after_a_stall, 0, 2);
 	tcase_add_loop_test(quiet, bad_not_quiescent_twice, 0, 2);
 	tcase_add_loop_test(quiet, good_slow_to_become_quiescent, 0, 2);
+	tcase_add_loop_test(quiet, bad_not_off_before_an_enable, 0, 2);
 	tcase_add_loop_test(quiet, good_others_go_on, 0, 2);
 	suite_add_tcase(suite, quiet);
 	return suite;
