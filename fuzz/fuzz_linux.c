@@ -291,6 +291,21 @@ static void sleep_and_wake(bool power_lost)
 	(void)linux_resume(&driver);
 }
 
+/*
+ * The hardware stalls at a command that nobody waits for. Where TYPER.INV is 1, a kernel that starts
+ * after that must find everything in order. Where it is 0 only a reset helps.
+ */
+static void stall(void)
+{
+	if (driver.failed || !(config.its[0].typer & TYPER_INV) || !linux_batch(&driver, true))
+		return;
+	(void)linux_cpu_up(&driver, 0);
+	if (config.automatic || finding[0] || model_its_idle(rig_model(rig), 0))
+		return; /* nothing is in flight */
+	simple(STEP_STALL, 0, 0, 0, 0);
+	simple(STEP_HARDWARE, 1, 1, 0, 0);
+}
+
 /* Another kernel, perhaps with its memory elsewhere and its CPUs in another order. */
 static void second_kernel(unsigned int kind)
 {
@@ -302,6 +317,8 @@ static void second_kernel(unsigned int kind)
 	next.cpu[last] = driver.config.cpu[kind & 2 ? 0 : last];
 	next.slab = kind & 4;
 	next.mem_zero = (kind & 24) != 24; /* clearing memory is slow */
+	if (kind & 32)
+		stall();
 	if (linux_kexec(&driver, &next))
 		(void)linux_cpu_up(&driver, some_cpu());
 }
