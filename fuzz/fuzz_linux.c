@@ -292,8 +292,8 @@ static void sleep_and_wake(bool power_lost)
 }
 
 /*
- * The hardware stalls at a command that nobody waits for. Where TYPER.INV is 1, a kernel that starts
- * after that must find everything in order. Where it is 0 only a reset helps.
+ * The hardware stalls at a command that nobody waits for. Where TYPER.INV is 1, a kernel that
+ * starts after that must find everything in order. Where it is 0 only a reset helps.
  */
 static void stall(void)
 {
