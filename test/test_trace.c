@@ -273,7 +273,8 @@ static const struct {
 	{HEAD "O 42590000 1000 took\n", 2, "expected <what> of O"},
 	{HEAD "F 0\n", 2, "expected <n> of F (decimal, not 0), found '0'"},
 	{HEAD "S\n", 2,
-	 "expected rebuild, teardown, powerlost, topup, rd-powerlost or rd-teardown after S"},
+	 "expected rebuild, teardown, powerlost, topup, rd-powerlost, rd-teardown, stall, stuck or "
+	 "unstuck after S"},
 	{HEAD "S topup\n", 2, "expected <bytes> of S topup"},
 	{HEAD "S teardown now\n", 2, "expected the end of the line, found 'now'"},
 	{HEAD "CPU 40\n", 2, "expected <n> of CPU"},

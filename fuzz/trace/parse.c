@@ -231,8 +231,8 @@ static bool unknown_line(struct reader *reader, const struct trace_word *words)
 	if (trace_word_is(&words[0], "S"))
 		return trace_found(
 			reader->error, reader->line, &words[1],
-			"rebuild, teardown, powerlost, topup, rd-powerlost or rd-teardown "
-			"after S");
+			"rebuild, teardown, powerlost, topup, rd-powerlost, rd-teardown, stall, "
+			"stuck or unstuck after S");
 	if (trace_word_is(&words[0], "X"))
 		return trace_found(reader->error, reader->line, &words[1],
 				   "a kind of expectation after X");
