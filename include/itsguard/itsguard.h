@@ -183,10 +183,12 @@ ITSG_MUST_CHECK enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t 
  * Returns:
  *   ITSG_OK: nothing is left to do until the host, the hardware or the embedder moves. So it is
  *     while the queue is in error and the host wants it on, while a reset is waited for, and from
- * the look on that reported ITSG_EVENT_NOT_OFF. ITSG_AGAIN: a step was taken, and work is left
- * (slots in flight included). Also while itsg_its_init is at work on another CPU; then nothing was
- * done. ITSG_NOT_READY: no ITS is mediated here; nothing was done. Work: one step. Locks: the
- * ITS's; within it the domain's, for pool and ledger.
+ *     the look on that reported ITSG_EVENT_NOT_OFF.
+ *   ITSG_AGAIN: a step was taken, and work is left (slots in flight included). Also while
+ *     itsg_its_init is at work on another CPU; then nothing was done.
+ *   ITSG_NOT_READY: no ITS is mediated here; nothing was done.
+ * Work: one step.
+ * Locks: the ITS's; within it the domain's, for pool and ledger.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_poll(struct itsg_its *its);
 
