@@ -65,10 +65,14 @@ START_TEST(bad_stall_stops_everything)
 	uint64_t fetched;
 
 	stall_open(_i, 0);
-	stall_post(sync_0);
+	world_put(&world, sync_0);
+	world_put(&world, mapd_5_off);
+	world_doorbell(&world);
+	model_its_run(world.model, 0, 1);
+	model_its_stall(world.model, 0);
 	world_run(&world);
-	stall_at(mapd_5_off);
-	ck_assert_uint_eq(creadr(), 0x80); /* the SYNC before it was executed */
+	ck_assert_uint_eq(creadr(), 0x80); /* the SYNC was executed, and one look shows both */
+	ck_assert_uint_eq(creadr(), 0x80);
 	ck_assert(stall_take_event(ITSG_EVENT_HW_ERROR, &event));
 	fetched = world_counters(&world).fetched;
 	stall_post(sync_0);
