@@ -95,7 +95,7 @@ enum itsg_verdict {
 	X(ENABLE_PROPERTIES, "enable failed: the LPI property table could not be claimed or set")  \
 	X(PROPERTIES_DIFFER, "enable failed: the group's redistributors have another PROPBASER")   \
 	X(LPIS_STAY, "the hardware does not let LPIs be disabled again")                           \
-	X(INTID_BUSY, "another event is mapped to this LPI")                                            \
+	X(INTID_BUSY, "another event is mapped to this LPI")                                       \
 	X(RESET_NEEDED, "enable failed: the ITS stalled, and only a reset makes it forget")
 
 enum itsg_reason {
