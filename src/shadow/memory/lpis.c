@@ -5,7 +5,7 @@
 static enum itsg_status make(struct itsg_domain *domain, itsg_intid end)
 {
 	struct itsg_lpis *lpis = &domain->lpis;
-	uint64_t words = bits_round_up(end - LPIS_FIRST, LPIS_WORD) / LPIS_WORD;
+	uint64_t words = bits_round_up(end, LPIS_WORD) / LPIS_WORD;
 
 	if (!itsg_pool_take(&domain->pool, pool_order(words * sizeof(uint64_t)), &lpis->block))
 		return ITSG_NO_MEMORY;

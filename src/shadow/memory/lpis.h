@@ -14,44 +14,38 @@
 #include "validator/bits.h"
 #include "validator/inline.h"
 
-#define LPIS_FIRST 8192u
-#define LPIS_WORD  64u /* bits in one */
+#define LPIS_WORD 64u /* bits in one */
 
 /* Requires, for all three: the LPI is below the end that the bits were opened with. */
 
 ALWAYS_INLINE bool lpis_is_mapped(const uint64_t *bits, itsg_intid intid)
 {
-	uint32_t n = intid - LPIS_FIRST;
-
-	return __atomic_load_n(&bits[n / LPIS_WORD], __ATOMIC_RELAXED) & BIT(n % LPIS_WORD);
+	return __atomic_load_n(&bits[intid / LPIS_WORD], __ATOMIC_RELAXED) & BIT(intid % LPIS_WORD);
 }
 
 /* False: it was mapped already. */
 ITSG_MUST_CHECK ALWAYS_INLINE bool lpis_map(uint64_t *bits, itsg_intid intid)
 {
-	uint32_t n = intid - LPIS_FIRST;
-	uint64_t bit = BIT(n % LPIS_WORD);
+	uint64_t bit = BIT(intid % LPIS_WORD);
 
-	return !(__atomic_fetch_or(&bits[n / LPIS_WORD], bit, __ATOMIC_ACQUIRE) & bit);
+	return !(__atomic_fetch_or(&bits[intid / LPIS_WORD], bit, __ATOMIC_ACQUIRE) & bit);
 }
 
 /* What the hardware did with the mapping lies before it. */
 ALWAYS_INLINE void lpis_unmap(uint64_t *bits, itsg_intid intid)
 {
-	uint32_t n = intid - LPIS_FIRST;
-
-	__atomic_fetch_and(&bits[n / LPIS_WORD], ~BIT(n % LPIS_WORD), __ATOMIC_RELEASE);
+	__atomic_fetch_and(&bits[intid / LPIS_WORD], ~BIT(intid % LPIS_WORD), __ATOMIC_RELEASE);
 }
 
 /*
  * One more ITS, with LPIs below end. The first one takes a block from the pool and clears it.
  *
- * Requires: the caller holds the domain's lock. end is above 8192.
+ * Requires: the caller holds the domain's lock. end is above 0.
  * Returns:
  *   ITSG_OK: domain->lpis has the bits.
  *   ITSG_NO_MEMORY: the pool has no block.
  *   ITSG_UNSUPPORTED: the bits there are end before.
- * Work: a bit cleared for each LPI.
+ * Work: a bit cleared for each INTID.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_lpis_open(struct itsg_domain *domain, itsg_intid end);
 
