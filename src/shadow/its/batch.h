@@ -67,26 +67,33 @@ ALWAYS_INLINE uint32_t batch_count(struct itsg_its *its, uint32_t start)
 	return taken;
 }
 
-/* Units used. All that is posted is taken, as far as budget and ring go, and published. */
-ALWAYS_INLINE uint32_t batch_fetch(struct itsg_its *its, uint32_t budget)
+/* What a step has left for the commands behind a batch: it used units before, and took some. */
+ALWAYS_INLINE uint32_t batch_rest(struct itsg_its *its, uint32_t used, uint32_t taken, bool read)
 {
-	uint32_t start = its->queue.fetch, end = start + batch_bytes(its, budget), taken;
+	return taken + itsg_commands_rest(its, its->config.budget - used - taken, read);
+}
+
+/* All that is posted is taken, as far as budget and ring go, and published. Returns the units used;
+ * used: those of this step before. (Given as they are, the budget need not be kept in a register.)
+ */
+ALWAYS_INLINE uint32_t batch_fetch(struct itsg_its *its, uint32_t used)
+{
+	uint32_t start = its->queue.fetch, taken;
+	uint32_t end = start + batch_bytes(its, its->config.budget - used);
 
 	if (start == end)
-		return itsg_commands_rest(its, budget, false);
+		return batch_rest(its, used, 0, false);
 	/* CWRITER was seen; the commands before it are read only now. */
 	itsg_platform_load_barrier(its->config.ctx);
 	do {
 		itsg_platform_read_slot(its->config.ctx, its->queue.pa + its->queue.fetch,
 					its->hand.words);
-		if (!batch_take_any(its)) {
-			taken = batch_count(its, start);
-			return taken + itsg_commands_rest(its, budget - taken, true);
-		}
+		if (!batch_take_any(its))
+			return batch_rest(its, used, batch_count(its, start), true);
 	} while (its->queue.fetch != end);
 	taken = batch_count(its, start);
 	if (end != its->queue.cwriter)
-		return taken + itsg_commands_rest(its, budget - taken, false);
+		return batch_rest(its, used, taken, false);
 	slot_publish(its);
 	return taken;
 }

@@ -22,7 +22,6 @@
 #include "validator/geometry.h"
 
 #define TYPER_PTA     19u
-#define TYPER_INV     46u
 #define RING_MIN      4096u
 #define RING_MAX      0x100000u
 #define DEVICE_SHARE  8u /* a default capacity takes at most this part of the free pool */
@@ -68,7 +67,7 @@ static bool config_is_good(const struct itsg_domain *domain, const struct itsg_i
 	if (config->device_bits > itsg_geometry_device_bits(config->caps.typer) ||
 	    config->event_bits > itsg_geometry_event_bits(config->caps.typer))
 		return false;
-	if (!bits_get(config->caps.typer, TYPER_INV, 1) && !config->caps.never_on)
+	if (!itsg_geometry_forgets(config->caps.typer) && !config->caps.never_on)
 		return false;
 	return config->caps.lpi_end > LPI_FIRST && redistributors_are_sorted(&config->caps);
 }

@@ -42,11 +42,13 @@ ALWAYS_INLINE uint64_t *slot_words(const struct itsg_ring *ring)
 	return (void *)((uint8_t *)ring->words + ring->head);
 }
 
-/* Requires that the slot at head is free. position: what virtual CREADR becomes at its walk. */
+/* Requires that the slot at head is free. position: what virtual CREADR becomes at its walk. Each
+ * word is one store: compilers pair them in vector registers otherwise, which costs more. */
 ALWAYS_INLINE void slot_write(struct itsg_ring *ring, const struct itsg_command *cmd,
 			      uint32_t position)
 {
-	uint64_t *at = slot_words(ring), words[4];
+	volatile uint64_t *at = slot_words(ring);
+	uint64_t words[4];
 
 	codec_encode(cmd, words);
 	at[0] = slot_le64(words[0]);

@@ -90,7 +90,7 @@ static NOINLINE enum itsg_status post_behind(struct itsg_its *its)
 	uint32_t used = walk_short(its);
 
 	if (!slot_is_stalled(&its->ring))
-		used += batch_fetch(its, its->config.budget - used);
+		used += batch_fetch(its, used);
 	work_account(its, used);
 	itsg_platform_unlock(its->config.ctx);
 	return ITSG_OK;
@@ -105,7 +105,7 @@ static NOINLINE enum itsg_status write_cwriter(struct itsg_its *its, uint64_t va
 		return write_locked(its, GITS_OFFSET_CWRITER, 4, value);
 	if (its->ring.tail != its->ring.published)
 		return post_behind(its);
-	work_account(its, batch_fetch(its, its->config.budget));
+	work_account(its, batch_fetch(its, 0));
 	itsg_platform_unlock(its->config.ctx);
 	return ITSG_OK;
 }
