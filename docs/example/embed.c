@@ -46,7 +46,7 @@ static enum itsg_status guard_init(uintptr_t base, itsg_pa pool)
 	enum itsg_status status = itsg_domain_init(&domain, &dc);
 
 	itsg_caps_read(ic.ctx, &ic.caps);
-	ic.caps.lpi_end = 65536; /* from GICD_TYPER.IDbits and num_LPIs */
+	ic.caps.lpi_end = 65536; /* hypglue_lpi_end(GICD_TYPER) */
 	ic.caps.never_on = true; /* we start at reset, before any kernel; matters where TYPER.INV = 0 */
 	ic.caps.redistributors = rds;
 	ic.caps.redistributor_count = 2;
