@@ -150,7 +150,7 @@ $(B)/aarch64/libhypglue.a: $(GLUE:src/%.c=$(B)/aarch64/%.o)
 	$(Q)rm -f $@
 	$(Q)$(CROSS)ar rcs $@ $^
 # Only libfdt's headers are taken from here: the cross compiler's own headers come first.
-$(B)/aarch64/hypglue/fdt.o: LIBINC += -idirafter /usr/include
+$(B)/aarch64/hypglue/fdt_tree.o: LIBINC += -idirafter /usr/include
 
 # Installs packages once for each checkout and each version of the list.
 setup: $(B)/.setup

@@ -42,6 +42,7 @@
 	X(hypglue_life) \
 	X(hypglue_inject) \
 	X(hypglue_fdt) \
+	X(hypglue_fdt_form) \
 	X(hypglue_guard) \
 	X(hypglue_quirks) \
 	X(hypglue_calls) \

@@ -1,187 +1,106 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Device-tree discovery: one pass in tree order, with a stack of levels of our own. libfdt finds a
- * node's parent by walking from the start. A hostile tree would make that quadratic. Only functions
- * of fdt_ro and fdt_check are used: others need FP registers or unaligned accesses.
+ * Device-tree discovery: one pass in tree order, with a stack of levels of our own. Policy: what
+ * could be a frame with DMA pointers is found, enabled or not, or the whole search fails.
  */
-#include <libfdt.h>
-
-#include "hypglue/fdt.h"
+#include "hypglue/fdt_reg.h"
 #include "hypglue/quirks.h"
 #include "validator/bits.h"
 
-#define CELL	       4u
-#define CELLS_MAX      4u
-#define CELLS_NUMBER   2u /* what fits a 64-bit number */
-#define ADDRESS_CELLS  2u /* the default */
-#define SIZE_CELLS     1u
-#define FRAME	       0x10000u
-#define RD_FRAMES      0x20000u
-#define ADDRESS_LIMIT  BIT(52)
-#define PRE_ITS_CELLS  2
-#define OLDEST_VERSION 16u
+#define CELL	      4u
+#define FRAME	      0x10000u
+#define ITS_FRAMES    0x20000u
+#define ITS_MOST      0x40000u
+#define RD_FRAMES     0x20000u
+#define SIZE_LIMIT    BIT(32) /* of a region: hypglue_regions_add takes no more */
+#define ALL	      (~(uint64_t)0)
+#define PRE_ITS_CELLS 2
 
-struct property {
-	const uint8_t *data; /* NULL: absent */
-	uint32_t bytes;
-};
+#define CPU_AFFINITY 0xff00ffffffull
+#define CPU_AFF3     32u
 
-/* What a node means to its children. */
+/* What a node means to its children, besides its bus. */
 struct level {
-	uint32_t address_cells, size_cells;
-	struct property ranges;
-	bool disabled, non_coherent, reserved;
+	bool disabled, non_coherent, reserved, cpus;
 	uint32_t gic;
 };
 
 struct walk {
-	const void *fdt;
 	struct hypglue_fdt *found;
+	struct hypglue_tree tree;
+	struct hypglue_node node;
+	struct hypglue_bus buses[HYPGLUE_FDT_DEPTH];
 	struct level levels[HYPGLUE_FDT_DEPTH];
-	int node;
-	uint32_t depth, blocked_tries;
 };
 
-static struct property property_of(const struct walk *walk, const char *name)
+static struct hypglue_property property_of(const struct walk *walk, enum hypglue_property_name name)
 {
-	int bytes = 0;
-	const void *data = fdt_getprop(walk->fdt, walk->node, name, &bytes);
-
-	if (!data || bytes < 0)
-		return (struct property){NULL, 0};
-	return (struct property){data, (uint32_t)bytes};
+	return walk->node.property[name];
 }
 
-static bool has_string(struct property list, const char *wanted)
+static struct level *level_of(struct walk *walk)
 {
-	return list.data && hypglue_string_listed((const char *)list.data, list.bytes, wanted);
+	return &walk->levels[walk->node.depth];
 }
 
-static uint64_t read_cells(const uint8_t *data, uint32_t cells)
+static bool is_text(const char *text, const char *wanted)
 {
-	uint64_t value = 0;
-	uint32_t i;
-
-	for (i = 0; i < cells * CELL; i++)
-		value = value << 8 | data[i];
-	return value;
+	while (*wanted && *text == *wanted) {
+		text++;
+		wanted++;
+	}
+	return *text == *wanted;
 }
 
-/* The property's one cell, or fallback where the property is absent. */
-static bool read_cell(const struct walk *walk, const char *name, uint32_t fallback, uint32_t *value)
+/* As Linux sees it: the first string counts. */
+static bool is_disabled(struct hypglue_property status)
 {
-	struct property property = property_of(walk, name);
+	const char *text = (const char *)status.data;
 
-	*value = fallback;
-	if (!property.data)
-		return true;
-	if (property.bytes != CELL)
+	if (!text)
 		return false;
-	*value = (uint32_t)read_cells(property.data, 1);
-	return true;
+	return !status.bytes || (!is_text(text, "okay") && !is_text(text, "ok"));
 }
 
-static bool is_disabled(const struct walk *walk)
-{
-	struct property status = property_of(walk, "status");
-
-	return status.data && !has_string(status, "okay") && !has_string(status, "ok");
-}
-
+/* A unit address may follow. */
 static bool is_named(const struct walk *walk, const char *wanted)
 {
-	int bytes = 0;
-	const char *name = fdt_get_name(walk->fdt, walk->node, &bytes);
+	const char *name = walk->node.name;
 
-	return name && bytes >= 0 && hypglue_string_listed(name, (size_t)bytes + 1, wanted);
+	while (*wanted && *name == *wanted) {
+		name++;
+		wanted++;
+	}
+	return !*wanted && (!*name || *name == '@');
 }
 
 /* ---- addresses ---- */
 
-/* Does this entry of ranges hold the whole of range? */
-static bool entry_moves(const uint8_t *data, uint32_t from_cells, uint32_t to_cells,
-			uint32_t size_cells, struct hypglue_range *range)
+static enum hypglue_fdt_status reg_count(const struct walk *walk, uint32_t *count)
 {
-	uint64_t from = read_cells(data, from_cells);
-	uint64_t to = read_cells(data + (size_t)from_cells * CELL, to_cells);
-	uint64_t size = read_cells(data + (size_t)(from_cells + to_cells) * CELL, size_cells);
-
-	if (range->start < from || range->start - from > size ||
-	    range->end - range->start > size - (range->start - from))
-		return false;
-	if (to >= ADDRESS_LIMIT || range->end - from > ADDRESS_LIMIT - to)
-		return false;
-	range->end = range->end - from + to;
-	range->start = range->start - from + to;
-	return true;
+	return hypglue_reg_count(&walk->buses[walk->node.depth - 1], property_of(walk, HYPGLUE_REG),
+				 count);
 }
 
-/* Translates range from the children of level to those of the level above it. */
-static enum hypglue_fdt_status move_up(const struct level *level, struct hypglue_range *range)
-{
-	uint32_t from = level->address_cells, to = level[-1].address_cells;
-	uint32_t bytes = (from + to + level->size_cells) * CELL, at;
-
-	if (!level->ranges.data)
-		return HYPGLUE_FDT_RANGES;
-	if (!level->ranges.bytes)
-		return HYPGLUE_FDT_OK;
-	if (from > CELLS_NUMBER || to > CELLS_NUMBER || level->size_cells > CELLS_NUMBER || !bytes)
-		return HYPGLUE_FDT_CELLS;
-	if (level->ranges.bytes % bytes)
-		return HYPGLUE_FDT_RANGES;
-	for (at = 0; at < level->ranges.bytes; at += bytes)
-		if (entry_moves(level->ranges.data + at, from, to, level->size_cells, range))
-			return HYPGLUE_FDT_OK;
-	return HYPGLUE_FDT_RANGES;
-}
-
-static uint32_t reg_entry_bytes(const struct walk *walk)
-{
-	const struct level *above = &walk->levels[walk->depth - 1];
-
-	return (above->address_cells + above->size_cells) * CELL;
-}
-
-/*
- * Entry n of reg as physical addresses. An empty entry is not translated; the caller judges it. So
- * only as many entries cost a walk through ranges as there is room for in found.
- */
-static enum hypglue_fdt_status read_reg(const struct walk *walk, uint32_t n,
+/* Entry n, which is there. */
+static enum hypglue_fdt_status read_reg(const struct walk *walk, uint32_t n, uint64_t most,
 					struct hypglue_range *range)
 {
-	const struct level *above = &walk->levels[walk->depth - 1];
-	struct property reg = property_of(walk, "reg");
-	uint32_t bytes = reg_entry_bytes(walk), depth;
-	enum hypglue_fdt_status status;
-	const uint8_t *entry;
-	uint64_t size;
-
-	if (above->address_cells > CELLS_NUMBER || above->size_cells > CELLS_NUMBER)
-		return HYPGLUE_FDT_CELLS;
-	if (!reg.data || !bytes || n >= reg.bytes / bytes)
-		return HYPGLUE_FDT_REG;
-	entry = reg.data + (size_t)n * bytes;
-	range->start = read_cells(entry, above->address_cells);
-	size = read_cells(entry + (size_t)above->address_cells * CELL, above->size_cells);
-	if (range->start >= ADDRESS_LIMIT || size > ADDRESS_LIMIT - range->start)
-		return HYPGLUE_FDT_REG;
-	range->end = range->start + size;
-	if (!size)
-		return HYPGLUE_FDT_OK;
-	for (depth = walk->depth - 1; depth > 0; depth--) {
-		status = move_up(&walk->levels[depth], range);
-		if (status)
-			return status;
-	}
-	return HYPGLUE_FDT_OK;
+	return hypglue_reg_read(walk->buses, walk->node.depth - 1, property_of(walk, HYPGLUE_REG),
+				n, most, range);
 }
 
+/* Entry n, which must be there: it begins on a frame and has at least and at most so many bytes. */
 static enum hypglue_fdt_status read_frames(const struct walk *walk, uint32_t n, uint64_t least,
-					   struct hypglue_range *range)
+					   uint64_t most, struct hypglue_range *range)
 {
-	enum hypglue_fdt_status status = read_reg(walk, n, range);
+	uint32_t count;
+	enum hypglue_fdt_status status = reg_count(walk, &count);
 
+	if (!status && n >= count)
+		status = HYPGLUE_FDT_REG;
+	if (!status)
+		status = read_reg(walk, n, most, range);
 	if (status)
 		return status;
 	if (range->end - range->start < least || (range->start & (FRAME - 1)))
@@ -189,88 +108,171 @@ static enum hypglue_fdt_status read_frames(const struct walk *walk, uint32_t n, 
 	return HYPGLUE_FDT_OK;
 }
 
+/* The frames that a range has a byte of. As 2^52 is the end of a frame, it stays the limit. */
+static void round_out(struct hypglue_range *range)
+{
+	range->start &= ~(uint64_t)(FRAME - 1);
+	range->end = bits_round_up(range->end, FRAME);
+}
+
 /* ---- nodes ---- */
+
+static enum hypglue_fdt_status add_blocked(struct walk *walk, struct hypglue_range range,
+					   enum hypglue_fdt_blocked_kind kind)
+{
+	struct hypglue_fdt *found = walk->found;
+
+	if (found->blocked_count == HYPGLUE_FDT_BLOCKED)
+		return HYPGLUE_FDT_FULL;
+	round_out(&range);
+	if (range.end - range.start >= SIZE_LIMIT)
+		return HYPGLUE_FDT_REG;
+	found->blocked[found->blocked_count++] = (struct hypglue_fdt_blocked){range, kind};
+	return HYPGLUE_FDT_OK;
+}
 
 static enum hypglue_fdt_status read_stride(const struct walk *walk, uint64_t *stride)
 {
-	struct property property = property_of(walk, "redistributor-stride");
+	struct hypglue_property property = property_of(walk, HYPGLUE_RD_STRIDE);
 
 	*stride = 0;
-	if (!property.data)
+	if (!property.data || property.bytes == CELL)
 		return HYPGLUE_FDT_OK;
-	if (property.bytes != CELL && property.bytes != 2 * CELL)
+	if (property.bytes != 2 * CELL)
 		return HYPGLUE_FDT_PROPERTY;
-	*stride = read_cells(property.data, property.bytes / CELL);
-	if (*stride && (*stride < RD_FRAMES || *stride & (FRAME - 1)))
+	*stride = hypglue_number(property.data, property.bytes);
+	if (*stride && (*stride < RD_FRAMES || *stride & (FRAME - 1) || *stride >= SIZE_LIMIT))
 		return HYPGLUE_FDT_PROPERTY;
 	return HYPGLUE_FDT_OK;
 }
 
-static enum hypglue_fdt_status add_gic(struct walk *walk, struct level *level)
+static enum hypglue_fdt_status read_region_count(const struct walk *walk, uint32_t *count)
+{
+	struct hypglue_property property = property_of(walk, HYPGLUE_RD_REGIONS);
+
+	*count = 1;
+	if (property.data && property.bytes != CELL)
+		return HYPGLUE_FDT_PROPERTY;
+	if (property.data)
+		*count = (uint32_t)hypglue_number(property.data, CELL);
+	if (!*count)
+		return HYPGLUE_FDT_PROPERTY;
+	return *count > HYPGLUE_FDT_RDS ? HYPGLUE_FDT_FULL : HYPGLUE_FDT_OK;
+}
+
+/* The regions that the GIC counts. They are blocked as they are if nobody may look into them. */
+static enum hypglue_fdt_status add_regions(struct walk *walk, uint32_t count)
 {
 	struct hypglue_fdt *found = walk->found;
-	struct hypglue_fdt_gic *gic = &found->gics[found->gic_count];
 	enum hypglue_fdt_status status;
+	struct hypglue_range range;
 	uint32_t i;
 
-	if (found->gic_count == HYPGLUE_FDT_GICS)
-		return HYPGLUE_FDT_FULL;
-	*gic = (struct hypglue_fdt_gic){.first_rd = found->rd_count,
-					.non_coherent = level->non_coherent};
-	if (!read_cell(walk, "#redistributor-regions", 1, &gic->rd_count) || !gic->rd_count)
-		return HYPGLUE_FDT_PROPERTY;
-	if (gic->rd_count > HYPGLUE_FDT_RDS - found->rd_count)
-		return HYPGLUE_FDT_FULL;
-	status = read_stride(walk, &gic->stride);
-	if (!status)
-		status = read_frames(walk, 0, FRAME, &gic->distributor);
-	for (i = 0; i < gic->rd_count && !status; i++)
-		status = read_frames(walk, 1 + i, RD_FRAMES, &found->rds[found->rd_count + i]);
-	if (status)
-		return status;
-	found->rd_count += gic->rd_count;
-	level->gic = found->gic_count++;
+	for (i = 0; i < count; i++) {
+		status = read_frames(walk, 1 + i, RD_FRAMES, ALL, &range);
+		if (status)
+			return status;
+		if (level_of(walk)->disabled) {
+			status = add_blocked(walk, range, HYPGLUE_FDT_BLOCKED_REGION);
+			if (status)
+				return status;
+			continue;
+		}
+		round_out(&range);
+		if (range.end - range.start >= SIZE_LIMIT)
+			return HYPGLUE_FDT_REG;
+		if (found->rd_count == HYPGLUE_FDT_RDS)
+			return HYPGLUE_FDT_FULL;
+		found->rds[found->rd_count++] = range;
+	}
 	return HYPGLUE_FDT_OK;
 }
 
-static enum hypglue_fdt_status add_its(struct walk *walk, const struct level *level)
+/* Entries behind the regions: large enough for a redistributor, or of no interest. */
+static enum hypglue_fdt_status add_extras(struct walk *walk, uint32_t first)
 {
-	struct property window = property_of(walk, "socionext,synquacer-pre-its");
-	struct hypglue_fdt *found = walk->found;
-	struct hypglue_fdt_its *its = &found->itss[found->its_count];
-	enum hypglue_fdt_status status;
+	enum hypglue_fdt_blocked_kind kind =
+		level_of(walk)->disabled ? HYPGLUE_FDT_BLOCKED_REGION : HYPGLUE_FDT_BLOCKED_MAYBE;
+	struct hypglue_range range;
+	uint32_t count, n;
+	enum hypglue_fdt_status status = reg_count(walk, &count);
 
-	if (found->its_count == HYPGLUE_FDT_ITSS)
-		return HYPGLUE_FDT_FULL;
-	*its = (struct hypglue_fdt_its){.gic = level->gic, .non_coherent = level->non_coherent};
-	if (window.data && window.bytes != PRE_ITS_CELLS * CELL)
-		return HYPGLUE_FDT_PROPERTY;
-	if (window.data) {
-		its->pre_its_base = read_cells(window.data, 1);
-		its->pre_its = read_cells(window.data + CELL, 1);
-		if (!its->pre_its)
-			return HYPGLUE_FDT_PROPERTY; /* there is one, and nobody knows where */
+	for (n = first; n < count && !status; n++) {
+		status = read_reg(walk, n, ALL, &range);
+		if (!status && range.end - range.start >= RD_FRAMES)
+			status = add_blocked(walk, range, kind);
 	}
-	status = read_frames(walk, 0, 1, &its->frames);
-	if (!status)
-		found->its_count++;
 	return status;
 }
 
-/*
- * A disabled ITS is there for the host all the same. One whose address cannot be translated cannot
- * be blocked either.
- */
-static enum hypglue_fdt_status add_blocked(struct walk *walk)
+static enum hypglue_fdt_status add_gic(struct walk *walk)
 {
 	struct hypglue_fdt *found = walk->found;
-	struct hypglue_range range;
+	struct level *level = level_of(walk);
+	struct hypglue_fdt_gic gic = {.first_rd = found->rd_count,
+				      .non_coherent = level->non_coherent};
+	enum hypglue_fdt_status status = read_region_count(walk, &gic.rd_count);
 
-	if (walk->blocked_tries++ == HYPGLUE_FDT_BLOCKED)
+	if (!status)
+		status = read_stride(walk, &gic.stride);
+	if (!status)
+		status = read_frames(walk, 0, FRAME, ALL, &gic.distributor);
+	if (!status)
+		status = add_regions(walk, gic.rd_count);
+	if (!status)
+		status = add_extras(walk, 1 + gic.rd_count);
+	if (status || level->disabled)
+		return status;
+	if (found->gic_count == HYPGLUE_FDT_GICS)
 		return HYPGLUE_FDT_FULL;
-	if (read_frames(walk, 0, 1, &range))
+	level->gic = found->gic_count;
+	found->gics[found->gic_count++] = gic;
+	return HYPGLUE_FDT_OK;
+}
+
+static enum hypglue_fdt_status add_disabled_its(struct walk *walk, uint64_t start)
+{
+	struct hypglue_range range = {start, HYPGLUE_ADDRESS_MAX};
+
+	if (range.end - start > ITS_MOST)
+		range.end = start + ITS_MOST;
+	return add_blocked(walk, range, HYPGLUE_FDT_BLOCKED_ITS);
+}
+
+/* One of no bytes says that there is a window, and nobody knows where. */
+static enum hypglue_fdt_status read_window(const struct walk *walk, struct hypglue_fdt_its *its)
+{
+	struct hypglue_property window = property_of(walk, HYPGLUE_PRE_ITS);
+
+	if (!window.data)
 		return HYPGLUE_FDT_OK;
-	found->blocked[found->blocked_count++] = range;
+	if (window.bytes != PRE_ITS_CELLS * CELL)
+		return HYPGLUE_FDT_PROPERTY;
+	its->pre_its_base = hypglue_number(window.data, CELL);
+	its->pre_its = hypglue_number(window.data + CELL, CELL);
+	return its->pre_its ? HYPGLUE_FDT_OK : HYPGLUE_FDT_PROPERTY;
+}
+
+static enum hypglue_fdt_status add_its(struct walk *walk)
+{
+	const struct level *level = level_of(walk);
+	struct hypglue_fdt *found = walk->found;
+	struct hypglue_fdt_its its = {.gic = level->gic, .non_coherent = level->non_coherent};
+	enum hypglue_fdt_status status = read_frames(walk, 0, 1, ITS_FRAMES, &its.frames);
+
+	if (status)
+		return status;
+	if (level->disabled)
+		return add_disabled_its(walk, its.frames.start);
+	its.frames.end = its.frames.start + ITS_FRAMES;
+	if (its.frames.end > HYPGLUE_ADDRESS_MAX)
+		return HYPGLUE_FDT_REG;
+	status = read_window(walk, &its);
+	if (status)
+		return status;
+	if (found->its_count == HYPGLUE_FDT_ITSS)
+		return HYPGLUE_FDT_FULL;
+	found->itss[found->its_count++] = its;
 	return HYPGLUE_FDT_OK;
 }
 
@@ -284,18 +286,21 @@ static enum hypglue_fdt_status add_memory(struct walk *walk, struct hypglue_rang
 	return HYPGLUE_FDT_OK;
 }
 
-static enum hypglue_fdt_status add_reserved(struct walk *walk, struct hypglue_range range)
+static enum hypglue_fdt_status keep_reserved(struct hypglue_fdt *found,
+					     const struct hypglue_fdt_reserved *reserved)
 {
-	struct hypglue_fdt *found = walk->found;
-	struct property no_map = {NULL, 0};
-
 	if (found->reserved_count == HYPGLUE_FDT_RESERVED)
 		return HYPGLUE_FDT_FULL;
-	if (walk->depth)
-		no_map = property_of(walk, "no-map");
-	found->reserved[found->reserved_count++] =
-		(struct hypglue_fdt_reserved){.range = range, .no_map = no_map.data != NULL};
+	found->reserved[found->reserved_count++] = *reserved;
 	return HYPGLUE_FDT_OK;
+}
+
+static enum hypglue_fdt_status add_reserved(struct walk *walk, struct hypglue_range range)
+{
+	const struct hypglue_fdt_reserved reserved = {
+		.range = range, .no_map = property_of(walk, HYPGLUE_NO_MAP).data != NULL};
+
+	return keep_reserved(walk->found, &reserved);
 }
 
 /* Calls add for every entry of reg that is not empty. */
@@ -303,109 +308,140 @@ static enum hypglue_fdt_status add_all(struct walk *walk,
 				       enum hypglue_fdt_status (*add)(struct walk *walk,
 								      struct hypglue_range range))
 {
-	struct property reg = property_of(walk, "reg");
-	uint32_t bytes = reg_entry_bytes(walk), n;
-	enum hypglue_fdt_status status;
 	struct hypglue_range range;
+	uint32_t count, n;
+	enum hypglue_fdt_status status = reg_count(walk, &count);
 
-	if (!reg.data)
-		return HYPGLUE_FDT_OK;
-	if (!bytes || reg.bytes % bytes)
-		return HYPGLUE_FDT_REG;
-	for (n = 0; n < reg.bytes / bytes; n++) {
-		status = read_reg(walk, n, &range);
+	for (n = 0; n < count && !status; n++) {
+		status = read_reg(walk, n, ALL, &range);
 		if (!status && range.start != range.end)
 			status = add(walk, range);
-		if (status)
-			return status;
+	}
+	return status;
+}
+
+/* The numbers of a CPU are no addresses: nothing translates them. */
+static enum hypglue_fdt_status add_cpu(struct walk *walk)
+{
+	struct hypglue_property reg = property_of(walk, HYPGLUE_REG);
+	uint32_t bytes = walk->buses[walk->node.depth - 1].address_cells * CELL, at;
+	struct hypglue_fdt *found = walk->found;
+	uint64_t number;
+
+	if (!bytes || bytes > 2 * CELL || !reg.bytes || reg.bytes % bytes)
+		return HYPGLUE_FDT_REG;
+	for (at = 0; at < reg.bytes; at += bytes) {
+		number = hypglue_number(reg.data + at, bytes);
+		if (number & ~CPU_AFFINITY)
+			return HYPGLUE_FDT_REG;
+		if (found->cpu_count == HYPGLUE_FDT_CPUS)
+			return HYPGLUE_FDT_FULL;
+		found->cpus[found->cpu_count++] = (struct hypglue_fdt_cpu){
+			.affinity = (uint32_t)(bits_get(number, CPU_AFF3, 8) << 24 |
+					       bits_get(number, 0, 24)),
+			.enabled = !level_of(walk)->disabled};
 	}
 	return HYPGLUE_FDT_OK;
 }
 
 /* ---- the walk ---- */
 
-static enum hypglue_fdt_status begin_level(struct walk *walk, struct level *level)
+static enum hypglue_fdt_status begin_level(struct walk *walk)
 {
-	const struct level *above = walk->depth ? level - 1 : NULL;
+	uint32_t depth = walk->node.depth;
+	struct level *level = level_of(walk);
+	const struct level *above = depth ? level - 1 : NULL;
 
+	if (!hypglue_strings_end(property_of(walk, HYPGLUE_COMPATIBLE)) ||
+	    !hypglue_strings_end(property_of(walk, HYPGLUE_STATUS)) ||
+	    !hypglue_strings_end(property_of(walk, HYPGLUE_DEVICE_TYPE)))
+		return HYPGLUE_FDT_PROPERTY;
 	*level = (struct level){.gic = above ? above->gic : HYPGLUE_FDT_NO_GIC};
-	if (!read_cell(walk, "#address-cells", ADDRESS_CELLS, &level->address_cells) ||
-	    !read_cell(walk, "#size-cells", SIZE_CELLS, &level->size_cells))
-		return HYPGLUE_FDT_CELLS;
-	if (level->address_cells > CELLS_MAX || level->size_cells > CELLS_MAX)
-		return HYPGLUE_FDT_CELLS;
-	level->ranges = property_of(walk, "ranges");
-	level->disabled = is_disabled(walk) || (above && above->disabled);
+	level->disabled =
+		is_disabled(property_of(walk, HYPGLUE_STATUS)) || (above && above->disabled);
 	level->non_coherent =
-		property_of(walk, "dma-noncoherent").data || (above && above->non_coherent);
-	level->reserved = walk->depth == 1 && is_named(walk, "reserved-memory");
+		property_of(walk, HYPGLUE_NON_COHERENT).data || (above && above->non_coherent);
+	level->reserved = depth == 1 && is_named(walk, "reserved-memory");
+	level->cpus = depth == 1 && is_named(walk, "cpus");
+	return hypglue_bus_read(&walk->node, &walk->buses[depth]);
+}
+
+static bool is_cpu(const struct walk *walk)
+{
+	return is_named(walk, "cpu") ||
+	       hypglue_strings_have(property_of(walk, HYPGLUE_DEVICE_TYPE), "cpu");
+}
+
+/* Nodes that are no interrupt controllers. */
+static enum hypglue_fdt_status visit_other(struct walk *walk)
+{
+	const struct level *above = level_of(walk) - 1;
+
+	if (above->cpus && is_cpu(walk))
+		return add_cpu(walk);
+	if (level_of(walk)->disabled)
+		return HYPGLUE_FDT_OK;
+	if (above->reserved)
+		return add_all(walk, add_reserved);
+	if (walk->node.depth == 1 &&
+	    hypglue_strings_have(property_of(walk, HYPGLUE_DEVICE_TYPE), "memory"))
+		return add_all(walk, add_memory);
 	return HYPGLUE_FDT_OK;
 }
 
 static enum hypglue_fdt_status visit(struct walk *walk)
 {
-	struct level *level = &walk->levels[walk->depth];
-	enum hypglue_fdt_status status = begin_level(walk, level);
-	struct property compatible = property_of(walk, "compatible");
+	struct hypglue_property compatible = property_of(walk, HYPGLUE_COMPATIBLE);
+	bool gic = hypglue_strings_have(compatible, "arm,gic-v3");
+	bool its = hypglue_strings_have(compatible, "arm,gic-v3-its");
 
-	if (status)
-		return status;
-	if (!walk->depth) {
+	if (gic && (its || !walk->node.depth))
+		return HYPGLUE_FDT_PROPERTY;
+	if (!walk->node.depth) {
 		walk->found->machines =
 			compatible.data ? hypglue_quirks_machines((const char *)compatible.data,
 								  compatible.bytes)
 					: 0;
-		return HYPGLUE_FDT_OK;
+		return its ? HYPGLUE_FDT_PROPERTY : HYPGLUE_FDT_OK;
 	}
-	if (has_string(compatible, "arm,gic-v3-its"))
-		return level->disabled ? add_blocked(walk) : add_its(walk, level);
-	if (level->disabled)
-		return HYPGLUE_FDT_OK;
-	if (has_string(compatible, "arm,gic-v3"))
-		return add_gic(walk, level);
-	if (walk->depth == 1 && has_string(property_of(walk, "device_type"), "memory"))
-		return add_all(walk, add_memory);
-	if (level[-1].reserved)
-		return add_all(walk, add_reserved);
-	return HYPGLUE_FDT_OK;
+	if (its)
+		return add_its(walk);
+	return gic ? add_gic(walk) : visit_other(walk);
 }
 
 static enum hypglue_fdt_status visit_all(struct walk *walk)
 {
 	enum hypglue_fdt_status status;
-	int depth = 0;
 
-	for (walk->node = 0; walk->node >= 0 && depth >= 0;
-	     walk->node = fdt_next_node(walk->fdt, walk->node, &depth)) {
-		if (depth >= HYPGLUE_FDT_DEPTH)
-			return HYPGLUE_FDT_TOO_DEEP;
-		walk->depth = (uint32_t)depth;
-		status = visit(walk);
-		if (status)
+	do {
+		status = hypglue_tree_next(&walk->tree, &walk->node);
+		walk->found->where = walk->node.offset;
+		if (status || !walk->node.name)
 			return status;
-	}
-	return walk->node == -FDT_ERR_NOTFOUND || depth < 0 ? HYPGLUE_FDT_OK : HYPGLUE_FDT_BAD_TREE;
+		status = begin_level(walk);
+		if (!status)
+			status = visit(walk);
+	} while (!status);
+	return status;
 }
 
 static enum hypglue_fdt_status add_memreserve(struct walk *walk)
 {
-	int count = fdt_num_mem_rsv(walk->fdt), i;
-	enum hypglue_fdt_status status;
-	uint64_t start = 0, size = 0; /* libfdt writes them unseen by MSan */
+	struct hypglue_fdt_reserved reserved = {.header = true};
+	enum hypglue_fdt_status status = HYPGLUE_FDT_OK;
+	uint64_t start, size;
+	uint32_t n;
 
-	walk->depth = 0;
-	for (i = 0; i < count; i++) {
-		if (fdt_get_mem_rsv(walk->fdt, i, &start, &size))
-			return HYPGLUE_FDT_BAD_TREE;
-		if (start >= ADDRESS_LIMIT || size > ADDRESS_LIMIT - start)
-			return HYPGLUE_FDT_REG;
-		if (!size)
-			continue;
-		status = add_reserved(walk, (struct hypglue_range){start, start + size});
-		if (status)
+	for (n = 0; !status; n++) {
+		status = hypglue_tree_reservation(&walk->tree, n, &start, &size);
+		if (status || !size)
 			return status;
+		if (start >= HYPGLUE_ADDRESS_MAX || size > HYPGLUE_ADDRESS_MAX - start)
+			return HYPGLUE_FDT_REG;
+		reserved.range = (struct hypglue_range){start, start + size};
+		status = keep_reserved(walk->found, &reserved);
 	}
-	return count < 0 ? HYPGLUE_FDT_BAD_TREE : HYPGLUE_FDT_OK;
+	return status;
 }
 
 static bool is_in_memory(const struct hypglue_fdt *found, struct hypglue_range range)
@@ -434,35 +470,20 @@ static bool overlaps(const struct hypglue_fdt *found)
 	return false;
 }
 
-static bool is_a_tree(const void *fdt, size_t size)
-{
-	if (size < sizeof(struct fdt_header) || (uintptr_t)fdt % 8 || fdt_check_header(fdt))
-		return false;
-	/*
-	 * fdt_check_full of libfdt 1.6 dereferences NULL for an older format whose root has no
-	 * name.
-	 */
-	if (fdt_totalsize(fdt) > size || fdt_version(fdt) < OLDEST_VERSION)
-		return false;
-#ifndef HYPGLUE_NO_FDT_CHECK_FULL
-	if (fdt_check_full(fdt, size))
-		return false;
-#endif
-	return true;
-}
-
 enum hypglue_fdt_status hypglue_fdt_discover(const void *fdt, size_t size,
 					     struct hypglue_fdt *found)
 {
-	struct walk walk = {.fdt = fdt, .found = found};
+	struct walk walk = {.found = found};
 	enum hypglue_fdt_status status;
 
 	memset(found, 0, sizeof(*found));
-	if (!is_a_tree(fdt, size))
-		return HYPGLUE_FDT_BAD_TREE;
-	status = visit_all(&walk);
+	status = hypglue_tree_open(&walk.tree, fdt, size);
 	if (!status)
+		status = visit_all(&walk);
+	if (!status) {
+		found->where = 0;
 		status = add_memreserve(&walk);
+	}
 	if (!status && overlaps(found))
 		status = HYPGLUE_FDT_OVERLAP;
 	return status;
@@ -479,7 +500,13 @@ const char *hypglue_fdt_status_text(enum hypglue_fdt_status status)
 	case HYPGLUE_FDT_REG: return "a reg property cannot be used";
 	case HYPGLUE_FDT_RANGES: return "an address cannot be translated";
 	case HYPGLUE_FDT_PROPERTY: return "a malformed property";
-	case HYPGLUE_FDT_OVERLAP: return "an interrupt controller lies in memory";
+	case HYPGLUE_FDT_OVERLAP: return "an interrupt controller lies in memory, or in another";
+	case HYPGLUE_FDT_ORPHAN: return "an ITS belongs to no GIC";
+	case HYPGLUE_FDT_LIMIT: return "an interrupt controller beyond the address limit";
+	case HYPGLUE_FDT_NOT_V3: return "no GICv3 frame where the device tree says";
+	case HYPGLUE_FDT_STRIDE: return "redistributor-stride is smaller than a redistributor";
+	case HYPGLUE_FDT_SHORT: return "a redistributor region ends before its last redistributor";
+	case HYPGLUE_FDT_CPU: return "a CPU without a redistributor, or no CPU at all";
 	}
 	return "unknown";
 }
