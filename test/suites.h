@@ -43,6 +43,8 @@
 	X(hypglue_inject) \
 	X(hypglue_fdt) \
 	X(hypglue_fdt_form) \
+	X(hypglue_fdt_cases) \
+	X(hypglue_frames) \
 	X(hypglue_guard) \
 	X(hypglue_quirks) \
 	X(hypglue_calls) \

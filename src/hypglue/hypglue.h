@@ -7,6 +7,8 @@
 #define HYPGLUE_H
 
 #include "hypglue/fdt.h"
+#include "hypglue/frames.h"
+#include "hypglue/gic.h"
 #include "hypglue/inject.h"
 #include "hypglue/mmio_guard.h"
 #include "hypglue/platform_linear.h"
