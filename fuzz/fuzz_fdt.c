@@ -1,125 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * Any device tree. If the first byte is 1, the rest is a flattened tree. Otherwise the rest says
- * which nodes and properties libfdt's writer puts together.
+ * which nodes and properties libfdt's writer puts together. Then the registers of a machine are
+ * made up, and the frames are looked for.
  *
- * The result must keep the promises of the header. A second search, with slower functions of
- * libfdt, must find the same.
+ * The result must keep the promises of the headers. A second search, with slower functions of
+ * libfdt, must find the same. Each frame that the tree names must be mediated or blocked.
  */
 #include <libfdt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "hypglue/fdt.h"
-#include "input.h"
+#include "fdt_input.h"
+#include "hypglue/frames.h"
 
-#define ROOM  16384
 #define LIMIT ((uint64_t)1 << 52)
+#define FRAME 0x10000u
 
-static _Alignas(8) char blob[ROOM];
 static struct hypglue_fdt found, again;
-
-/* ---- trees from bytes ---- */
-
-static const char *const names[] = {"reg",
-				    "ranges",
-				    "#address-cells",
-				    "#size-cells",
-				    "compatible",
-				    "status",
-				    "device_type",
-				    "#redistributor-regions",
-				    "redistributor-stride",
-				    "dma-noncoherent",
-				    "no-map",
-				    "socionext,synquacer-pre-its"};
-static const char *const texts[] = {"arm,gic-v3", "arm,gic-v3-its", "okay", "disabled",
-				    "memory",	  "simple-bus",	    "",	    "x"};
-static const char *const nodes[] = {"memory@40000000", "reserved-memory", "intc", "its", "soc"};
-static const uint32_t cells[] = {0,	     1,		 2,	     3,
-				 4,	     0x8000000,	 0x8080000,  0x10000,
-				 0x20000,    0x40000,	 0x1000,     0xfffff,
-				 0xffffffff, 0x80000000, 0x40000000, 0x100000000 - 0x10000};
-
-static int put_cells(const char *name)
-{
-	unsigned int count = take(1) % 17, i;
-	fdt32_t data[16];
-
-	if (count == 16)
-		count = 1;
-	for (i = 0; i < count; i++) {
-		unsigned int form = (unsigned int)take(1);
-
-		data[i] = cpu_to_fdt32(form < 224 ? cells[form % 16] : (uint32_t)take(1) << 16);
-	}
-	return fdt_property(blob, name, data, (int)count * 4);
-}
-
-static int put_text(const char *name)
-{
-	const char *text = texts[take(1) % 8];
-
-	return fdt_property(blob, name, text, (int)strlen(text) + (take(1) & 15 ? 1 : 0));
-}
-
-static int put_property(void)
-{
-	const char *name = names[take(1) % 12];
-
-	if (!strcmp(name, "compatible") || !strcmp(name, "status") || !strcmp(name, "device_type"))
-		return put_text(name);
-	return put_cells(name);
-}
-
-/* An ITS behind a window. Its addresses lie near the ends of the window. */
-static int put_window(void)
-{
-	uint32_t base = take(1) % 4, room = take(1) % 4, at = take(1) % 8, bytes = take(1) % 4;
-	const fdt32_t one = cpu_to_fdt32(1),
-		      ranges[] = {cpu_to_fdt32(base << 16), cpu_to_fdt32(take(1) % 4),
-				  cpu_to_fdt32(0x08000000), cpu_to_fdt32(room << 16)};
-	const fdt32_t reg[] = {cpu_to_fdt32(at << 16), cpu_to_fdt32(bytes << 16)};
-
-	return fdt_begin_node(blob, "soc") | fdt_property(blob, "#address-cells", &one, 4) |
-	       fdt_property(blob, "#size-cells", &one, 4) |
-	       fdt_property(blob, "ranges", ranges, take(1) & 7 ? 16 : 12) |
-	       fdt_begin_node(blob, "its") |
-	       fdt_property(blob, "compatible", "arm,gic-v3-its", 15) |
-	       fdt_property(blob, "reg", reg, take(1) & 7 ? 8 : 4) | fdt_end_node(blob) |
-	       fdt_end_node(blob);
-}
-
-static size_t build(void)
-{
-	int depth = 1, error = fdt_create(blob, ROOM);
-
-	if (take(1) & 1)
-		error |= fdt_add_reservemap_entry(blob, (uint64_t)take(1) << 46,
-						  (uint64_t)take(1) << 40);
-	error |= fdt_finish_reservemap(blob) | fdt_begin_node(blob, "");
-	while (input_size && !error && depth) {
-		switch (take(1) & 7) {
-		case 0:
-			error = fdt_begin_node(blob, nodes[take(1) % 5]);
-			depth++;
-			break;
-		case 1:
-			if (depth == 1)
-				break; /* the root stays open */
-			error = fdt_end_node(blob);
-			depth--;
-			break;
-		case 2: error = put_window(); break;
-		default: error = put_property(); break;
-		}
-	}
-	while (depth-- > 0 && !error)
-		error = fdt_end_node(blob);
-	if (error || fdt_finish(blob))
-		return 0;
-	return fdt_totalsize(blob);
-}
+static struct hypglue_frames frames;
 
 /* ---- promises ---- */
 
@@ -129,12 +29,12 @@ static void check_range(struct hypglue_range range, uint64_t align)
 	must(!(range.start % align), "a range is not aligned");
 }
 
-static void apart(struct hypglue_range frames)
+static void apart(struct hypglue_range range)
 {
 	uint32_t i;
 
 	for (i = 0; i < found.memory_count; i++)
-		must(frames.end <= found.memory[i].start || found.memory[i].end <= frames.start,
+		must(range.end <= found.memory[i].start || found.memory[i].end <= range.start,
 		     "frames lie in memory");
 }
 
@@ -165,7 +65,8 @@ static void check_found(void)
 		     found.rd_count <= HYPGLUE_FDT_RDS &&
 		     found.memory_count <= HYPGLUE_FDT_MEMORY &&
 		     found.reserved_count <= HYPGLUE_FDT_RESERVED &&
-		     found.blocked_count <= HYPGLUE_FDT_BLOCKED,
+		     found.blocked_count <= HYPGLUE_FDT_BLOCKED &&
+		     found.cpu_count <= HYPGLUE_FDT_CPUS,
 	     "more than there is room for");
 	check_gics();
 	for (i = 0; i < found.its_count; i++) {
@@ -179,28 +80,32 @@ static void check_found(void)
 	for (i = 0; i < found.reserved_count; i++)
 		check_range(found.reserved[i].range, 1);
 	for (i = 0; i < found.blocked_count; i++)
-		check_range(found.blocked[i], 0x10000);
+		check_range(found.blocked[i].range, 0x10000);
 }
 
 /* ---- the second search ---- */
 
 static bool lists(const void *fdt, int node, const char *property, const char *wanted)
 {
-	int bytes = 0, i, length = (int)strlen(wanted);
+	int bytes = 0, i;
 	const char *list = fdt_getprop(fdt, node, property, &bytes);
 
-	for (i = 0; list && i + length < bytes; i++)
-		if ((!i || !list[i - 1]) && !memcmp(list + i, wanted, (size_t)length + 1))
+	for (i = 0; list && i < bytes; i += (int)strlen(list + i) + 1)
+		if (!strcasecmp(list + i, wanted))
 			return true;
 	return false;
 }
 
 static bool is_off(const void *fdt, int node)
 {
-	for (; node >= 0; node = fdt_parent_offset(fdt, node))
-		if (fdt_getprop(fdt, node, "status", NULL) && !lists(fdt, node, "status", "okay") &&
-		    !lists(fdt, node, "status", "ok"))
+	const char *status;
+	int bytes = 0;
+
+	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
+		status = fdt_getprop(fdt, node, "status", &bytes);
+		if (status && (!bytes || (strcmp(status, "okay") && strcmp(status, "ok"))))
 			return true;
+	}
 	return false;
 }
 
@@ -242,20 +147,44 @@ static uint64_t lift(const void *fdt, int node, uint64_t address, uint64_t bytes
 	return address;
 }
 
-static uint64_t frames_of(const void *fdt, int node)
+/* Entry n of reg, of which most bytes matter; false: there is none. */
+static bool entry_of(const void *fdt, int node, int n, uint64_t most, struct hypglue_range *range)
 {
 	int parent = fdt_parent_offset(fdt, node);
 	int there = 0;
 	const fdt32_t *reg = fdt_getprop(fdt, node, "reg", &there);
 	uint32_t before = cells_of(fdt, parent, "#address-cells", 2);
 	uint32_t after = cells_of(fdt, parent, "#size-cells", 1);
-	uint64_t address = number(reg, before), bytes = number(reg + before, after);
+	uint64_t bytes;
 
-	must(there / 4 >= (int)(before + after), "a reg that is too short");
+	if (there / 4 < (n + 1) * (int)(before + after))
+		return false;
+	reg += n * (int)(before + after);
+	range->start = number(reg, before);
+	bytes = number(reg + before, after);
+	bytes = bytes < most ? bytes : most;
+	for (; bytes && parent > 0; parent = fdt_parent_offset(fdt, parent))
+		range->start = lift(fdt, parent, range->start, bytes);
+	range->end = range->start + bytes;
+	return true;
+}
 
-	for (; parent > 0; parent = fdt_parent_offset(fdt, parent))
-		address = lift(fdt, parent, address, bytes);
-	return address;
+static struct hypglue_range frames_of(const void *fdt, int node)
+{
+	struct hypglue_range range = {0, 0};
+
+	must(entry_of(fdt, node, 0, 0x20000, &range), "a reg that is too short");
+	return range;
+}
+
+static bool is_its(const void *fdt, int node)
+{
+	return lists(fdt, node, "compatible", "arm,gic-v3-its");
+}
+
+static bool is_gic(const void *fdt, int node)
+{
+	return lists(fdt, node, "compatible", "arm,gic-v3");
 }
 
 static void search_again(const void *fdt)
@@ -267,19 +196,243 @@ static void search_again(const void *fdt)
 	     node = fdt_next_node(fdt, node, &depth)) {
 		if (is_off(fdt, node))
 			continue;
-		if (lists(fdt, node, "compatible", "arm,gic-v3-its")) {
+		if (is_its(fdt, node)) {
 			must(itss < found.its_count, "an ITS was missed");
-			must(found.itss[itss].frames.start == frames_of(fdt, node),
+			must(found.itss[itss].frames.start == frames_of(fdt, node).start,
 			     "an ITS is elsewhere");
 			itss++;
-		} else if (lists(fdt, node, "compatible", "arm,gic-v3")) {
+		} else if (is_gic(fdt, node)) {
 			must(gics < found.gic_count, "a GIC was missed");
-			must(found.gics[gics].distributor.start == frames_of(fdt, node),
+			must(found.gics[gics].distributor.start == frames_of(fdt, node).start,
 			     "a GIC is elsewhere");
 			gics++;
 		}
 	}
 	must(itss == found.its_count && gics == found.gic_count, "more were found than there are");
+}
+
+/* ---- a machine ---- */
+
+static uint32_t machine;
+
+/* Any number that belongs to a frame. */
+static uint32_t mix(uint64_t frame)
+{
+	uint64_t value = (frame / FRAME + machine) * 0x9e3779b97f4a7c15;
+
+	return (uint32_t)(value >> 32 ^ value >> 13);
+}
+
+static bool frame_is_there(uint64_t frame)
+{
+	return mix(frame) % 16 != 0;
+}
+
+/* Last in one of four; virtual LPIs, if at all, in all of them; few CPUs. */
+static uint64_t rd_typer(uint64_t frame)
+{
+	uint64_t random = mix(frame);
+	uint64_t typer = (random >> 8 & 3) << 32 | (random >> 16 & 7) << 8 | 1;
+
+	if (!(random >> 4 & 3))
+		typer |= 0x10;
+	if (machine & 1)
+		typer |= 2;
+	return machine & 2 ? typer | 0x80 : typer;
+}
+
+/* Four frames in one of eight. */
+static uint64_t its_typer(uint64_t frame)
+{
+	return 0x1f0001efb1 | (uint64_t) !(mix(frame) >> 20 & 7) << 39;
+}
+
+/*
+ * A frame is what the search takes it for. It asks for TYPER of an ITS and of a redistributor at
+ * the same place, so who it is is said by the list of ITSs.
+ */
+uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
+{
+	uint64_t frame = pa & ~(uint64_t)(FRAME - 1), typer = rd_typer(frame);
+	uint32_t i;
+
+	(void)ctx;
+	must(pa < LIMIT, "a register beyond the limit is read");
+	for (i = 0; i < found.its_count; i++)
+		if (found.itss[i].frames.start == frame)
+			typer = its_typer(frame);
+	switch (pa - frame) {
+	case 0x4: return 0x00780000 | (mix(frame) & 0xf800);
+	case 0x8: return (uint32_t)typer;
+	case 0xc: return (uint32_t)(typer >> 32);
+	case 0xffe8: return frame_is_there(frame) ? 0x3b : 0;
+	default: must(false, "a register that need not be read");
+	}
+	return 0;
+}
+
+/* ---- each frame that the tree names ---- */
+
+static bool holds(struct hypglue_range range, uint64_t frame)
+{
+	return range.start <= frame && frame + FRAME <= range.end;
+}
+
+static bool is_mediated(uint64_t frame)
+{
+	struct hypglue_range range;
+	uint32_t i;
+
+	for (i = 0; i < frames.rd_count; i++) {
+		range.start = frames.by_base[i].base;
+		range.end = range.start + (rd_typer(range.start) & 2 ? 4 : 2) * FRAME;
+		if (holds(range, frame))
+			return true;
+	}
+	for (i = 0; i < frames.its_count; i++)
+		if (holds(frames.itss[i].range, frame))
+			return true;
+	return false;
+}
+
+static bool is_blocked(uint64_t frame)
+{
+	uint32_t i;
+
+	for (i = 0; i < frames.blocked_count; i++)
+		if (holds(frames.blocked[i], frame))
+			return true;
+	return false;
+}
+
+/* Not each frame of a long region: its ends, and some between. */
+static void check_covered(struct hypglue_range range)
+{
+	uint64_t frame = range.start & ~(uint64_t)(FRAME - 1), step = FRAME;
+
+	for (; frame < range.end; frame += step) {
+		must(is_mediated(frame) != is_blocked(frame), "a frame is left to the host");
+		step = frame - range.start < 64 * FRAME || range.end - frame < 32 * FRAME
+			       ? FRAME
+			       : 7 * FRAME;
+	}
+}
+
+static uint32_t region_count(const void *fdt, int node)
+{
+	return cells_of(fdt, node, "#redistributor-regions", 1);
+}
+
+static void check_gic_covered(const void *fdt, int node)
+{
+	struct hypglue_range range;
+	uint32_t n;
+
+	for (n = 1; entry_of(fdt, node, (int)n, ~0ull, &range); n++) {
+		if (range.end - range.start < 0x20000)
+			continue;
+		if (n > region_count(fdt, node) && !is_off(fdt, node) &&
+		    !frame_is_there(range.start & ~(uint64_t)(FRAME - 1)))
+			continue;
+		check_covered(range);
+	}
+}
+
+static void check_its_covered(const void *fdt, int node)
+{
+	struct hypglue_range range = frames_of(fdt, node);
+	bool off = is_off(fdt, node);
+	uint32_t count =
+		(off ? machine & 2 && frames.rd_count : its_typer(range.start) >> 39) ? 4 : 2;
+
+	range.end = range.start + count * FRAME;
+	check_covered(range.end <= LIMIT ? range : (struct hypglue_range){range.start, LIMIT});
+}
+
+static void check_all_covered(const void *fdt)
+{
+	int node = 0, depth = 0;
+
+	for (node = fdt_next_node(fdt, 0, &depth); node >= 0 && depth > 0;
+	     node = fdt_next_node(fdt, node, &depth)) {
+		if (is_its(fdt, node))
+			check_its_covered(fdt, node);
+		else if (is_gic(fdt, node))
+			check_gic_covered(fdt, node);
+	}
+}
+
+/* Is the frame in what the tree calls a region, or an ITS that is disabled? */
+static bool is_named(const void *fdt, uint64_t frame)
+{
+	int node = 0, depth = 0;
+	struct hypglue_range range;
+	uint32_t n;
+
+	for (node = fdt_next_node(fdt, 0, &depth); node >= 0 && depth > 0;
+	     node = fdt_next_node(fdt, node, &depth)) {
+		if (is_its(fdt, node) && is_off(fdt, node) &&
+		    frame - frames_of(fdt, node).start < 4 * FRAME)
+			return true;
+		for (n = 1; is_gic(fdt, node) && entry_of(fdt, node, (int)n, ~0ull, &range); n++)
+			if (frame < range.end && range.start < frame + FRAME)
+				return true;
+	}
+	return false;
+}
+
+static bool begins_region(uint64_t base)
+{
+	uint32_t i;
+
+	for (i = 0; i < found.rd_count; i++)
+		if (found.rds[i].start == base)
+			return true;
+	return false;
+}
+
+/* The walk goes on from each redistributor, to another one or to Last. */
+static void check_redistributors(void)
+{
+	uint64_t next;
+	uint32_t i, j;
+
+	for (i = 0; i < frames.rd_count; i++) {
+		must(frame_is_there(frames.by_base[i].base), "a redistributor that is none");
+		next = frames.by_base[i].base;
+		must(rd_typer(next) == frames.rd[i].typer, "the TYPER of another one");
+		if (rd_typer(next) & 0x10)
+			continue;
+		next += found.gics[frames.rd[i].gic].stride
+				? found.gics[frames.rd[i].gic].stride
+				: (rd_typer(next) & 2 ? 4u : 2u) * FRAME;
+		for (j = 0; j < frames.rd_count && frames.by_base[j].base != next; j++)
+			;
+		must(j < frames.rd_count || begins_region(next), "the walk ends before Last");
+	}
+	for (i = 0; i < found.cpu_count; i++) {
+		for (j = 0; j < frames.rd_count; j++)
+			if (frames.rd[j].typer >> 32 == found.cpus[i].affinity)
+				break;
+		must(j < frames.rd_count || !found.cpus[i].enabled, "a CPU was forgotten");
+	}
+}
+
+static void check_frames(const void *fdt)
+{
+	uint32_t i;
+
+	if (hypglue_frames_find(&found, LIMIT, NULL, &frames))
+		return;
+	check_all_covered(fdt);
+	check_redistributors();
+	for (i = 0; i < frames.blocked_count; i++) {
+		check_range(frames.blocked[i], FRAME);
+		apart(frames.blocked[i]);
+		must(is_named(fdt, frames.blocked[i].start) &&
+			     is_named(fdt, frames.blocked[i].end - FRAME),
+		     "blocked without a reason");
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -295,6 +448,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	input = data + 1;
 	input_size = size - 1;
 	bytes = input_size;
+	machine = data[0];
 	if (data[0] != 1)
 		bytes = build();
 	/* An allocation of its own lets a sanitizer see the first byte after it. */
@@ -310,6 +464,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must(hypglue_fdt_discover(copy, bytes, &again) == status &&
 			     !memcmp((const char *)&found, (const char *)&again, sizeof(found)),
 		     "not the same twice");
+		check_frames(copy);
 	}
 	free(copy);
 	return 0;
