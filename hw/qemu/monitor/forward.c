@@ -4,13 +4,10 @@
  * what a hypervisor has without the library: its stage 2 holds, but the ITS writes past it. The
  * cost of mediation is measured against it.
  */
-#include <libfdt.h>
-
 #include "hypglue/aarch64.h"
-#include "hypglue/fdt.h"
 
 #include "monitor.h"
-#include "gic.h"
+#include "discover.h"
 #include "guard.h"
 
 #define ITS_MAX	      4
@@ -33,36 +30,20 @@ static void add(uint64_t base, uint64_t size)
 }
 
 /* The same frames as in guard.c, so that a look-up costs the same. */
-static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
+void guard_init(void)
 {
-	struct itsg_redistributor rds[CPUS_MAX];
-	uint32_t count = 0;
+	const struct hypglue_frames *frames = discover_found_frames();
 
-	for (uint32_t i = 0; i < gic->rd_count; i++)
-		count = gic_redistributors(&found->rds[gic->first_rd + i], gic->stride, rds, count,
-					   CPUS_MAX);
-	for (uint32_t i = 0; i < count; i++)
-		add(rds[i].base, RD_BASE_FRAME);
-}
-
-void guard_init(const void *dtb)
-{
-	static struct hypglue_fdt found;
-	const struct hypglue_range *frames;
-
-	if (hypglue_fdt_discover(dtb, fdt_totalsize(dtb), &found) != HYPGLUE_FDT_OK)
-		panic("the device tree cannot be read", (uint64_t)dtb, 0);
 	demand(hypglue_regions_init(&regions, region_memory, ITS_MAX + CPUS_MAX, PAGE_SIZE,
 				    ADDRESS_LIMIT),
 	       "no table of regions");
-	for (uint32_t i = 0; i < found.its_count; i++) {
-		frames = &found.itss[i].frames;
-		add(frames->start, frames->end - frames->start);
-	}
-	for (uint32_t i = 0; i < found.gic_count; i++)
-		add_redistributors(&found.gics[i], &found);
+	for (uint32_t i = 0; i < frames->its_count; i++)
+		add(frames->itss[i].range.start,
+		    frames->itss[i].range.end - frames->itss[i].range.start);
+	for (uint32_t i = 0; i < frames->rd_count; i++)
+		add(frames->by_base[i].base, RD_BASE_FRAME);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "the frames stay");
-	print("%u ITS trapped, every access forwarded", found.its_count);
+	print("%u ITS trapped, every access forwarded", frames->its_count);
 }
 
 static uint64_t load(const struct hypglue_access *access)

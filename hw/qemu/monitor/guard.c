@@ -3,22 +3,20 @@
  * itsguard behind the traps. Every ITS of the device tree is taken over before the host starts, and
  * stays so until the power goes off.
  */
-#include <libfdt.h>
-
-#include "hypglue/fdt.h"
 #include "hypglue/platform_linear.h"
 #include "hypglue/quirks.h"
 #include "hypglue/smccc.h"
 
 #include "monitor.h"
-#include "gic.h"
+#include "discover.h"
 #include "guard.h"
 #include "redist.h"
 #include "report.h"
 
-#define ITS_MAX	   4
-#define POOL_BYTES (8 << 20)
-#define TRAP_LINES 4
+#define ITS_MAX	    4
+#define BLOCKED_MAX 64
+#define POOL_BYTES  (8 << 20)
+#define TRAP_LINES  4
 
 struct guarded_its {
 	struct itsg_its its;
@@ -32,9 +30,7 @@ static struct spinlock domain_lock;
 static struct hypglue_linear domain_platform = {.limit = ADDRESS_LIMIT, .lock = &domain_lock};
 static struct guarded_its itss[ITS_MAX];
 static uint32_t its_count;
-static struct itsg_redistributor rds[CPUS_MAX];
-static uint32_t rd_count;
-static struct hypglue_region region_memory[2 * ITS_MAX + 2 * CPUS_MAX + HYPGLUE_FDT_BLOCKED];
+static struct hypglue_region region_memory[2 * ITS_MAX + 2 * CPUS_MAX + BLOCKED_MAX];
 static struct hypglue_regions regions;
 static struct hypglue_host host = {.regions = &regions, .domain = &domain};
 
@@ -44,6 +40,7 @@ static void demand(enum itsg_status status, const char *what)
 		panic(what, status, 0);
 }
 
+/* What may be a frame, but is not to be driven, may still be a bus master. */
 static void add_blocked(struct hypglue_range range)
 {
 	const struct hypglue_region region = {.kind = HYPGLUE_BLOCKED,
@@ -65,10 +62,10 @@ static void add_window(const struct hypglue_quirks *quirks)
 }
 
 static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
-		      const struct hypglue_fdt *found)
+		      const struct hypglue_frames_its *frames)
 {
-	const struct hypglue_board board = {found->machines, its->non_coherent, its->pre_its,
-					    its->pre_its_base};
+	const struct hypglue_board board = {discover_found()->machines, its->non_coherent,
+					    its->pre_its, its->pre_its_base};
 	struct itsg_caps *caps = &g->config.caps;
 	struct hypglue_quirks quirks;
 
@@ -76,16 +73,15 @@ static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
 	hypglue_quirks_apply(&board, &g->config, &quirks);
 	report_quirks("ITS", quirks.applied);
 	add_window(&quirks);
-	caps->lpi_end = gic_lpi_end(found->gics[its->gic].distributor.start);
-	gic_sort(rds, rd_count, caps->typer >> 19 & 1);
 	caps->never_on = true; /* the monitor is the first to run */
-	caps->redistributors = rds;
-	caps->redistributor_count = rd_count;
+	caps->lpi_end = discover_found_frames()->gics[frames->gic].lpi_end;
+	caps->redistributors = hypglue_frames_list(discover_found_frames(), frames->gic,
+						   caps->typer, &caps->redistributor_count);
 }
 
-static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt *found)
+static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_frames_its *frames)
 {
-	uint64_t base = its->frames.start;
+	uint64_t base = frames->range.start;
 	struct guarded_its *g = &itss[its_count];
 	struct hypglue_region region = {.kind = HYPGLUE_ITS,
 					.base = base,
@@ -94,14 +90,14 @@ static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_fdt 
 					.domain = &domain,
 					.config = &g->config};
 
-	if (its_count == ITS_MAX || its->gic >= found->gic_count)
-		panic("an ITS too many, or without a GIC", base, its->gic);
+	if (its_count == ITS_MAX)
+		panic("an ITS too many", base, its_count);
 	g->platform =
 		(struct hypglue_linear){.frames = base, .limit = ADDRESS_LIMIT, .lock = &g->lock};
 	g->config.ctx = &g->platform;
 	g->config.id = its_count++;
 	g->config.base = base;
-	caps_init(g, its, found);
+	caps_init(g, its, frames);
 	region.size = hypglue_its_frames(g->config.caps.typer);
 	demand(hypglue_regions_add(&regions, &region), "the ITS's frames cannot be guarded");
 }
@@ -121,36 +117,21 @@ static void domain_init(void)
 	       "no table of regions");
 }
 
-static void add_redistributors(const struct hypglue_fdt_gic *gic, const struct hypglue_fdt *found)
+void guard_init(void)
 {
-	const struct hypglue_board board = {.machines = found->machines,
-					    .non_coherent = gic->non_coherent};
-	uint32_t first = rd_count;
+	const struct hypglue_fdt *found = discover_found();
+	const struct hypglue_frames *frames = discover_found_frames();
 
-	for (uint32_t i = 0; i < gic->rd_count; i++)
-		rd_count = gic_redistributors(&found->rds[gic->first_rd + i], gic->stride, rds,
-					      rd_count, CPUS_MAX);
-	redist_add(&regions, &domain, rds + first, rd_count - first,
-		   gic_lpi_end(gic->distributor.start), &board);
-}
-
-void guard_init(const void *dtb)
-{
-	static struct hypglue_fdt found;
-	enum hypglue_fdt_status status = hypglue_fdt_discover(dtb, fdt_totalsize(dtb), &found);
-
-	if (status != HYPGLUE_FDT_OK)
-		panic(hypglue_fdt_status_text(status), (uint64_t)dtb, status);
 	domain_init();
-	for (uint32_t i = 0; i < found.gic_count; i++)
-		add_redistributors(&found.gics[i], &found);
-	for (uint32_t i = 0; i < found.its_count; i++)
-		add_its(&found.itss[i], &found);
-	/* An ITS that is disabled in the device tree is still a bus master. */
-	for (uint32_t i = 0; i < found.blocked_count; i++)
-		add_blocked(found.blocked[i]);
+	for (uint32_t i = 0; i < frames->gic_count; i++)
+		redist_add(&regions, &domain, i);
+	for (uint32_t i = 0; i < frames->its_count; i++)
+		add_its(&found->itss[i], &frames->itss[i]);
+	for (uint32_t i = 0; i < frames->blocked_count; i++)
+		add_blocked(frames->blocked[i]);
 	demand(hypglue_regions_start(&regions, 0, regions.count, NULL), "itsguard cannot start");
-	print("%u ITS guarded, %u redistributors guarded", its_count, rd_count);
+	print("%u ITS guarded, %u redistributors guarded, %u ranges blocked", its_count,
+	      frames->rd_count, frames->blocked_count);
 }
 
 static void report(unsigned int most)

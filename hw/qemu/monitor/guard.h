@@ -5,8 +5,8 @@
 
 #include "hypglue/trap.h"
 
-/* Takes over every ITS of the device tree, before the host starts. */
-void guard_init(const void *dtb);
+/* Takes over every ITS and redistributor that was discovered, before the host starts. */
+void guard_init(void);
 /* Handles a fault of the host's. */
 enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31]);
 /* Handles an HVC of the host's. */

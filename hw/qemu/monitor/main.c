@@ -5,6 +5,7 @@
  * business.
  */
 #include "monitor.h"
+#include "discover.h"
 #include "guard.h"
 
 #define IMAGE_MAGIC 0x644d5241 /* "ARM\x64" */
@@ -39,14 +40,16 @@ void monitor_main(void *dtb)
 
 	sysreg_write(cptr_el2, 0x33ff); /* libfdt as Debian builds it uses vector registers */
 	isb();
-	memory_init(dtb);
+	discover_tree(dtb);
+	memory_init();
 	mmu_map_ram();
 	check_image((uint64_t)dtb);
 	cpus_init(dtb);
 	stage2_init();
 	ledger_init();
 	canary_init();
-	guard_init(dtb);
+	discover_frames();
+	guard_init();
 	memory_hide_monitor(dtb);
 	cpu = cpu_find(sysreg_read(mpidr_el1));
 	cpu->state = CPU_ON;

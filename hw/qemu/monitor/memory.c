@@ -2,6 +2,7 @@
 /* RAM, the monitor's share of it, and what the host learns of it. */
 #include <libfdt.h>
 
+#include "discover.h"
 #include "monitor.h"
 
 #define RANGES_MAX 8
@@ -15,39 +16,25 @@ static uint64_t cell64(const fdt32_t *cells)
 	return (uint64_t)fdt32_to_cpu(cells[0]) << 32 | fdt32_to_cpu(cells[1]);
 }
 
-static void add_range(uint64_t base, uint64_t size)
+/* Whole pages: the rest of a range cannot change hands. */
+static void add_range(struct hypglue_range memory)
 {
-	if (range_count == RANGES_MAX || base + size < base || base + size > ADDRESS_LIMIT)
-		panic("the device tree's memory is too much", base, size);
-	ranges[range_count++] = (struct range){base, size};
+	uint64_t base = (memory.start + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
+	uint64_t end = memory.end & ~(uint64_t)(PAGE_SIZE - 1);
+
+	if (base >= end)
+		return;
+	if (range_count == RANGES_MAX || end > ADDRESS_LIMIT)
+		panic("the device tree's memory is too much", base, end - base);
+	ranges[range_count++] = (struct range){base, end - base};
 }
 
-/* One reg of two address and two size cells, as virt has them. */
-static void add_memory(const void *dtb, int node)
+void memory_init(void)
 {
-	int bytes = 0;
-	const fdt32_t *reg = fdt_getprop(dtb, node, "reg", &bytes);
+	const struct hypglue_fdt *found = discover_found();
 
-	if (!reg || bytes % 16)
-		panic("a memory node without a usable reg", (uint64_t)bytes, 0);
-	for (int i = 0; i < bytes / 4; i += 4)
-		add_range(cell64(reg + i), cell64(reg + i + 2));
-}
-
-void memory_init(const void *dtb)
-{
-	int node = -1;
-
-	if (fdt_check_header(dtb))
-		panic("no device tree", (uint64_t)dtb, 0);
-	if (fdt_address_cells(dtb, 0) != 2 || fdt_size_cells(dtb, 0) != 2)
-		panic("the device tree's cells are not two", 0, 0);
-	for (;;) {
-		node = fdt_node_offset_by_prop_value(dtb, node, "device_type", "memory", 7);
-		if (node < 0)
-			break;
-		add_memory(dtb, node);
-	}
+	for (uint32_t i = 0; i < found->memory_count; i++)
+		add_range(found->memory[i]);
 	if (!memory_is_ram(MONITOR_BASE, MONITOR_SIZE))
 		panic("the monitor's memory is not RAM", MONITOR_BASE, MONITOR_SIZE);
 }
@@ -89,6 +76,8 @@ void memory_hide_monitor(void *dtb)
 {
 	int node = -1;
 
+	if (fdt_address_cells(dtb, 0) != 2 || fdt_size_cells(dtb, 0) != 2)
+		panic("the device tree's cells are not two", 0, 0);
 	for (;;) {
 		node = fdt_node_offset_by_prop_value(dtb, node, "device_type", "memory", 7);
 		if (node < 0)

@@ -28,7 +28,7 @@ struct range {
 	uint64_t base, size;
 };
 
-void memory_init(const void *dtb);
+void memory_init(void);
 void memory_hide_monitor(void *dtb);
 uint64_t heap_left(void);
 bool memory_is_ram(uint64_t pa, uint64_t size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "hypglue/platform_linear.h"
 
+#include "discover.h"
 #include "monitor.h"
 #include "redist.h"
 #include "report.h"
@@ -65,14 +66,19 @@ static uint32_t configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_en
 	return hypglue_quirks_apply_rd(board, &g->config);
 }
 
-void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain,
-		const struct itsg_redistributor *rds, uint32_t count, itsg_intid lpi_end,
-		const struct hypglue_board *board)
+void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain, uint32_t gic)
 {
+	const struct hypglue_frames *frames = discover_found_frames();
+	const struct itsg_redistributor *rd = frames->by_base + frames->gics[gic].first;
+	const struct hypglue_board board = {.machines = discover_found()->machines,
+					    .non_coherent = discover_found()->gics[gic].non_coherent};
 	uint32_t applied = 0;
 
-	for (uint32_t i = 0; i < count && guarded_count < CPUS_MAX; i++) {
-		applied |= configure(&guarded[guarded_count], rds[i].base, lpi_end, board);
+	for (uint32_t i = 0; i < frames->gics[gic].count; i++) {
+		if (guarded_count == CPUS_MAX)
+			panic("too many redistributors", rd[i].base, guarded_count);
+		applied |= configure(&guarded[guarded_count], rd[i].base,
+				     frames->gics[gic].lpi_end, &board);
 		add_frames(regions, domain, &guarded[guarded_count - 1]);
 	}
 	report_quirks("GICR", applied);

@@ -3,16 +3,11 @@
 #ifndef MONITOR_REDIST_H
 #define MONITOR_REDIST_H
 
-#include "hypglue/quirks.h"
 #include "hypglue/regions.h"
 
-/*
- * Makes the redistributors at bases regions of the table. They are started with all others. The
- * quirks of the board, which is their GIC's, are applied.
- */
-void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain,
-		const struct itsg_redistributor *rds, uint32_t count, itsg_intid lpi_end,
-		const struct hypglue_board *board);
+/* Makes the redistributors of a GIC regions of the table. They are started with all others. The
+ * quirks of the board are applied. */
+void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain, uint32_t gic);
 /* Prints the counters of all redistributors together. */
 void redist_counters(void);
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+#include <libfdt.h>
+
+#include "discover.h"
+#include "monitor.h"
+
+static struct hypglue_fdt found;
+static struct hypglue_frames frames;
+
+void discover_tree(const void *dtb)
+{
+	enum hypglue_fdt_status status = hypglue_fdt_discover(dtb, fdt_totalsize(dtb), &found);
+
+	if (status != HYPGLUE_FDT_OK)
+		panic(hypglue_fdt_status_text(status), found.where, status);
+}
+
+void discover_frames(void)
+{
+	enum hypglue_fdt_status status = hypglue_frames_find(&found, ADDRESS_LIMIT, NULL, &frames);
+
+	if (status != HYPGLUE_FDT_OK)
+		panic(hypglue_fdt_status_text(status), frames.where, status);
+}
+
+const struct hypglue_fdt *discover_found(void)
+{
+	return &found;
+}
+
+const struct hypglue_frames *discover_found_frames(void)
+{
+	return &frames;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What the device tree and the GIC's registers say, read once at boot. */
+#ifndef MONITOR_DISCOVER_H
+#define MONITOR_DISCOVER_H
+
+#include "hypglue/frames.h"
+
+/* Reads the tree. What cannot be read ends the boot: nobody would know what to guard. */
+void discover_tree(const void *dtb);
+/* Reads the registers at the places that the tree names, with the same end. */
+void discover_frames(void);
+/* What was found. */
+const struct hypglue_fdt *discover_found(void);
+const struct hypglue_frames *discover_found_frames(void);
+
+#endif
