@@ -16,6 +16,13 @@
  *   itsg_rd_init with none. share, unshare, pin and unpin are called with the domain's held as
  *   well.
  *
+ * Memory that EL2 may touch. EL2, the ITS and redistributors load what is donated, shared or
+ * pinned, and store to what is donated. So host_donate_hyp, host_share_hyp and pin refuse what EL2
+ * cannot load, whatever the host says of it: addresses without RAM, device memory, and RAM that
+ * nobody may map, such as a no-map range of the firmware's. They refuse as well what is not the
+ * host's to give: memory that the firmware has reserved for itself. A load there may end in an
+ * SError, which at EL2 ends the hypervisor.
+ *
  * Pages in common. Staging queues and property tables may have pages in common. Such a page is
  * shared in the name of the first that uses it, and unshared in the name of the last. It is pinned
  * and unpinned once for each queue and each property table that it is in. A property table that

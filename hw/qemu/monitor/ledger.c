@@ -81,7 +81,7 @@ static bool range_is_fit(const struct move *move, uint64_t pa, uint64_t size)
 	if (!size || (pa | size) % PAGE_SIZE || pa >= ADDRESS_LIMIT || size > ADDRESS_LIMIT - pa)
 		return false;
 	if (!move->mmio)
-		return memory_is_ram(pa, size);
+		return memory_may_be_given(pa, size);
 	for (uint64_t at = 0; at < size; at += PAGE_SIZE) {
 		if (memory_is_ram(pa + at, PAGE_SIZE))
 			return false;

@@ -57,6 +57,25 @@ bool memory_is_ram(uint64_t pa, uint64_t size)
 	return false;
 }
 
+/* The firmware keeps it: nobody may map it, or it is in use from before the host. */
+static bool is_kept(const struct hypglue_fdt_reserved *reserved)
+{
+	return reserved->no_map || reserved->header;
+}
+
+bool memory_may_be_given(uint64_t pa, uint64_t size)
+{
+	const struct hypglue_fdt *found = discover_found();
+	const struct hypglue_range *range;
+
+	for (uint32_t i = 0; i < found->reserved_count; i++) {
+		range = &found->reserved[i].range;
+		if (is_kept(&found->reserved[i]) && range->start < pa + size && pa < range->end)
+			return false;
+	}
+	return memory_is_ram(pa, size);
+}
+
 /* The memory node loses the monitor's part, so that the host never asks for it. */
 static void shrink(void *dtb, int node)
 {

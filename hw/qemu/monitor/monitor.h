@@ -32,6 +32,11 @@ void memory_init(void);
 void memory_hide_monitor(void *dtb);
 uint64_t heap_left(void);
 bool memory_is_ram(uint64_t pa, uint64_t size);
+/*
+ * True if it is RAM, and the host's to donate or share: no byte of it is in a no-map range or in a
+ * memory reservation. pa + size must not wrap.
+ */
+bool memory_may_be_given(uint64_t pa, uint64_t size);
 /* RAM ranges in order; false when there is none with this index. */
 bool memory_range(unsigned int index, struct range *range);
 /* Zeroed memory of the monitor's own, at boot only. Panics when there is no more. */
