@@ -9,6 +9,8 @@
 void discover_tree(const void *dtb);
 /* Reads the registers at the places that the tree names, with the same end. */
 void discover_frames(void);
+/* The address of the register that is being read; 0: none. */
+uint64_t discover_probed(void);
 /* What was found. */
 const struct hypglue_fdt *discover_found(void);
 const struct hypglue_frames *discover_found_frames(void);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* What hypglue leaves to the hypervisor. */
-#include "hypglue/aarch64.h"
-#include "hypglue/frames.h"
+/* What hypglue's platform over an identity map leaves to the hypervisor. */
 #include "hypglue/platform_linear.h"
 
 #include "monitor.h"
@@ -22,11 +20,4 @@ void hypglue_hook_unlock(void *lock)
 void hypglue_hook_report(void *owner, const struct itsg_event *event)
 {
 	report_event(owner, event);
-}
-
-/* EL2's map is the identity. */
-uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
-{
-	(void)ctx;
-	return hypglue_read32(pa);
 }

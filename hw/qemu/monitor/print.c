@@ -2,6 +2,8 @@
 #include "format.h"
 #include "monitor.h"
 
+#define PSCI_SYSTEM_OFF 0x84000008
+
 void print(const char *format, ...)
 {
 	struct line line = {.used = 0};
@@ -26,10 +28,18 @@ bool print_allowed(void)
 	return n < LINES_MAX || n % LINES_THIN == 0;
 }
 
-/* The monitor's own mistakes, and boards it does not know. */
+static void power_off(void)
+{
+	register uint64_t x0 __asm__("x0") = PSCI_SYSTEM_OFF;
+
+	__asm__ volatile("smc #0" : "+r"(x0) : : "x1", "x2", "x3", "memory");
+}
+
+/* The monitor's own mistakes, and boards it does not know. No host runs from here on. */
 void panic(const char *why, uint64_t a, uint64_t b)
 {
 	print("PANIC: %s %lx %lx", why, a, b);
+	power_off();
 	for (;;)
 		__asm__ volatile("wfi");
 }

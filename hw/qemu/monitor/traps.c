@@ -4,6 +4,7 @@
 #include "hypglue/trap.h"
 
 #include "monitor.h"
+#include "discover.h"
 #include "guard.h"
 
 #define EC_HVC64	     0x16
@@ -140,6 +141,9 @@ void host_trap(uint64_t registers[31])
 
 void bad_exception(uint64_t kind)
 {
+	if (discover_probed())
+		panic("nothing answers where the device tree has an interrupt controller",
+		      discover_probed(), sysreg_read(esr_el2));
 	print("exception %lu at EL2: esr %lx elr %lx", kind, sysreg_read(esr_el2),
 	      sysreg_read(elr_el2));
 	panic("far, hpfar", sysreg_read(far_el2), sysreg_read(hpfar_el2));
