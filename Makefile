@@ -165,7 +165,7 @@ GOOD	= $(sort $(wildcard corpus/linux/*.trace corpus/good/*.trace))
 BAD	= $(sort $(wildcard corpus/bad/*.trace corpus/regress/*.trace))
 
 # The longest come first, and as many run at once as there are cores. Each prints when it is done.
-TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli test-lint
+TESTS_HOST := valgrind-second test-asan test-msan valgrind-first test-tsan corpus-check oss-fuzz-address test-plain test-cli test-lint test-linear
 test:
 	@$(MAKE) --no-print-directory -j$(shell nproc) test-build $(B)/host/run-tests $(B)/itsguard \
 		$(B)/asan/run-tests $(B)/tsan/run-tests $(B)/msan/run-tests corpus-build analyse
