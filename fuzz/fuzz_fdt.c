@@ -16,7 +16,7 @@
 #include "hypglue/frames.h"
 
 #define LIMIT ((uint64_t)1 << 52)
-#define FRAME 0x10000u
+#define FRAME ((uint64_t)0x10000)
 
 static struct hypglue_fdt found, again;
 static struct hypglue_frames frames;
@@ -103,7 +103,8 @@ static bool is_off(const void *fdt, int node)
 
 	for (; node >= 0; node = fdt_parent_offset(fdt, node)) {
 		status = fdt_getprop(fdt, node, "status", &bytes);
-		if (status && (!bytes || (strcmp(status, "okay") && strcmp(status, "ok"))))
+		if (status &&
+		    (!bytes || (strcmp(status, "okay") != 0 && strcmp(status, "ok") != 0)))
 			return true;
 	}
 	return false;
@@ -159,7 +160,7 @@ static bool entry_of(const void *fdt, int node, int n, uint64_t most, struct hyp
 
 	if (there / 4 < (n + 1) * (int)(before + after))
 		return false;
-	reg += n * (int)(before + after);
+	reg += (size_t)n * (before + after);
 	range->start = number(reg, before);
 	bytes = number(reg + before, after);
 	bytes = bytes < most ? bytes : most;
@@ -253,7 +254,7 @@ static uint64_t its_typer(uint64_t frame)
  */
 uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 {
-	uint64_t frame = pa & ~(uint64_t)(FRAME - 1), typer = rd_typer(frame);
+	uint64_t frame = pa & ~(FRAME - 1), typer = rd_typer(frame);
 	uint32_t i;
 
 	(void)ctx;
@@ -308,7 +309,7 @@ static bool is_blocked(uint64_t frame)
 /* Not each frame of a long region: its ends, and some between. */
 static void check_covered(struct hypglue_range range)
 {
-	uint64_t frame = range.start & ~(uint64_t)(FRAME - 1), step = FRAME;
+	uint64_t frame = range.start & ~(FRAME - 1), step = FRAME;
 
 	for (; frame < range.end; frame += step) {
 		must(is_mediated(frame) != is_blocked(frame), "a frame is left to the host");
@@ -332,7 +333,7 @@ static void check_gic_covered(const void *fdt, int node)
 		if (range.end - range.start < 0x20000)
 			continue;
 		if (n > region_count(fdt, node) && !is_off(fdt, node) &&
-		    !frame_is_there(range.start & ~(uint64_t)(FRAME - 1)))
+		    !frame_is_there(range.start & ~(FRAME - 1)))
 			continue;
 		check_covered(range);
 	}

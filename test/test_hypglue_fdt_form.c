@@ -306,6 +306,8 @@ END_TEST
 /* The root of a tree by hand: tokens as words, behind a header that is right. */
 static enum hypglue_fdt_status discover_tokens(const uint32_t *tokens, unsigned int count)
 {
+	/* nothing ends the second one */
+	static const char names[8] = {'r', 'e', 'g', 0, 'x', 'y', 'z', 'z'};
 	static _Alignas(8) char blob[1024];
 	unsigned int i;
 
@@ -319,9 +321,7 @@ static enum hypglue_fdt_status discover_tokens(const uint32_t *tokens, unsigned 
 	fdt_set_size_dt_struct(blob, 512);
 	fdt_set_off_dt_strings(blob, 568);
 	fdt_set_size_dt_strings(blob, 8);
-	strcpy(blob + 568, "reg");
-	strcpy(blob + 572, "xyz");
-	blob[575] = 'z'; /* nothing ends this name */
+	memcpy(blob + 568, names, sizeof(names));
 	for (i = 0; i < count; i++)
 		((fdt32_t *)(void *)(blob + 56))[i] = cpu_to_fdt32(tokens[i]);
 	return hypglue_fdt_discover(blob, sizeof(blob), &found);

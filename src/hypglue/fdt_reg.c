@@ -23,9 +23,11 @@ bool hypglue_strings_end(struct hypglue_property strings)
 	return !strings.bytes || !strings.data[strings.bytes - 1];
 }
 
-static char lower(char letter)
+static uint32_t lower(char letter)
 {
-	return letter >= 'A' && letter <= 'Z' ? (char)(letter + ('a' - 'A')) : letter;
+	uint32_t code = (uint8_t)letter;
+
+	return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
 }
 
 static bool is_alike(const char *a, const char *b)

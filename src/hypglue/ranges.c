@@ -29,28 +29,49 @@ const struct hypglue_range *hypglue_ranges_clash(const struct hypglue_range *lis
 	return NULL;
 }
 
+/* A subtraction on its way. */
+struct rest {
+	const struct hypglue_range *out;
+	uint32_t o, out_count, count;
+	uint64_t at; /* all before it is done */
+	struct hypglue_range *left;
+};
+
+/* The first range of out that ends behind rest->at; an empty one behind the last. */
+static struct hypglue_range next_out(struct rest *rest)
+{
+	while (rest->o < rest->out_count && rest->out[rest->o].end <= rest->at)
+		rest->o++;
+	return rest->o < rest->out_count ? rest->out[rest->o]
+					 : (struct hypglue_range){UINT64_MAX, UINT64_MAX};
+}
+
+static void subtract_from(struct rest *rest, const struct hypglue_range *in)
+{
+	struct hypglue_range out;
+	uint64_t stop;
+
+	rest->at = rest->at < in->start ? in->start : rest->at;
+	while (rest->at < in->end) {
+		out = next_out(rest);
+		if (out.start <= rest->at) {
+			rest->at = out.end;
+			continue;
+		}
+		stop = out.start < in->end ? out.start : in->end;
+		rest->left[rest->count++] = (struct hypglue_range){rest->at, stop};
+		rest->at = stop;
+	}
+}
+
 uint32_t hypglue_ranges_subtract(const struct hypglue_range *in, uint32_t in_count,
 				 const struct hypglue_range *out, uint32_t out_count,
 				 struct hypglue_range *left)
 {
-	uint64_t at = 0, stop;
-	uint32_t i, o = 0, count = 0;
+	struct rest rest = {.out = out, .out_count = out_count, .left = left};
+	uint32_t i;
 
-	for (i = 0; i < in_count; i++) {
-		at = at < in[i].start ? in[i].start : at;
-		while (at < in[i].end) {
-			while (o < out_count && out[o].end <= at)
-				o++;
-			if (o < out_count && out[o].start <= at) {
-				at = out[o].end;
-				continue;
-			}
-			stop = in[i].end;
-			if (o < out_count && out[o].start < stop)
-				stop = out[o].start;
-			left[count++] = (struct hypglue_range){at, stop};
-			at = stop;
-		}
-	}
-	return count;
+	for (i = 0; i < in_count; i++)
+		subtract_from(&rest, &in[i]);
+	return rest.count;
 }
