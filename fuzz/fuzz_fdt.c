@@ -392,6 +392,18 @@ static bool begins_region(uint64_t base)
 	return false;
 }
 
+/* A redistributor lies in one region as a whole. */
+static bool is_in_region(uint32_t n)
+{
+	uint64_t base = frames.by_base[n].base, end = base + (rd_typer(base) & 2 ? 4 : 2) * FRAME;
+	uint32_t i;
+
+	for (i = 0; i < found.rd_count; i++)
+		if (found.rds[i].start <= base && end <= found.rds[i].end)
+			return true;
+	return false;
+}
+
 /* The walk goes on from each redistributor, to another one or to Last. */
 static void check_redistributors(void)
 {
@@ -400,6 +412,7 @@ static void check_redistributors(void)
 
 	for (i = 0; i < frames.rd_count; i++) {
 		must(frame_is_there(frames.by_base[i].base), "a redistributor that is none");
+		must(is_in_region(i), "a redistributor reaches over its region");
 		next = frames.by_base[i].base;
 		must(rd_typer(next) == frames.rd[i].typer, "the TYPER of another one");
 		if (rd_typer(next) & 0x10)
