@@ -137,15 +137,14 @@ static int put_gic(void)
 
 static int put_cpus(void)
 {
-	fdt32_t number = cpu_to_fdt32(1), none = 0;
-	int error = fdt_begin_node(blob, "cpus") |
-		    fdt_property(blob, "#address-cells", &number, 4) |
+	fdt32_t cell = cpu_to_fdt32(1), none = 0;
+	int error = fdt_begin_node(blob, "cpus") | fdt_property(blob, "#address-cells", &cell, 4) |
 		    fdt_property(blob, "#size-cells", &none, 4);
 	uint32_t i;
 
 	for (i = 1 + take(1) % 2; i; i--) {
-		number = cpu_to_fdt32((uint32_t)take(1) % 4);
-		error |= fdt_begin_node(blob, "cpu") | fdt_property(blob, "reg", &number, 4) |
+		cell = cpu_to_fdt32((uint32_t)take(1) % 4);
+		error |= fdt_begin_node(blob, "cpu") | fdt_property(blob, "reg", &cell, 4) |
 			 put_status() | fdt_end_node(blob);
 	}
 	return error | fdt_end_node(blob);

@@ -5,6 +5,8 @@
  */
 #define _POSIX_C_SOURCE 200809L /* popen */
 #include <glob.h>
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,12 +71,14 @@ static void read_comments(const char *path)
 
 /* ---- what comes of it ---- */
 
-static void say(const char *format, unsigned long long a, unsigned long long b, unsigned int c,
-		unsigned int d)
+__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
 {
 	char line[128];
+	va_list list;
 
-	snprintf(line, sizeof(line), format, a, b, c, d);
+	va_start(list, format);
+	vsnprintf(line, sizeof(line), format, list);
+	va_end(list);
 	append(got, line);
 }
 
@@ -83,17 +87,19 @@ static void say_frames(void)
 	uint32_t i;
 
 	for (i = 0; i < frames.gic_count; i++)
-		say("gic at %llx: INTIDs below %llu\n", found.gics[i].distributor.start,
-		    frames.gics[i].lpi_end, 0, 0);
+		say("gic at %" PRIx64 ": INTIDs below %u\n", found.gics[i].distributor.start,
+		    frames.gics[i].lpi_end);
 	for (i = 0; i < frames.its_count; i++)
-		say("its at %llx..%llx: gic %u\n", frames.itss[i].range.start,
-		    frames.itss[i].range.end, frames.itss[i].gic, 0);
+		say("its at %" PRIx64 "..%" PRIx64 ": gic %u\n", frames.itss[i].range.start,
+		    frames.itss[i].range.end, frames.itss[i].gic);
 	for (i = 0; i < frames.rd_count; i++)
-		say("redistributor at %llx..%llx: processor %u, gic %u\n", frames.by_base[i].base,
+		say("redistributor at %" PRIx64 "..%" PRIx64 ": processor %u, gic %u\n",
+		    frames.by_base[i].base,
 		    frames.by_base[i].base + hypglue_rd_frames(frames.rd[i].typer),
 		    frames.by_base[i].processor, frames.rd[i].gic);
 	for (i = 0; i < frames.blocked_count; i++)
-		say("blocked %llx..%llx\n", frames.blocked[i].start, frames.blocked[i].end, 0, 0);
+		say("blocked %" PRIx64 "..%" PRIx64 "\n", frames.blocked[i].start,
+		    frames.blocked[i].end);
 }
 
 static void say_all(const void *blob, size_t size)
