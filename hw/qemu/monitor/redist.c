@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "hypglue/platform_linear.h"
+#include "hypglue/quirks.h"
 
 #include "discover.h"
 #include "monitor.h"
@@ -71,14 +72,15 @@ void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain, uin
 	const struct hypglue_frames *frames = discover_found_frames();
 	const struct itsg_redistributor *rd = frames->by_base + frames->gics[gic].first;
 	const struct hypglue_board board = {.machines = discover_found()->machines,
-					    .non_coherent = discover_found()->gics[gic].non_coherent};
+					    .non_coherent =
+						    discover_found()->gics[gic].non_coherent};
 	uint32_t applied = 0;
 
 	for (uint32_t i = 0; i < frames->gics[gic].count; i++) {
 		if (guarded_count == CPUS_MAX)
 			panic("too many redistributors", rd[i].base, guarded_count);
-		applied |= configure(&guarded[guarded_count], rd[i].base,
-				     frames->gics[gic].lpi_end, &board);
+		applied |= configure(&guarded[guarded_count], rd[i].base, frames->gics[gic].lpi_end,
+				     &board);
 		add_frames(regions, domain, &guarded[guarded_count - 1]);
 	}
 	report_quirks("GICR", applied);
