@@ -2,7 +2,7 @@
 /*
  * What is next, over the whole domain of the function: every phase, wish, set of things owed, and
  * every combination of the rest. The expectation is a table of rules, each for many situations; the
- * first that fits decides.
+ * first that fits decides. What is left is part of the rule.
  */
 #include <check.h>
 
@@ -21,31 +21,33 @@ static const struct rule {
 	uint32_t owed, and_owed;
 	int stalled, in_hand, in_flight, posted, claimed;
 	enum itsg_next next;
+	enum itsg_work work; /* what a step leaves that had budget to spare */
 } rules[] = {
-	{ITSG_PHASE_OFF, 1, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE},
-	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE},
-	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE},
-	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, 0, NEXT_RETURN},
-	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING},
+	{ITSG_PHASE_OFF, 1, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE, ITSG_WORK_LATER},
+	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE, ITSG_WORK_LATER},
+	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE, ITSG_WORK_LATER},
+	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, 0, NEXT_RETURN, ITSG_WORK_LATER},
+	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING, ITSG_WORK_NONE},
 
-	{ITSG_PHASE_ON, 1, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_NOTHING},
-	{ITSG_PHASE_ON, 0, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_ABANDON},
-	{ITSG_PHASE_ON, 1, OWED_RESEND, 0, 0, ANY, ANY, ANY, ANY, NEXT_RESEND},
-	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, NEXT_RESEND},
-	{ITSG_PHASE_ON, ANY, 0, 0, 0, 1, ANY, ANY, ANY, NEXT_COMMAND},
-	{ITSG_PHASE_ON, 1, OWED_PURGE, 0, 0, 0, ANY, ANY, ANY, NEXT_PURGE},
-	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, 0, ANY, ANY, ANY, NEXT_PURGE},
-	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, ANY, 1, ANY, NEXT_FETCH},
-	{ITSG_PHASE_ON, ANY, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK},
-	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 0, 0, ANY, NEXT_NOTHING},
-	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, 0, ANY, ANY, NEXT_DISABLE},
+	{ITSG_PHASE_ON, 1, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_NOTHING, ITSG_WORK_NONE},
+	{ITSG_PHASE_ON, 0, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_ABANDON, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 1, OWED_RESEND, 0, 0, ANY, ANY, ANY, ANY, NEXT_RESEND, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, NEXT_RESEND, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, ANY, 0, 0, 0, 1, ANY, ANY, ANY, NEXT_COMMAND, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 1, OWED_PURGE, 0, 0, 0, ANY, ANY, ANY, NEXT_PURGE, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, 0, ANY, ANY, ANY, NEXT_PURGE, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, ANY, 1, ANY, NEXT_FETCH, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK, ITSG_WORK_NONE},
+	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 0, 0, ANY, NEXT_NOTHING, ITSG_WORK_NONE},
+	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, 0, ANY, ANY, NEXT_DISABLE, ITSG_WORK_LATER},
 
-	{ITSG_PHASE_STOPPING, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_QUIESCE},
-	{ITSG_PHASE_VOID, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_VOID},
-	{ITSG_PHASE_RETURN, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_RETURN},
-	{ITSG_PHASE_GONE, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_NOTHING},
-	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE},
-	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING},
+	{ITSG_PHASE_STOPPING, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_QUIESCE, ITSG_WORK_LATER},
+	{ITSG_PHASE_VOID, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_VOID, ITSG_WORK_LATER},
+	{ITSG_PHASE_RETURN, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_RETURN, ITSG_WORK_LATER},
+	{ITSG_PHASE_GONE, ANY, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_NOTHING, ITSG_WORK_NONE},
+	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE, ITSG_WORK_LATER},
+	{ITSG_PHASE_KEPT, ANY, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING, ITSG_WORK_NONE},
 };
 
 #define RULES (sizeof(rules) / sizeof(rules[0]))
@@ -76,6 +78,18 @@ static unsigned int first_rule(const struct itsg_situation *at)
 	return 0;
 }
 
+/* Only what waits can be what the budget ended. Hardware that is reported not to be off when it was
+ * told so has to move by itself. */
+static enum itsg_work left_by(const struct rule *rule, const struct itsg_situation *at)
+{
+	bool waits_for_off = rule->next == NEXT_ENABLE || rule->next == NEXT_QUIESCE ||
+			     rule->next == NEXT_VOID;
+
+	if (at->spent && rule->work == ITSG_WORK_LATER)
+		return ITSG_WORK_NOW;
+	return at->stuck && waits_for_off ? ITSG_WORK_NONE : rule->work;
+}
+
 /* Quiescent: Enabled = 1; or off, and none of the host's pages is held. */
 static bool shows_quiescent(const struct itsg_situation *at)
 {
@@ -96,7 +110,9 @@ static struct itsg_situation situation(unsigned int number)
 		.claimed = number >> 4 & 1,
 		.stalled = number >> 5 & 1,
 		.owed = number >> 6 & ALL_OWED,
-		.phase = (enum itsg_phase)(number >> 12),
+		.spent = number >> 12 & 1,
+		.stuck = number >> 13 & 1,
+		.phase = (enum itsg_phase)(number >> 14),
 	};
 }
 
@@ -106,7 +122,7 @@ START_TEST(good_whole_domain)
 	struct itsg_situation at;
 
 	ck_assert_uint_eq(ALL_OWED, 63);
-	for (number = 0; number < (unsigned int)(ITSG_PHASE_KEPT + 1) << 12; number++) {
+	for (number = 0; number < (unsigned int)(ITSG_PHASE_KEPT + 1) << 14; number++) {
 		at = situation(number);
 		rule = first_rule(&at);
 		used[rule]++;
@@ -115,6 +131,13 @@ START_TEST(good_whole_domain)
 			      (int)itsg_next(&at));
 		ck_assert_msg(itsg_next_is_quiescent(&at) == shows_quiescent(&at), "situation %#x",
 			      number);
+		ck_assert_msg(itsg_next_work(&at) == left_by(&rules[rule], &at),
+			      "situation %#x, rule %u: left is %d", number, rule,
+			      (int)itsg_next_work(&at));
+		/* A host that reads Quiescent = 0 waits for something, and it is said. (That
+		 * hardware is stuck was said by an event.) */
+		if (at.phase != ITSG_PHASE_GONE && !shows_quiescent(&at) && !at.stuck)
+			ck_assert_int_ne(itsg_next_work(&at), ITSG_WORK_NONE);
 	}
 	for (rule = 0; rule < RULES; rule++)
 		ck_assert_msg(used[rule], "rule %u decides nothing", rule);

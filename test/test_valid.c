@@ -6,6 +6,7 @@
 #include "shadow/its/devices.h"
 #include "shadow/its/hand.h"
 #include "shadow/its/mode.h"
+#include "shadow/its/next.h"
 #include "suites.h"
 
 static struct rdw rdw;
@@ -42,12 +43,29 @@ static void close_in_flight(void)
 	world_close(&world);
 }
 
-#define EXPECT_INVALID(edit)                                                                       \
+/* As it is after the edit. */
+#define EXPECT_STALE(edit)                                                                         \
 	do {                                                                                       \
 		struct itsg_its one = copy;                                                        \
 		one.edit;                                                                          \
 		ck_assert_msg(!itsg_its_is_valid(&one), #edit);                                    \
 	} while (0)
+
+/* What is left is noted anew, so it is something else that does not hold. */
+#define EXPECT_INVALID(edit)                                                                       \
+	do {                                                                                       \
+		struct itsg_its one = copy;                                                        \
+		one.edit;                                                                          \
+		itsg_next_note(&one);                                                              \
+		ck_assert_msg(!itsg_its_is_valid(&one), #edit);                                    \
+	} while (0)
+
+/* What is left is noted, as a step would have done at its end. */
+static bool is_valid_once_noted(struct itsg_its *its)
+{
+	itsg_next_note(its);
+	return itsg_its_is_valid(its);
+}
 
 START_TEST(bad_members_are_seen)
 {
@@ -88,7 +106,7 @@ START_TEST(bad_slow_is_seen)
 
 	open_valid(&copy);
 	for (bit = 0; bit < 16; bit++)
-		EXPECT_INVALID(slow = (uint16_t)(1 << bit));
+		EXPECT_STALE(slow = (uint16_t)(1 << bit));
 	EXPECT_INVALID(mode.phase = ITSG_PHASE_STOPPING);
 	EXPECT_INVALID(mode.wish = false);
 	EXPECT_INVALID(mode.owed = OWED_PURGE);
@@ -98,6 +116,30 @@ START_TEST(bad_slow_is_seen)
 	EXPECT_INVALID(coherent = false);
 	EXPECT_INVALID(ring.hw_error = 1);
 	EXPECT_INVALID(config.report = 1 << ITSG_EVENT_WALK);
+	world_close(&world);
+}
+END_TEST
+
+/* What the last step left: said wrong, or grown old. */
+START_TEST(bad_work_is_seen)
+{
+	struct itsg_its copy;
+
+	open_valid(&copy);
+	ck_assert_uint_eq(copy.work, ITSG_WORK_NONE);
+	EXPECT_STALE(work = ITSG_WORK_LATER);
+	EXPECT_STALE(work = ITSG_WORK_NOW);
+	EXPECT_STALE(queue.cwriter = copy.queue.cwriter + 32);
+	copy.queue.cwriter += 32;
+	copy.left = 1;
+	ck_assert(is_valid_once_noted(&copy));
+	ck_assert_uint_eq(copy.work, ITSG_WORK_LATER);
+	EXPECT_STALE(work = ITSG_WORK_NONE);
+	EXPECT_STALE(left = 0);
+	copy.left = 0;
+	ck_assert(is_valid_once_noted(&copy));
+	ck_assert_uint_eq(copy.work, ITSG_WORK_NOW);
+	EXPECT_STALE(left = 1);
 	world_close(&world);
 }
 END_TEST
@@ -135,7 +177,7 @@ START_TEST(bad_hand_is_seen)
 	copy.slow = SLOW_HAND;
 	copy.hand.cmd.kind = ITSG_CMD_MAPD;
 	copy.hand.stage = HAND_COMMIT;
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	EXPECT_INVALID(hand.stage = HAND_COMMIT + 1);
 	EXPECT_INVALID(hand.cmd.kind = ITSG_CMD_MAPTI);
 	world_close(&world);
@@ -168,11 +210,11 @@ START_TEST(bad_cursor_is_seen)
 		held.hand.stage = (uint8_t)cursors[row].stage;
 		hand_show(&held);
 		mode_set_owed(&held, cursors[row].owed);
-		ck_assert(itsg_its_is_valid(&held));
+		ck_assert(is_valid_once_noted(&held));
 		held.cursor.work = (uint8_t)cursors[row].work;
 		held.cursor.of = 5;
 		held.cursor.index = 7;
-		ck_assert_msg(itsg_its_is_valid(&held), "row %u", row);
+		ck_assert_msg(is_valid_once_noted(&held), "row %u", row);
 	}
 	world_close(&world);
 }
@@ -188,12 +230,12 @@ START_TEST(bad_cursor_place_is_seen)
 	copy.slow = SLOW_HAND;
 	copy.hand.stage = HAND_CLEAR;
 	copy.cursor = (struct itsg_cursor){.work = CURSOR_CLEAR_HAND};
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	EXPECT_INVALID(cursor.part = HAND_BLOCKS);
 	EXPECT_INVALID(cursor.bytes = 1);
 	copy.hand.stage = HAND_UNMAP;
 	copy.cursor = (struct itsg_cursor){.work = CURSOR_UNMAP_EVENTS, .of = 5};
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	EXPECT_INVALID(cursor.of = 6);
 	EXPECT_INVALID(cursor.index = devices_find(&world.its, 5)->events);
 	world_close(&world);
@@ -211,12 +253,12 @@ START_TEST(bad_slots_are_seen)
 	EXPECT_INVALID(queue.fetch = copy.queue.fetch - 32);
 	youngest = &copy.ring.slots[copy.ring.head / 32 - 1];
 	youngest->position -= 32;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	youngest->position += 32;
 	youngest->position |= 1; /* marked, not counted */
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	youngest->position &= ~1u;
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	close_in_flight();
 }
 END_TEST
@@ -240,17 +282,17 @@ START_TEST(bad_off_is_seen)
 	open_in_flight(&copy);
 	mode_wish(&copy, false);
 	mode_set_phase(&copy, ITSG_PHASE_STOPPING);
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	mode_set_phase(&copy, ITSG_PHASE_OFF);
-	ck_assert(!itsg_its_is_valid(&copy)); /* slots in flight */
+	ck_assert(!is_valid_once_noted(&copy)); /* slots in flight */
 	close_in_flight();
 	open_valid(&copy);
 	mode_wish(&copy, false);
 	mode_set_phase(&copy, ITSG_PHASE_OFF);
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	copy.hand.stage = HAND_WAIT;
 	hand_show(&copy);
-	ck_assert(!itsg_its_is_valid(&copy)); /* a command in hand */
+	ck_assert(!is_valid_once_noted(&copy)); /* a command in hand */
 	world_close(&world);
 }
 END_TEST
@@ -307,9 +349,9 @@ START_TEST(bad_claim_is_seen)
 	/* Held no longer than to the end. */
 	mode_wish(&copy, false);
 	mode_set_phase(&copy, ITSG_PHASE_RETURN);
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	copy.queue.pages.done = 0;
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	EXPECT_INVALID(queue.pages.half = true);
 	world_close(&world);
 }
@@ -323,16 +365,16 @@ START_TEST(bad_end_is_seen)
 	mode_wish(&copy, false);
 	mode_set_phase(&copy, ITSG_PHASE_GONE);
 	copy.queue.pages.done = copy.frames.done = copy.hw.cbaser = 0;
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	EXPECT_INVALID(frames.done = 1);
 	EXPECT_INVALID(hw.cbaser = 1);
 	EXPECT_INVALID(mode.wish = true);
 	mode_wish(&copy, true);
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	mode_wish(&copy, false);
 	copy.hand.stage = HAND_WAIT;
 	hand_show(&copy);
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	world_close(&world);
 }
 END_TEST
@@ -350,13 +392,13 @@ START_TEST(bad_collections_are_seen)
 	EXPECT_INVALID(collections.count = 2);
 	collections = copy.collections.all;
 	collections[0].live = 0; /* one event of a device names it */
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	collections[0].live = 2;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	collections[0].live = 1;
 	collections[0].mapped = false;
 	copy.collections.count = 0; /* events, and it is not mapped */
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	collections[0].mapped = true;
 	world_close(&world);
 }
@@ -383,18 +425,18 @@ START_TEST(bad_device_is_seen)
 	device = devices_find(&world.its, 5);
 	good = *device;
 	device->records = NULL;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	*device = good;
 	device->live = good.live + 1;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	device->live = copy.collections.all[0].live = good.events + 1; /* more than it has */
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	copy.collections.all[0].live = good.live;
 	*device = good;
 	device->previous = 6;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	*device = good;
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	world_close(&world);
 }
 END_TEST
@@ -476,6 +518,7 @@ Suite *suite_valid(void)
 
 	tcase_add_test(its, bad_members_are_seen);
 	tcase_add_test(its, bad_slow_is_seen);
+	tcase_add_test(its, bad_work_is_seen);
 	tcase_add_test(its, bad_mode_is_seen);
 	tcase_add_test(its, bad_hand_is_seen);
 	tcase_add_test(its, bad_cursor_is_seen);

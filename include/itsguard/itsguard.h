@@ -18,7 +18,8 @@
  * Work is counted in work units: one for each host command fetched, own command committed, slot
  * walked or page changing owner, and one for each 4 KiB cleared or scanned. A step is what each
  * trap and each poll does once. It ends when nothing is left to do, or after config.budget work
- * units. What is left goes on in the next step.
+ * units. What is left goes on in the next step. Nobody but the embedder sees to it that there is
+ * one: after each call, ask itsg_its_work (itsg_rd_work).
  *
  * Locks are those of platform.h: one for each ITS, one for the domain. "Locks" names the ones that
  * the function takes itself. The caller must hold none of them.
@@ -184,13 +185,43 @@ ITSG_MUST_CHECK enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t 
  *   ITSG_OK: nothing is left to do until the host, the hardware or the embedder moves. So it is
  *     while the queue is in error and the host wants it on, while a reset is waited for, and from
  *     the look on that reported ITSG_EVENT_NOT_OFF.
- *   ITSG_AGAIN: a step was taken, and work is left (slots in flight included). Also while
- *     itsg_its_init is at work on another CPU; then nothing was done.
+ *   ITSG_AGAIN: a step was taken, and itsg_its_work is not ITSG_WORK_NONE, or slots are in flight.
+ *     Also while itsg_its_init is at work on another CPU; then nothing was done.
  *   ITSG_NOT_READY: no ITS is mediated here; nothing was done.
  * Work: one step.
  * Locks: the ITS's; within it the domain's, for pool and ledger.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_poll(struct itsg_its *its);
+
+/*
+ * What the last step left: is another one needed, though nobody accesses the ITS? A driver that
+ * does not poll CREADR makes no further access. It may wait for the very interrupt that its
+ * commands are to send.
+ *
+ * These count:
+ * - commands that are posted and not fetched;
+ * - a command in hand that waits for the budget, or for a slot of the shadow ring;
+ * - an enable, a drain after a disable, the release of the queue;
+ * - a purge; mappings that are made again after a power loss, or dropped; a teardown.
+ *
+ * Slots in flight with nothing behind them do not count. Their walk moves CREADR and gives memory
+ * back, and only who accesses the ITS waits for that.
+ *
+ * The answer is written at the end of each step, before the lock is let go. So who asks after its
+ * own call hears of what that call left, or of what a later call on another CPU left. If every CPU
+ * asks after each of its calls, nothing is forgotten.
+ *
+ * Returns:
+ *   ITSG_WORK_NONE: nothing. Or no ITS is mediated here.
+ *   ITSG_WORK_NOW: the budget ended the last step. Call itsg_poll, now or soon.
+ *   ITSG_WORK_LATER: the budget was not spent. The hardware has not come far enough, or the ledger
+ *     refused a release. Call itsg_poll after a while. With hardware that is stalled or dead this
+ *     answer stays for ever; so wait longer each time. (A stall that the hardware admits is
+ *     reported as ITSG_EVENT_HW_ERROR.)
+ * Work: constant: two loads.
+ * Locks: none; it may be called with any lock held.
+ */
+enum itsg_work itsg_its_work(const struct itsg_its *its);
 
 /*
  * The embedder knows that the ITS lost power. Where no ITS is mediated, nothing is done.

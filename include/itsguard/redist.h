@@ -121,6 +121,7 @@ struct itsg_rd {
 	/* It waits for SYNCR: an INTID for INVLPIR, or one of the enum in redist/rd_hw.h. */
 	uint32_t invalidate;
 	uint32_t left; /* of the budget of this step */
+	uint32_t work; /* enum itsg_work: what the last step left. Read without the lock */
 	uint8_t bits;  /* of the INTIDs the tables have, as last enabled */
 	/* The domain's property table that this one uses or has to let go, plus one; 0: none.
 	 * Under the domain's lock, as is uses. */
@@ -218,9 +219,9 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t
 						    uint32_t size, uint64_t value);
 
 /*
- * One step without an access. The host's own accesses drive nearly all there is to do. Two things
- * go on only at the next of them, or here: a release that the ledger refused, and a disable that
- * the host does not wait for.
+ * One step without an access. The host's own accesses drive nearly all there is to do. Three things
+ * go on only at the next of them, or here: a release that the ledger refused, a disable that the
+ * host does not wait for, and an INVLPIR or INVALLR that waits for SYNCR.
  *
  * Returns:
  *   ITSG_OK: nothing is left to do until the host moves. Or the hardware has not answered (RWP) at
@@ -232,6 +233,21 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t
  * Locks: the redistributor's; within it the domain's, for pool and ledger.
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_poll(struct itsg_rd *rd);
+
+/*
+ * What the last step left, as itsg_its_work for an ITS. It is ITSG_WORK_NONE exactly if
+ * itsg_rd_poll has, or would have, said ITSG_OK. While the host's write of EnableLPIs has to come
+ * again (ITSG_AGAIN), it says that work is left: the host may never come again.
+ *
+ * Returns:
+ *   ITSG_WORK_NONE: nothing. Or no redistributor is mediated here.
+ *   ITSG_WORK_NOW: the budget ended the last step. Call itsg_rd_poll, now or soon.
+ *   ITSG_WORK_LATER: RWP or SYNCR.Busy reads 1, or the ledger refused a release. Call itsg_rd_poll
+ *     after a while, and wait longer each time.
+ * Work: constant: two loads.
+ * Locks: none; it may be called with any lock held.
+ */
+enum itsg_work itsg_rd_work(const struct itsg_rd *rd);
 
 /*
  * The embedder knows that the redistributor lost power. Where none is mediated, nothing is done.

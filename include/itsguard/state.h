@@ -338,6 +338,7 @@ struct itsg_log {
 struct itsg_its {
 	uint32_t ready; /* init, leave; enum in memory/domain.h */
 	uint16_t slow;	/* reasons why a step cannot be a short one; enum in its/slow.h */
+	uint16_t work;	/* enum itsg_work: what the last step left. Read without the lock */
 
 	/* init */
 	struct itsg_domain *domain;

@@ -33,6 +33,16 @@ enum itsg_status {
 	ITSG_BUG,	  /* an inconsistency inside the library or its embedder */
 };
 
+/*
+ * What a call has left to do. Slots in flight with nothing behind them do not count: what is to be
+ * seen of them, the next access or poll shows.
+ */
+enum itsg_work {
+	ITSG_WORK_NONE,	 /* nothing: until the host or the embedder moves, a poll changes nothing */
+	ITSG_WORK_LATER, /* it waits for the hardware or the ledger: a later poll goes on */
+	ITSG_WORK_NOW,	 /* the budget ended it: a poll goes on at once */
+};
+
 /* What becomes of one host command. */
 enum itsg_verdict {
 	ITSG_FORWARD, /* reaches the hardware in canonical form */

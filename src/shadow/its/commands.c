@@ -12,6 +12,7 @@
 #include "shadow/its/commands.h"
 #include "shadow/its/hand.h"
 #include "shadow/its/mapd.h"
+#include "shadow/its/next.h"
 #include "shadow/its/outcome.h"
 #include "shadow/its/queue.h"
 #include "shadow/its/release.h"
@@ -144,5 +145,7 @@ uint32_t itsg_commands_rest(struct itsg_its *its, uint32_t budget, bool read)
 			itsg_commands_fetch(its);
 	if (its->ring.head != its->ring.published)
 		slot_publish(its); /* coherent, and nobody hears of it */
+	if (its->queue.fetch != its->queue.cwriter)
+		itsg_next_note(its);
 	return budget - its->left;
 }

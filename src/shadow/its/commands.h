@@ -17,7 +17,7 @@ void itsg_commands_fetch(struct itsg_its *its);
 ITSG_MUST_CHECK bool itsg_commands_resume(struct itsg_its *its);
 
 /*
- * What a short step has to do besides plain commands; then publishes.
+ * What a short step has to do besides plain commands; then publishes, and notes what is left.
  *
  * Requires: no reason to be slow. With read: a unit, and the next command's words in its->hand.
  * Returns: the units used, of budget.

@@ -11,6 +11,7 @@
 #include "shadow/its/lpis.h"
 #include "shadow/its/mmio.h"
 #include "shadow/its/mode.h"
+#include "shadow/its/next.h"
 #include "shadow/its/probe.h"
 #include "shadow/its/queue.h"
 #include "shadow/its/shadow_ring.h"
@@ -204,6 +205,7 @@ static void stay_for_teardown(struct itsg_its *its)
 	itsg_hw_forget(its);
 	mode_set_owed(its, OWED_TEARDOWN);
 	mode_set_phase(its, ITSG_PHASE_RETURN);
+	itsg_next_note(its);
 	domain_publish(&its->ready, DOMAIN_READY);
 }
 

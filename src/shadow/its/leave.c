@@ -9,6 +9,7 @@
 #include "shadow/its/queue.h"
 #include "shadow/its/step.h"
 #include "shadow/its/void.h"
+#include "shadow/its/work.h"
 #include "shadow/memory/domain.h"
 
 static void power_lost(struct itsg_its *its)
@@ -37,6 +38,8 @@ void itsg_power_lost(struct itsg_its *its)
 		return;
 	itsg_platform_lock(its->config.ctx);
 	power_lost(its);
+	work_allow(its, 0); /* nothing has been tried yet */
+	itsg_next_note(its);
 	itsg_platform_unlock(its->config.ctx);
 }
 

@@ -4,6 +4,7 @@
 #include "shadow/its/next.h"
 #include "shadow/its/queue.h"
 #include "shadow/its/slot.h"
+#include "shadow/its/slow.h"
 
 /* A teardown enables the hardware if a purge is owed. */
 ALWAYS_INLINE enum itsg_next next_off(const struct itsg_situation *at)
@@ -74,6 +75,31 @@ bool itsg_next_is_quiescent(const struct itsg_situation *at)
 	return at->wish || next_at(&host) == NEXT_NOTHING;
 }
 
+/* What is next waits for hardware that was told to be off. */
+ALWAYS_INLINE bool waits_for_off(enum itsg_next next)
+{
+	return next == NEXT_ENABLE || next == NEXT_QUIESCE || next == NEXT_VOID;
+}
+
+ALWAYS_INLINE bool idle_at(const struct itsg_situation *at, enum itsg_next next)
+{
+	return next == NEXT_NOTHING || (at->stuck && !at->spent && waits_for_off(next));
+}
+
+ALWAYS_INLINE enum itsg_work work_at(const struct itsg_situation *at)
+{
+	enum itsg_next next = next_at(at);
+
+	if (idle_at(at, next) || (next == NEXT_WALK && at->wish))
+		return ITSG_WORK_NONE;
+	return at->spent ? ITSG_WORK_NOW : ITSG_WORK_LATER;
+}
+
+enum itsg_work itsg_next_work(const struct itsg_situation *at)
+{
+	return work_at(at);
+}
+
 ALWAYS_INLINE struct itsg_situation situation_of(const struct itsg_its *its)
 {
 	return (struct itsg_situation){
@@ -85,6 +111,8 @@ ALWAYS_INLINE struct itsg_situation situation_of(const struct itsg_its *its)
 		.stalled = slot_is_stalled(&its->ring),
 		.posted = queue_has_more(its),
 		.claimed = !queue_is_released(its),
+		.spent = !its->left,
+		.stuck = mode_is_stuck(its),
 	};
 }
 
@@ -95,17 +123,11 @@ enum itsg_next itsg_next_now(const struct itsg_its *its)
 	return next_at(&now);
 }
 
-/* What is next waits for hardware that was told to be off. */
-static bool waits_for_off(enum itsg_next next)
-{
-	return next == NEXT_ENABLE || next == NEXT_QUIESCE || next == NEXT_VOID;
-}
-
 bool itsg_is_idle(const struct itsg_its *its)
 {
-	enum itsg_next next = itsg_next_now(its);
+	struct itsg_situation now = situation_of(its);
 
-	return next == NEXT_NOTHING || (waits_for_off(next) && mode_is_stuck(its));
+	return idle_at(&now, next_at(&now));
 }
 
 bool itsg_is_quiescent(const struct itsg_its *its)
@@ -113,4 +135,21 @@ bool itsg_is_quiescent(const struct itsg_its *its)
 	struct itsg_situation now = situation_of(its);
 
 	return itsg_next_is_quiescent(&now);
+}
+
+enum itsg_work itsg_work_now(const struct itsg_its *its)
+{
+	struct itsg_situation now = situation_of(its);
+
+	return work_at(&now);
+}
+
+/* The reader takes no lock. It reads what it left itself, or what a later step on another CPU has
+ * left. */
+void itsg_next_note(struct itsg_its *its)
+{
+	enum itsg_work work = itsg_work_now(its);
+
+	__atomic_store_n(&its->work, (uint16_t)work, __ATOMIC_RELAXED);
+	slow_when(its, SLOW_LEFT, work != ITSG_WORK_NONE);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What an ITS has to do next: one pure function of the situation. Steps act on it, itsg_poll's
- * answer derives from it, and so does CTLR.Quiescent.
+ * What an ITS has to do next: one pure function of the situation. Steps act on it. What a step says
+ * of the work that is left derives from it, and so do itsg_poll's answer and CTLR.Quiescent. So
+ * these cannot disagree.
  */
 #ifndef ITSG_ITS_NEXT_H
 #define ITSG_ITS_NEXT_H
@@ -33,6 +34,8 @@ struct itsg_situation {
 	bool stalled;	/* and the hardware does not go on with them */
 	bool posted;	/* the host's queue has something to fetch */
 	bool claimed;	/* of the host's queue, some page at least */
+	bool spent;	/* of the last step's budget, nothing is left */
+	bool stuck;	/* the hardware was told to be off, and is reported not to be */
 };
 
 enum itsg_next itsg_next(const struct itsg_situation *at);
@@ -43,9 +46,24 @@ enum itsg_next itsg_next(const struct itsg_situation *at);
  */
 bool itsg_next_is_quiescent(const struct itsg_situation *at);
 
-/* Both for an ITS as it is now. Require the ITS lock. */
+/*
+ * What a step leaves to do. NONE: there is nothing to do, or all there is to do is to walk. While
+ * the host wants the ITS on, the walk moves CREADR and gives memory back, and nothing waits for it.
+ * What waits while the budget is not spent waits for the hardware, or for the ledger.
+ */
+enum itsg_work itsg_next_work(const struct itsg_situation *at);
+
+/* For an ITS as it is now. All of them require the ITS lock. */
 enum itsg_next itsg_next_now(const struct itsg_its *its);
 bool itsg_is_quiescent(const struct itsg_its *its);
+enum itsg_work itsg_work_now(const struct itsg_its *its);
+
+/*
+ * At the end of each call that may have left something, or have got to the end of it: keeps what
+ * itsg_its_work answers. A short step that leaves nothing has nothing to keep, for then nothing was
+ * left before it.
+ */
+void itsg_next_note(struct itsg_its *its);
 
 /* No step can do anything: the host, the embedder or hardware that is stuck has to move. Requires
  * the ITS lock. */

@@ -21,6 +21,7 @@ enum slow_reason {
 	SLOW_CLEAN = 0x040,    /* coherence: what we write is cleaned */
 	SLOW_HW_ERROR = 0x080, /* shadow_ring: CREADR is stalled, or where it cannot be */
 	SLOW_LISTENER = 0x100, /* report: somebody listens to each command, walk or doorbell */
+	SLOW_LEFT = 0x200,     /* next: the last step left something to do */
 };
 
 static inline void slow_when(struct itsg_its *its, enum slow_reason reason, bool holds)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 #include "shadow/its/coherence.h"
 #include "shadow/its/life.h"
+#include "shadow/its/next.h"
 #include "shadow/its/shadow_ring.h"
 #include "shadow/its/step.h"
 #include "shadow/its/walk.h"
@@ -17,4 +18,5 @@ void itsg_step(struct itsg_its *its)
 	if (its->unfenced)
 		itsg_coherence_fence(its);
 	work_account(its, its->config.budget - its->left);
+	itsg_next_note(its);
 }

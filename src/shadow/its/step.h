@@ -7,6 +7,7 @@
 
 /*
  * Walks what the hardware has done, does what is next, and publishes. One budget covers all of it.
+ * What is left is noted for itsg_its_work.
  *
  * Requires: the caller holds the ITS lock.
  * Work: config.budget units.

@@ -8,7 +8,6 @@
 #include <itsguard/itsguard.h>
 
 #include "shadow/its/batch.h"
-#include "shadow/its/commands.h"
 #include "shadow/its/mmio.h"
 #include "shadow/its/next.h"
 #include "shadow/its/step.h"
@@ -66,19 +65,15 @@ static NOINLINE enum itsg_status read_creadr_slowly(struct itsg_its *its, uint64
 	return status;
 }
 
+/* With no reason to be slow, nothing is left to fetch. */
 static NOINLINE enum itsg_status read_creadr(struct itsg_its *its, uint64_t *value)
 {
-	uint32_t used;
-
 	if (!is_ready(its))
 		return not_ready(its);
 	itsg_platform_lock(its->config.ctx);
 	if (its->slow)
 		return read_creadr_slowly(its, value);
-	used = walk_short(its);
-	if (its->queue.fetch != its->queue.cwriter && !slot_is_stalled(&its->ring))
-		used += itsg_commands_rest(its, its->config.budget - used, false);
-	work_account(its, used);
+	work_account(its, walk_short(its));
 	*value = its->queue.creadr;
 	itsg_platform_unlock(its->config.ctx);
 	return ITSG_OK;
@@ -163,4 +158,11 @@ enum itsg_status itsg_poll(struct itsg_its *its)
 	status = poll(its);
 	itsg_platform_unlock(its->config.ctx);
 	return status;
+}
+
+enum itsg_work itsg_its_work(const struct itsg_its *its)
+{
+	if (!is_ready(its))
+		return ITSG_WORK_NONE;
+	return (enum itsg_work)__atomic_load_n(&its->work, __ATOMIC_RELAXED);
 }

@@ -7,6 +7,7 @@
 #include "shadow/its/hand.h"
 #include "shadow/its/mapping.h"
 #include "shadow/its/mode.h"
+#include "shadow/its/next.h"
 #include "shadow/its/queue.h"
 #include "shadow/its/slot.h"
 
@@ -47,7 +48,8 @@ static uint32_t slow_reasons(const struct itsg_its *its)
 	       (its->queue.cwriter >= its->queue.bytes ? SLOW_CWRITER : 0) |
 	       (its->queue.flushed ? SLOW_FLUSH : 0) | (!its->coherent ? SLOW_CLEAN : 0) |
 	       (its->ring.hw_error ? SLOW_HW_ERROR : 0) |
-	       ((its->config.report & REPORT_IN_STEP) ? SLOW_LISTENER : 0);
+	       ((its->config.report & REPORT_IN_STEP) ? SLOW_LISTENER : 0) |
+	       (itsg_work_now(its) ? SLOW_LEFT : 0);
 }
 
 /* A short step does not check the range of an ICID that is mapped. */
@@ -253,7 +255,7 @@ bool itsg_its_is_valid(const struct itsg_its *its)
 	if (!its->domain || its->mode.phase > ITSG_PHASE_KEPT || !log_is_valid(its))
 		return false;
 	if (its->left > its->config.budget || its->unfenced || !cursor_is_valid(its) ||
-	    its->slow != slow_reasons(its))
+	    its->slow != slow_reasons(its) || its->work != (uint16_t)itsg_work_now(its))
 		return false;
 	if (its->mode.phase == ITSG_PHASE_GONE || its->mode.phase == ITSG_PHASE_RETURN)
 		return end_is_valid(its);

@@ -7,6 +7,7 @@
 #include "shadow/memory/frames.h"
 #include "shadow/redist/rd_list.h"
 #include "shadow/redist/rd_hw.h"
+#include "shadow/redist/rd_life.h"
 #include "validator/geometry.h"
 #include "validator/rd_registers.h"
 
@@ -195,6 +196,7 @@ static enum itsg_status undo(struct itsg_rd *rd, enum itsg_status status)
 	itsg_domain_join_to_leave(rd->domain);
 	rd->tearing_down = true;
 	rd->phase = ITSG_PHASE_RETURN;
+	itsg_rd_note(rd);
 	domain_publish(&rd->ready, DOMAIN_READY);
 	return ITSG_BUG;
 }

@@ -209,6 +209,37 @@ static bool advance(struct itsg_rd *rd)
 	return false;
 }
 
+bool itsg_rd_is_busy(const struct itsg_rd *rd)
+{
+	switch (rd->phase) {
+	case ITSG_PHASE_OFF:
+		return rd->enabled || rd->table || rd->tearing_down || rd->ctlr != wanted_ctlr(rd);
+	case ITSG_PHASE_ON: return !rd->enabled || rd->ctlr != wanted_ctlr(rd);
+	case ITSG_PHASE_STOPPING:
+	case ITSG_PHASE_RETURN: return true;
+	case ITSG_PHASE_VOID:
+	case ITSG_PHASE_KEPT:
+	case ITSG_PHASE_GONE: break;
+	}
+	return false;
+}
+
+/* Hardware that is stuck has been reported. It has to move by itself. */
+enum itsg_work itsg_rd_work_now(const struct itsg_rd *rd)
+{
+	if (!itsg_rd_is_busy(rd) && !rd->invalidate)
+		return ITSG_WORK_NONE;
+	if (!rd->left)
+		return ITSG_WORK_NOW;
+	return rd_is_stuck(rd) ? ITSG_WORK_NONE : ITSG_WORK_LATER;
+}
+
+/* As for an ITS: read without the lock. */
+void itsg_rd_note(struct itsg_rd *rd)
+{
+	__atomic_store_n(&rd->work, (uint32_t)itsg_rd_work_now(rd), __ATOMIC_RELAXED);
+}
+
 void itsg_rd_step(struct itsg_rd *rd)
 {
 	unsigned int moves;
@@ -227,20 +258,7 @@ void itsg_rd_step(struct itsg_rd *rd)
 		rd->unfenced = false;
 	}
 	rd_work_end(rd);
-}
-
-bool itsg_rd_is_busy(const struct itsg_rd *rd)
-{
-	switch (rd->phase) {
-	case ITSG_PHASE_OFF: return rd->enabled || rd->table || rd->ctlr != wanted_ctlr(rd);
-	case ITSG_PHASE_ON: return !rd->enabled || rd->ctlr != wanted_ctlr(rd);
-	case ITSG_PHASE_STOPPING:
-	case ITSG_PHASE_RETURN: return true;
-	case ITSG_PHASE_VOID:
-	case ITSG_PHASE_KEPT:
-	case ITSG_PHASE_GONE: break;
-	}
-	return false;
+	itsg_rd_note(rd);
 }
 
 bool itsg_rd_is_locked(const struct itsg_rd *rd)

@@ -74,8 +74,14 @@ enum itsg_status itsg_rd_poll(struct itsg_rd *rd)
 	if (status)
 		return status;
 	itsg_rd_step(rd);
-	if (!rd_is_stuck(rd))
-		status = itsg_rd_is_busy(rd) || rd->invalidate ? ITSG_AGAIN : ITSG_OK;
+	status = itsg_rd_work_now(rd) == ITSG_WORK_NONE ? ITSG_OK : ITSG_AGAIN;
 	itsg_platform_unlock(rd->config.ctx);
 	return status;
+}
+
+enum itsg_work itsg_rd_work(const struct itsg_rd *rd)
+{
+	if (domain_ready(&rd->ready) != DOMAIN_READY)
+		return ITSG_WORK_NONE;
+	return (enum itsg_work)__atomic_load_n(&rd->work, __ATOMIC_RELAXED);
 }

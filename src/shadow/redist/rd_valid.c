@@ -2,6 +2,8 @@
 /* What holds of a redistributor between any two calls. */
 #include <itsguard/redist.h>
 
+#include "shadow/redist/rd_life.h"
+
 bool itsg_rd_is_valid(const struct itsg_rd *rd)
 {
 	if (!rd->domain || rd->phase > ITSG_PHASE_GONE || rd->phase == ITSG_PHASE_VOID ||
@@ -9,6 +11,8 @@ bool itsg_rd_is_valid(const struct itsg_rd *rd)
 		return false;
 	if (rd->table > ITSG_RD_TABLES || (rd->uses && !rd->table) ||
 	    rd->left > rd->config.budget || rd->cleared > rd->pending.size)
+		return false;
+	if (rd->work != (uint32_t)itsg_rd_work_now(rd))
 		return false;
 	return rd->phase != ITSG_PHASE_ON ||
 	       (rd->uses && rd->pending.va && rd->cleared == rd->pending.size && !rd->fresh);
