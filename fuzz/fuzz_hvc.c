@@ -284,6 +284,7 @@ static void trap(void)
 					 RD_AT(0), RD_AT(0) + 0x60, RD_AT(1), RD_AT(1) + VIRTUAL};
 	uint64_t registers[31], pa = bases[take(1) % 8];
 	struct hypglue_fault fault = {.esr = 0x90000007, .spsr = 5};
+	enum itsg_work left;
 	unsigned int i;
 
 	for (i = 0; i < 31; i++)
@@ -292,7 +293,10 @@ static void trap(void)
 	pa += offsets[take(1) % 8];
 	fault.hpfar = pa >> 12 << 4;
 	fault.far = pa & 0xfff;
-	(void)hypglue_data_abort(&world.regions, &fault, registers);
+	(void)hypglue_data_abort(&world.regions, &fault, registers, &left);
+	if (take(1) & 1)
+		left = hypglue_poll(&world.regions);
+	must(left <= ITSG_WORK_NOW, "work that does not exist");
 }
 
 static unsigned int list_of(uint64_t granule)

@@ -2,7 +2,7 @@
 /*
  * Any table of regions in any state, any syndrome, any address. The expected result is computed
  * here a second time, byte by byte and without a search. The library itself is replaced by a
- * recorder.
+ * recorder, which also says what work is left.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,7 +34,46 @@ static struct {
 	/* what it will answer */
 	enum itsg_status status;
 	uint64_t answer;
+	/* what each ITS or redistributor has left: so many budgets, and then this */
+	uint8_t budgets[REGIONS];
+	enum itsg_work then[REGIONS];
+	unsigned int polls[REGIONS];
 } library;
+
+static struct itsg_its its[REGIONS];
+static struct itsg_rd rds[REGIONS];
+
+static enum itsg_work left_of(size_t n)
+{
+	return library.budgets[n] ? ITSG_WORK_NOW : library.then[n];
+}
+
+static enum itsg_status polled(size_t n)
+{
+	library.polls[n]++;
+	library.budgets[n] -= library.budgets[n] != 0;
+	return ITSG_AGAIN;
+}
+
+enum itsg_work itsg_its_work(const struct itsg_its *one)
+{
+	return left_of((size_t)(one - its));
+}
+
+enum itsg_work itsg_rd_work(const struct itsg_rd *one)
+{
+	return left_of((size_t)(one - rds));
+}
+
+enum itsg_status itsg_poll(struct itsg_its *one)
+{
+	return polled((size_t)(one - its));
+}
+
+enum itsg_status itsg_rd_poll(struct itsg_rd *one)
+{
+	return polled((size_t)(one - rds));
+}
 
 static enum itsg_status recorded(const void *whose, uint32_t offset, uint32_t size, bool write)
 {
@@ -46,18 +85,18 @@ static enum itsg_status recorded(const void *whose, uint32_t offset, uint32_t si
 	return library.status;
 }
 
-enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t offset, uint32_t size,
+enum itsg_status itsg_mmio_read(struct itsg_its *one, uint32_t offset, uint32_t size,
 				uint64_t *value)
 {
 	*value = library.answer;
-	return recorded(its, offset, size, false);
+	return recorded(one, offset, size, false);
 }
 
-enum itsg_status itsg_mmio_write(struct itsg_its *its, uint32_t offset, uint32_t size,
+enum itsg_status itsg_mmio_write(struct itsg_its *one, uint32_t offset, uint32_t size,
 				 uint64_t value)
 {
 	library.value = value;
-	return recorded(its, offset, size, true);
+	return recorded(one, offset, size, true);
 }
 
 enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t offset, uint32_t size,
@@ -76,10 +115,8 @@ enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset, uint32_
 
 /* ---- the table, and the same by page ---- */
 
-static struct itsg_its its[REGIONS];
 static struct itsg_domain domain;
 static struct itsg_its_config configs[REGIONS];
-static struct itsg_rd rds[REGIONS];
 static struct itsg_rd_config rd_configs[REGIONS];
 static struct hypglue_region memory[REGIONS];
 static struct hypglue_regions regions;
@@ -190,6 +227,7 @@ struct wanted {
 	bool usable, write;
 	uint64_t value; /* written, or expected in the register */
 	unsigned int reg;
+	int region; /* whose work is gone on with and asked for; -1: nobody's */
 };
 
 static bool one(uint64_t esr, unsigned int n)
@@ -251,7 +289,7 @@ static enum hypglue_action answered(enum itsg_status status)
 static struct wanted want(const struct hypglue_fault *fault, const uint64_t registers[31])
 {
 	uint64_t esr = fault->esr, class = esr >> 26 & 63, code = esr & 63, i;
-	struct wanted wanted = {.action = HYPGLUE_PASS};
+	struct wanted wanted = {.action = HYPGLUE_PASS, .region = -1};
 	bool closed = false, mixed = false;
 	int first;
 
@@ -273,8 +311,9 @@ static struct wanted want(const struct hypglue_fault *fault, const uint64_t regi
 		return wanted;
 	if (truth.state[first] == HYPGLUE_STARTING)
 		wanted.action = HYPGLUE_REPLAY;
-	if (truth.state[first] == HYPGLUE_STARTING || !wanted.usable ||
-	    truth.offered[first].kind == HYPGLUE_BLOCKED)
+	else if (truth.offered[first].kind != HYPGLUE_BLOCKED)
+		wanted.region = first;
+	if (wanted.region < 0 || !wanted.usable)
 		return wanted;
 	wanted.action = answered(library.status);
 	wanted.calls = 1;
@@ -304,6 +343,87 @@ static void check_call(const struct wanted *wanted)
 		same("value", library.value, wanted->value);
 }
 
+/* What a trap goes on with: one budget after the other, as long as the last one ended early. */
+static unsigned int polls_wanted(const struct wanted *wanted)
+{
+	unsigned int left = wanted->region < 0 ? 0 : library.budgets[wanted->region];
+
+	if (wanted->action == HYPGLUE_REPLAY)
+		return 0;
+	return left < regions.polls ? left : regions.polls;
+}
+
+/* A byte of the answer for each, so that no input is used up. */
+static void leave_work(void)
+{
+	unsigned int n, byte;
+
+	for (n = 0; n < REGIONS; n++) {
+		byte = (unsigned int)(library.answer >> 8 * n & 0xff);
+		library.budgets[n] = byte & 1 ? byte >> 2 & 7 : 0;
+		library.then[n] = byte & 2 ? ITSG_WORK_LATER : ITSG_WORK_NONE;
+		library.polls[n] = 0;
+	}
+	regions.polls = (library.answer >> 56) % 6;
+}
+
+static unsigned int polls_of_all(void)
+{
+	unsigned int n, sum = 0;
+
+	for (n = 0; n < REGIONS; n++)
+		sum += library.polls[n];
+	return sum;
+}
+
+/* What region n has to do that a later poll sees. */
+static enum itsg_work work_of(unsigned int n)
+{
+	enum hypglue_kind kind = truth.offered[n].kind;
+	bool mediated = truth.state[n] == HYPGLUE_READY || truth.state[n] == HYPGLUE_STUCK;
+	bool in_table = truth.offered[n].size && owner_of(truth.offered[n].base) == (int)n;
+
+	if (!mediated || !in_table || (kind != HYPGLUE_ITS && kind != HYPGLUE_RD))
+		return ITSG_WORK_NONE;
+	return left_of(n);
+}
+
+static enum itsg_work most_work(void)
+{
+	enum itsg_work most = ITSG_WORK_NONE;
+	unsigned int n;
+
+	for (n = 0; n < REGIONS; n++)
+		most = work_of(n) > most ? work_of(n) : most;
+	return most;
+}
+
+/*
+ * One later poll, and then as many more as there are regions. None takes more steps than it may, or
+ * steps of regions without work. No region waits for more polls than that.
+ */
+static void later(void)
+{
+	bool has_work[REGIONS];
+	unsigned int n, call, before;
+	enum itsg_work said;
+
+	leave_work();
+	for (n = 0; n < REGIONS; n++)
+		has_work[n] = work_of(n) != ITSG_WORK_NONE;
+	for (call = 0; call < REGIONS; call++) {
+		before = polls_of_all();
+		said = hypglue_poll(&regions);
+		same("left", (uint64_t)said, (uint64_t)most_work());
+		same("asked", (uint64_t)hypglue_work(&regions), (uint64_t)most_work());
+		must(polls_of_all() - before <= regions.polls + 1, "more polls than allowed");
+		if (said == ITSG_WORK_NOW)
+			same("polls", polls_of_all() - before, regions.polls + 1);
+	}
+	for (n = 0; n < REGIONS; n++)
+		same("had its turn", library.polls[n] != 0, has_work[n]);
+}
+
 /* Returns a syndrome; those near good ones are frequent. */
 static uint64_t take_esr(void)
 {
@@ -323,7 +443,8 @@ static void trap(void)
 	struct hypglue_fault fault = {.esr = take_esr()};
 	uint64_t registers[31], before[31], pa;
 	struct wanted wanted;
-	unsigned int i;
+	unsigned int i, polls;
+	enum itsg_work left = ITSG_WORK_LATER;
 
 	if (take(1) & 1) {
 		pa = (take(1) << 12) + (take(1) & 1 ? take(2) : 0) - (take(1) & 7);
@@ -339,14 +460,22 @@ static void trap(void)
 	library.calls = 0;
 	for (i = 0; i < 31; i++)
 		before[i] = registers[i] = 0x0123456789abcdef * (i + 1);
+	leave_work();
 	wanted = want(&fault, before);
-	same("action", (uint64_t)hypglue_data_abort(&regions, &fault, registers),
+	polls = polls_wanted(&wanted);
+	same("action", (uint64_t)hypglue_data_abort(&regions, &fault, registers, &left),
 	     (uint64_t)wanted.action);
+	same("polls", polls_of_all(), polls);
+	same("left", (uint64_t)left,
+	     (uint64_t)(wanted.region < 0 ? ITSG_WORK_NONE : left_of((size_t)wanted.region)));
+	if (wanted.region >= 0)
+		same("whose poll", library.polls[wanted.region], polls);
 	check_call(&wanted);
 	if (wanted.calls && !wanted.write && wanted.action == HYPGLUE_DONE && wanted.reg < 31)
 		before[wanted.reg] = wanted.value;
 	for (i = 0; i < 31; i++)
 		same("register", registers[i], before[i]);
+	later();
 }
 
 /* ---- stage 2 ---- */

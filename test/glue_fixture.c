@@ -96,7 +96,7 @@ enum hypglue_action glue_trap(struct glue *glue, uint64_t esr, uint64_t pa)
 					    .far = 0xffff800010000000 | (pa & 0xfff),
 					    .spsr = 5};
 
-	return hypglue_data_abort(&glue->regions, &fault, glue->registers);
+	return hypglue_data_abort(&glue->regions, &fault, glue->registers, &glue->left);
 }
 
 int64_t glue_call(struct glue *glue, uint64_t registers[18], uint32_t function, uint64_t x1,

@@ -19,6 +19,7 @@ struct glue {
 	struct hypglue_regions regions;
 	struct hypglue_host host;
 	uint64_t registers[31];
+	enum itsg_work left; /* what the last trap said */
 };
 
 void glue_open(struct glue *glue, unsigned int itss);

@@ -38,6 +38,7 @@
 	X(redist_driver) \
 	X(redist_threads) \
 	X(hypglue_trap) \
+	X(hypglue_work) \
 	X(hypglue_regions) \
 	X(hypglue_life) \
 	X(hypglue_inject) \

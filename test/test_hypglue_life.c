@@ -237,10 +237,11 @@ static void *keep_reading(void *arg)
 	struct hypglue_fault fault = {.esr = LDR_X5, .hpfar = 0x80800, .far = 8, .spsr = 5};
 	uint64_t registers[31] = {0};
 	enum hypglue_action action;
+	enum itsg_work left;
 	unsigned int done = 0;
 
 	while (done < 100) {
-		action = hypglue_data_abort(&glue.regions, &fault, registers);
+		action = hypglue_data_abort(&glue.regions, &fault, registers, &left);
 		if (action == HYPGLUE_ABORT || (done && action != HYPGLUE_DONE))
 			return arg;
 		done += action == HYPGLUE_DONE;

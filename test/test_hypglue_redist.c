@@ -13,6 +13,7 @@ static struct rdw world;
 static struct hypglue_regions regions;
 static struct hypglue_region memory[REGIONS];
 static struct itsg_rd_config configs[2];
+static enum itsg_work left; /* what the last trap said */
 
 static void add(unsigned int cpu, enum hypglue_kind kind, uint32_t offset, uint64_t size)
 {
@@ -58,7 +59,7 @@ static enum hypglue_action load(uint64_t pa)
 		.esr = LDR_X5, .hpfar = pa >> 12 << 4, .far = pa & 0xfff, .spsr = 5};
 	uint64_t registers[31] = {0};
 
-	return hypglue_data_abort(&regions, &fault, registers);
+	return hypglue_data_abort(&regions, &fault, registers, &left);
 }
 
 static void stop(unsigned int region, enum itsg_status want)

@@ -173,9 +173,11 @@ START_TEST(rf01_aarch32_is_an_abort)
 {
 	struct hypglue_fault fault = {.esr = LDR_W5, .hpfar = 0x80800, .far = 0x1008, .spsr = 0x10};
 
-	ck_assert_int_eq(hypglue_data_abort(&glue.regions, &fault, glue.registers), HYPGLUE_ABORT);
+	ck_assert_int_eq(hypglue_data_abort(&glue.regions, &fault, glue.registers, &glue.left),
+			 HYPGLUE_ABORT);
 	fault.spsr = 0x0;
-	ck_assert_int_eq(hypglue_data_abort(&glue.regions, &fault, glue.registers), HYPGLUE_DONE);
+	ck_assert_int_eq(hypglue_data_abort(&glue.regions, &fault, glue.registers, &glue.left),
+			 HYPGLUE_DONE);
 	ck_assert_uint_eq(glue.registers[5], 0x0001efb1);
 }
 END_TEST

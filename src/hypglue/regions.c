@@ -25,7 +25,8 @@ enum itsg_status hypglue_regions_init(struct hypglue_regions *regions,
 	*regions = (struct hypglue_regions){.region = memory,
 					    .capacity = capacity,
 					    .page_size = page_size,
-					    .pa_limit = pa_limit};
+					    .pa_limit = pa_limit,
+					    .polls = HYPGLUE_POLLS_DEFAULT};
 	return ITSG_OK;
 }
 

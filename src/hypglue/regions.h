@@ -51,11 +51,20 @@ struct hypglue_region {
 	uint32_t state; /* enum hypglue_state; zero it */
 };
 
+#define HYPGLUE_POLLS_DEFAULT 4
+
 struct hypglue_regions {
 	struct hypglue_region *region; /* caller's memory, sorted by hypglue_regions_add */
 	uint32_t capacity, count;
 	uint64_t page_size;
 	itsg_pa pa_limit;
+	/*
+	 * Budgets that a trap, or a hypglue_poll, may spend beyond its first one. The caller may
+	 * set it before the trap path sees the table. 0: none. A trap takes the host's CPU for at
+	 * most this many budgets plus one.
+	 */
+	uint32_t polls;
+	uint32_t turn; /* hypglue_poll's own: where the next one begins */
 };
 
 struct hypglue_range {
@@ -68,7 +77,7 @@ struct hypglue_range {
  * Requires: memory for capacity records, which must stay. page_size is 4096, 16384 or 65536.
  *   pa_limit is 1 to 2^52.
  * Returns:
- *   ITSG_OK: the table is empty.
+ *   ITSG_OK: the table is empty, and polls is HYPGLUE_POLLS_DEFAULT.
  *   ITSG_INVALID: one of these does not hold; nothing was done.
  * Work: constant.
  */

@@ -127,6 +127,44 @@ static enum itsg_status region_write(const struct hypglue_region *region, uint32
 	return ITSG_ABORT;
 }
 
+static enum itsg_work region_work(const struct hypglue_region *region)
+{
+	switch (region->kind) {
+	case HYPGLUE_ITS: return itsg_its_work(region->of.its);
+	case HYPGLUE_RD:
+	case HYPGLUE_RD_VIRTUAL: return itsg_rd_work(region->of.rd);
+	case HYPGLUE_BLOCKED: break;
+	}
+	return ITSG_WORK_NONE;
+}
+
+static enum itsg_status region_poll(const struct hypglue_region *region)
+{
+	switch (region->kind) {
+	case HYPGLUE_ITS: return itsg_poll(region->of.its);
+	case HYPGLUE_RD:
+	case HYPGLUE_RD_VIRTUAL: return itsg_rd_poll(region->of.rd);
+	case HYPGLUE_BLOCKED: break;
+	}
+	return ITSG_NOT_READY;
+}
+
+/* One step. Returns what it left; nothing, if what was mediated there has gone meanwhile. */
+static enum itsg_work step(const struct hypglue_region *region)
+{
+	return region_poll(region) == ITSG_NOT_READY ? ITSG_WORK_NONE : region_work(region);
+}
+
+/* Goes on with what the budget ended, for so many budgets. */
+static enum itsg_work go_on(const struct hypglue_region *region, uint32_t polls)
+{
+	enum itsg_work left = region_work(region);
+
+	for (; left == ITSG_WORK_NOW && polls; polls--)
+		left = step(region);
+	return left;
+}
+
 static enum hypglue_action action_of(enum itsg_status status)
 {
 	switch (status) {
@@ -203,21 +241,26 @@ static bool is_inside(const struct hypglue_region *region, itsg_pa pa, uint64_t 
 	       pa - region->base <= region->size - size;
 }
 
-enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
-				       const struct hypglue_fault *fault, uint64_t registers[31])
+/* An access in a region that is mediated. */
+static enum hypglue_action mediate(const struct hypglue_regions *regions,
+				   const struct hypglue_region *region,
+				   const struct hypglue_access *access, uint64_t registers[31],
+				   enum itsg_work *left)
 {
-	struct hypglue_access access;
-	enum hypglue_syndrome syndrome = hypglue_decode(fault, &access);
-	uint64_t size = syndrome == HYPGLUE_ACCESS ? access.size : 1;
-	const struct hypglue_region *region;
+	enum hypglue_action action = HYPGLUE_ABORT;
 
-	if (syndrome == HYPGLUE_FOREIGN)
-		return HYPGLUE_PASS;
-	region = hypglue_regions_find(regions, access.pa, size);
-	if (!region)
-		return HYPGLUE_PASS;
-	if (!is_inside(region, access.pa, size))
-		return straddle(regions, region, access.pa + size - 1);
+	if (access->size)
+		action = emulate(region, access, registers);
+	*left = go_on(region, action == HYPGLUE_REPLAY ? 0 : regions->polls);
+	return action;
+}
+
+/* As the region's state says, which is read once. */
+static enum hypglue_action answer(const struct hypglue_regions *regions,
+				  const struct hypglue_region *region,
+				  const struct hypglue_access *access, uint64_t registers[31],
+				  enum itsg_work *left)
+{
 	switch (hypglue_region_state(region)) {
 	case HYPGLUE_STARTING: return HYPGLUE_REPLAY;
 	case HYPGLUE_OPEN:
@@ -225,5 +268,84 @@ enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
 	case HYPGLUE_READY:
 	case HYPGLUE_STUCK: break;
 	}
-	return syndrome == HYPGLUE_ACCESS ? emulate(region, &access, registers) : HYPGLUE_ABORT;
+	return mediate(regions, region, access, registers, left);
+}
+
+/* A syndrome that says too little leaves the size 0. It counts as an access of one byte. */
+enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
+				       const struct hypglue_fault *fault, uint64_t registers[31],
+				       enum itsg_work *left)
+{
+	const struct hypglue_region *region;
+	struct hypglue_access access;
+	uint64_t size;
+
+	*left = ITSG_WORK_NONE;
+	if (hypglue_decode(fault, &access) == HYPGLUE_FOREIGN)
+		return HYPGLUE_PASS;
+	size = access.size ? access.size : 1;
+	region = hypglue_regions_find(regions, access.pa, size);
+	if (!region)
+		return HYPGLUE_PASS;
+	if (!is_inside(region, access.pa, size))
+		return straddle(regions, region, access.pa + size - 1);
+	return answer(regions, region, &access, registers, left);
+}
+
+/* ---- The later poll ---- */
+
+static bool is_mediated(const struct hypglue_region *region)
+{
+	enum hypglue_state state = hypglue_region_state(region);
+
+	return state == HYPGLUE_READY || state == HYPGLUE_STUCK;
+}
+
+/* What it has to do. Virtual frames have nothing beside what their RD_base has. */
+static enum itsg_work work_of(const struct hypglue_region *region)
+{
+	if (region->kind == HYPGLUE_RD_VIRTUAL || !is_mediated(region))
+		return ITSG_WORK_NONE;
+	return region_work(region);
+}
+
+/* Steps taken, at most so many: one if there is anything to do, more while the budget ends them. */
+static uint64_t poll_region(const struct hypglue_region *region, uint64_t most)
+{
+	enum itsg_work left = work_of(region);
+	uint64_t taken;
+
+	if (left == ITSG_WORK_NONE)
+		return 0;
+	left = step(region);
+	for (taken = 1; left == ITSG_WORK_NOW && taken < most; taken++)
+		left = step(region);
+	return taken;
+}
+
+enum itsg_work hypglue_work(const struct hypglue_regions *regions)
+{
+	enum itsg_work most = ITSG_WORK_NONE, one;
+	uint32_t n;
+
+	for (n = 0; n < regions->count; n++) {
+		one = work_of(&regions->region[n]);
+		most = one > most ? one : most;
+	}
+	return most;
+}
+
+enum itsg_work hypglue_poll(struct hypglue_regions *regions)
+{
+	uint64_t steps = (uint64_t)regions->polls + 1, taken;
+	uint32_t first = __atomic_load_n(&regions->turn, __ATOMIC_RELAXED), n, at;
+
+	for (n = 0; n < regions->count && steps; n++) {
+		at = (uint32_t)(((uint64_t)first + n) % regions->count);
+		taken = poll_region(&regions->region[at], steps);
+		if (taken)
+			__atomic_store_n(&regions->turn, at + 1, __ATOMIC_RELAXED);
+		steps -= taken;
+	}
+	return hypglue_work(regions);
 }

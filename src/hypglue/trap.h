@@ -65,7 +65,16 @@ uint64_t hypglue_extend(const struct hypglue_access *access, uint64_t value);
  * registers are x0..x30 of the host. Register 31 is the zero register: it is stored as 0, and loads
  * into it are dropped.
  *
- * Requires: called on the CPU that faulted. fault and registers may be anything.
+ * An answered access, an abort included, may leave work that the budget ended. Then it is gone on
+ * with here, for regions->polls budgets at most. After a REPLAY the host comes back at once, so
+ * nothing is gone on with.
+ *
+ * *left is what the region has left to do in the end, whatever the action. If it is not
+ * ITSG_WORK_NONE, see to it that hypglue_poll is called later, on any CPU. Nobody else goes on: a
+ * driver that waits for an interrupt may access nothing any more. A host that is told to replay may
+ * never do so.
+ *
+ * Requires: called on the CPU that faulted. fault and registers may be anything. left is not NULL.
  * Returns:
  *   HYPGLUE_DONE: the access is through. A load has written its register, extended as the syndrome
  *     says.
@@ -74,10 +83,44 @@ uint64_t hypglue_extend(const struct hypglue_access *access, uint64_t value);
  *   HYPGLUE_PASS: no region of ours, or not mediated; no register was touched. If the ledger has
  *     the page as the host's, map it and let the instruction run again. The hypervisor must not
  *     carry out the access itself: another CPU may begin to take the frames over.
- * Work: a binary search, and one step of the ITS or redistributor.
+ * Work: a binary search, and 1 + regions->polls steps of the ITS or redistributor.
  * Locks: those of the library's accesses.
  */
 enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
-				       const struct hypglue_fault *fault, uint64_t registers[31]);
+				       const struct hypglue_fault *fault, uint64_t registers[31],
+				       enum itsg_work *left);
+
+/*
+ * The later poll: goes on with what accesses have left, in all regions. To be called from a timer,
+ * from an idle loop, or wherever else the hypervisor has the CPU.
+ *
+ * It takes steps of those regions that have work left, one after the other. It begins behind the
+ * region where the call before ended, so no region can keep the others waiting. A region is passed
+ * over when it waits for hardware or ledger and had its step in this call.
+ *
+ * No wake-up is lost if the caller arms its timer after each call, and after each trap, whose
+ * answer is not ITSG_WORK_NONE. The answer is read after the step that it speaks of, and each CPU
+ * asks for itself.
+ *
+ * Requires: for a region's memory and structures it counts as a trap (hypglue_region_reset). Any
+ *   number of CPUs may be in it, and in traps. Regions may be started and stopped meanwhile.
+ * Returns: the most urgent of what all regions have left.
+ *   ITSG_WORK_NONE: no timer is needed.
+ *   ITSG_WORK_NOW: call again soon. How soon bounds the share of the CPU that a host can take.
+ *   ITSG_WORK_LATER: call again after a while, and wait twice as long each time in a row. Hardware
+ *     that is dead never gets there.
+ * Work: 1 + regions->polls steps, and two looks at each region.
+ * Locks: those of itsg_poll and itsg_rd_poll.
+ */
+enum itsg_work hypglue_poll(struct hypglue_regions *regions);
+
+/*
+ * The most urgent of what all regions have left, as hypglue_poll returns it, without a step. For
+ * calls that bypass the two above: the host's hypercalls, itsg_power_lost.
+ *
+ * Work: one look at each region.
+ * Locks: none.
+ */
+enum itsg_work hypglue_work(const struct hypglue_regions *regions);
 
 #endif

@@ -148,7 +148,8 @@ static bool may_have_refused(const struct hypglue_fault *fault, enum hypglue_act
 
 enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31])
 {
-	enum hypglue_action action = hypglue_data_abort(&regions, fault, registers);
+	enum itsg_work left; /* until there is a timer, the next trap goes on with it */
+	enum hypglue_action action = hypglue_data_abort(&regions, fault, registers, &left);
 
 	if (action != HYPGLUE_PASS && may_have_refused(fault, action))
 		report(TRAP_LINES);
