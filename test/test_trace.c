@@ -60,6 +60,7 @@ static const char *const event_lines[] = {
 	"S teardown",
 	"S powerlost",
 	"S topup 1048576",
+	"S poll 12",
 	"L ffffffff",
 	"E 93820007 8080088 40",
 	"X forward 1",
@@ -69,6 +70,8 @@ static const char *const event_lines[] = {
 	"X refuse 18446744073709551615",
 	"X reason DEVICE_UNMAPPED",
 	"X reason NONE",
+	"X work 2",
+	"X rd-work 3f 1",
 	"X value ffffffffffffffff",
 	"X creadr fe0",
 	"X owner 42590000 nobody",
@@ -166,7 +169,7 @@ START_TEST(good_whole_trace_round_trip)
 			    "= rd 2 9000000\n= lpi-bits 14\n= vpe-bits 8\n= page 16384\n"
 			    "= ring 4096\n= way rebuild\n= backing claim\n= gicv4 on\n= budget 1\n"
 			    "= pool 131072\n= devices 5\n= events 6\n= vpes 7\n= coherent 0\n"
-			    "= redist 1\n= rd-own 0\n= rd-typer 2b\n= rd-ctlr 6\n"
+			    "= redist 1\n= rd-own 0\n= rd-typer 2b\n= rd-ctlr 6\n= polls 7\n"
 			    "= auto 1\n= mem 42590000 65536 host\n= mem 8080000 131072 mmio\n"
 			    "= live 40\n= device 10 42644200 3\n= collection 1 2\n= its 2\n"
 			    "= budget 3\nW 0 4 1\nCPU 2\n= its 0\nR 0 4\nI H 1\nCPU 0\nH all\n"
@@ -273,9 +276,12 @@ static const struct {
 	{HEAD "O 42590000 1000 took\n", 2, "expected <what> of O"},
 	{HEAD "F 0\n", 2, "expected <n> of F (decimal, not 0), found '0'"},
 	{HEAD "S\n", 2,
-	 "expected rebuild, teardown, powerlost, topup, rd-powerlost, rd-teardown, stall, stuck or "
-	 "unstuck after S"},
+	 "expected rebuild, teardown, powerlost, topup, rd-powerlost, rd-teardown, stall, stuck, "
+	 "unstuck or poll after S"},
 	{HEAD "S topup\n", 2, "expected <bytes> of S topup"},
+	{HEAD "S poll 0\n", 2, "expected <n> of S poll (decimal, not 0), found '0'"},
+	{HEAD "X work later\n", 2, "expected <n> of X work (decimal), found 'later'"},
+	{HEAD "= polls 65537\n", 2, "expected <n> of = polls (decimal, at most 65536)"},
 	{HEAD "S teardown now\n", 2, "expected the end of the line, found 'now'"},
 	{HEAD "CPU 40\n", 2, "expected <n> of CPU"},
 	{HEAD "CPU 1 2\n", 2, "expected the end of the line"},

@@ -17,6 +17,7 @@ static const uint8_t common[] = {
 	STEP_WRITE,   STEP_WRITE,   STEP_READ,	   STEP_READ,	   STEP_HARDWARE, STEP_HARDWARE,
 	STEP_MOVE,    STEP_FAIL,    STEP_FAIL,	   STEP_MEMORY,	   STEP_HOSTILE,  STEP_SLOT,
 	STEP_MSI,     STEP_TOPUP,   STEP_TEARDOWN, STEP_POWERLOST, STEP_STALL,
+	STEP_POLL,
 };
 /* Seldom: while hardware is stuck there is little else to see. */
 static const uint8_t broken[] = {STEP_STALL, STEP_STALL, STEP_STUCK, STEP_UNSTUCK};
@@ -139,7 +140,8 @@ void step_make(struct step *step, enum step_kind kind, const struct live *live, 
 	case STEP_MSI: make_msi(step, live, dice); break;
 	case STEP_MOVE: make_move(step, live, dice); break;
 	case STEP_HARDWARE: step->op[0] = hardware(dice); break;
-	case STEP_FAIL: step->op[0] = few(dice); break;
+	case STEP_FAIL:
+	case STEP_POLL: step->op[0] = few(dice); break;
 	case STEP_TOPUP: step->op[0] = value_bytes(dice); break;
 	case STEP_REDIST:
 	case STEP_REDIST_READ: make_redist(step, live, dice); break;

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 
+#include "rig/left.h"
 #include "rig/state.h"
 
 #define TOPUP_GRAIN 65536ULL
@@ -58,6 +59,40 @@ static void before_call(struct rig *rig, unsigned int n)
 		rig->its[n].seen_off = true;
 }
 
+static struct left left_before(const struct rig_its *its)
+{
+	return (struct left){itsg_its_work(&its->lib), its->hw_writes};
+}
+
+static struct left_done done_since(const struct rig *rig, unsigned int n)
+{
+	const struct rig_its *its = &rig->its[n];
+
+	return (struct left_done){model_spent(its->lib.config.ctx), its->hw_writes,
+				  its->lib.counters.work - its->counters.work, its->budget,
+				  itsg_its_work(&its->lib)};
+}
+
+/* A step was taken by a call that changed nothing before it. */
+static void check_idle(struct rig *rig, unsigned int n, const struct left *before,
+		       enum itsg_status status)
+{
+	const struct left_done done = done_since(rig, n);
+
+	if (status == ITSG_NOT_READY)
+		return;
+	left_check_idle(rig, "ITS", n, before, &done);
+	left_check_said(rig, "ITS", n, &done);
+}
+
+/* A step was taken. */
+static void check_said(struct rig *rig, unsigned int n)
+{
+	const struct left_done done = done_since(rig, n);
+
+	left_check_said(rig, "ITS", n, &done);
+}
+
 static void after_call(struct rig *rig, unsigned int n, enum itsg_status status)
 {
 	struct rig_its *its = &rig->its[n];
@@ -99,16 +134,43 @@ enum itsg_status rig_read_raw(struct rig *rig, unsigned int its, uint64_t offset
 	return status;
 }
 
+enum itsg_status rig_poll(struct rig *rig, unsigned int its)
+{
+	const struct left before = left_before(&rig->its[its]);
+	enum itsg_status status;
+
+	before_call(rig, its);
+	status = itsg_poll(&rig->its[its].lib);
+	check_idle(rig, its, &before, status);
+	after_call(rig, its, status);
+	return status;
+}
+
+/* As an embedder does in the trap itself: for as many budgets as the trace allows. */
+static void go_on(struct rig *rig, unsigned int its)
+{
+	uint32_t polls;
+
+	for (polls = rig->config.polls; polls; polls--) {
+		if (itsg_its_work(&rig->its[its].lib) != ITSG_WORK_NOW)
+			return;
+		(void)rig_poll(rig, its);
+	}
+}
+
 enum itsg_status rig_read(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			  uint64_t *value)
 {
+	const struct left before = left_before(&rig->its[its]);
 	enum itsg_status status;
 
 	before_call(rig, its);
 	status = rig_read_raw(rig, its, offset, size, value);
+	check_idle(rig, its, &before, status);
 	after_call(rig, its, status);
 	if (status == ITSG_OK && !rig->its[its].tearing)
 		shown_read(&rig->its[its].shown, rig->model, offset, size, *value);
+	go_on(rig, its);
 	return status;
 }
 
@@ -151,19 +213,11 @@ enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, u
 	before_call(rig, its);
 	rig_note_write(rig, its, offset, size, value);
 	status = itsg_mmio_write(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
+	check_said(rig, its);
 	after_call(rig, its, status);
 	if (status == ITSG_OK && refused(&rig->its[its]) == before)
 		note_taken(rig, its, offset, size, value);
-	return status;
-}
-
-enum itsg_status rig_poll(struct rig *rig, unsigned int its)
-{
-	enum itsg_status status;
-
-	before_call(rig, its);
-	status = itsg_poll(&rig->its[its].lib);
-	after_call(rig, its, status);
+	go_on(rig, its);
 	return status;
 }
 
@@ -176,6 +230,7 @@ enum itsg_status rig_teardown_once(struct rig *rig, unsigned int its)
 		equal_teardown(&rig->its[its].equal);
 	rig->its[its].tearing = true;
 	status = itsg_its_teardown(&rig->its[its].lib);
+	check_said(rig, its);
 	rig->its[its].gone = status == ITSG_OK || status == ITSG_NOT_READY;
 	if (status == ITSG_STATE && !rig_is_held_up(rig, its))
 		model_break(rig->model, MODEL_P7, "teardown of ITS%u says STATE for no reason",

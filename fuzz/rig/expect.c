@@ -82,6 +82,24 @@ static enum rig_result lpi(struct rig *rig, const struct step *step)
 	return rig_say(rig, RIG_FAILED, "that LPI did not become pending there");
 }
 
+static enum rig_result work(struct rig *rig, enum itsg_work is, uint64_t wanted)
+{
+	static const char *const names[] = {"nothing", "something for later", "something for now"};
+
+	if ((uint64_t)is == wanted)
+		return RIG_OK;
+	return rig_say(rig, RIG_FAILED, "the library says that %s (%d) is left", names[is % 3],
+		       (int)is);
+}
+
+static enum rig_result rd_work(struct rig *rig, const struct step *step)
+{
+	if (step->op[0] >= rig->rd_count)
+		return rig_say(rig, RIG_FAILED, "there is no mediated redistributor %" PRIu64,
+			       step->op[0]);
+	return work(rig, itsg_rd_work(&rig->rd[step->op[0]].lib), step->op[1]);
+}
+
 /*
  * Before the end of a trace only executed commands can be judged. At its end missing commands
  * count, too.
@@ -116,6 +134,9 @@ enum rig_result rig_expectation(struct rig *rig, const struct step *step)
 	case STEP_EXPECT_ABORT:
 		return rig->last_abort ? RIG_OK : rig_say(rig, RIG_FAILED, "it was no abort");
 	case STEP_EXPECT_EQUAL: return hw_equal(rig, step);
+	case STEP_EXPECT_WORK:
+		return work(rig, itsg_its_work(&rig->its[step->its].lib), step->op[0]);
+	case STEP_EXPECT_REDIST_WORK: return rd_work(rig, step);
 	default: return RIG_OK; /* X property concerns the whole trace */
 	}
 }

@@ -98,6 +98,28 @@ static void run_hardware(struct rig *rig, const struct step *step)
 	}
 }
 
+/* The embedder's later poll on this CPU, of one ITS. */
+static void poll(struct rig *rig, const struct step *step)
+{
+	struct itsg_its *its = &rig->its[step->its].lib;
+	uint64_t left;
+
+	for (left = step->op[0]; left && itsg_its_work(its) != ITSG_WORK_NONE; left--)
+		if (itsg_poll(its) == ITSG_NOT_READY)
+			return;
+}
+
+/* As an embedder does in the trap itself. */
+static void go_on(struct rig *rig, const struct step *step)
+{
+	struct itsg_its *its = &rig->its[step->its].lib;
+	uint32_t left;
+
+	for (left = rig->config.polls; left && itsg_its_work(its) == ITSG_WORK_NOW; left--)
+		if (itsg_poll(its) == ITSG_NOT_READY)
+			return;
+}
+
 static void race_step(struct rig *rig, unsigned int n)
 {
 	const struct step *step = &rig->race.steps[n];
@@ -106,12 +128,15 @@ static void race_step(struct rig *rig, unsigned int n)
 	rig->line = step->line;
 	if (is_hardware(step)) {
 		run_hardware(rig, step);
+	} else if (step->kind == STEP_POLL) {
+		poll(rig, step);
 	} else if (step->kind == STEP_TOPUP) {
 		rig_topup(rig, step->op[0]);
 	} else if (!is_trap(step)) {
 		(void)rig_world_step(rig, step);
 	} else {
 		outcome->status = trap(rig, step, &outcome->value);
+		go_on(rig, step);
 		if (outcome->status == ITSG_BUG)
 			model_break(rig->model, MODEL_P10, "the library found itself inconsistent");
 	}
@@ -232,7 +257,7 @@ enum rig_result rig_race_add(struct rig *rig, const struct step *step)
 	if (!step_may_be_at_once(step))
 		return rig_say(rig, RIG_UNUSABLE,
 			       "expected %u more of W, R, C, Q, T, M, D, H, O, F and S teardown, "
-			       "topup, stall, stuck, unstuck after A",
+			       "topup, stall, stuck, unstuck, poll after A",
 			       race->wanted - race->count);
 	if (makes_one_too_many(race, step))
 		return rig_say(rig, RIG_UNUSABLE, "expected at most %d CPUs at once", CPUS_AT_ONCE);

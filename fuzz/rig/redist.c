@@ -10,6 +10,7 @@
 
 #include "rig/calls.h"
 #include "rig/judge.h"
+#include "rig/left.h"
 #include "rig/limits.h"
 #include "rig/state.h"
 
@@ -137,12 +138,53 @@ enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
 	return ITSG_OK;
 }
 
-static enum itsg_status poll(struct rig *rig, unsigned int cpu)
+static struct left left_before(const struct rig_rd *rd)
 {
+	return (struct left){itsg_rd_work(&rd->lib), rd->hw_writes};
+}
+
+static struct left_done done_since(const struct rig *rig, unsigned int cpu)
+{
+	const struct rig_rd *rd = &rig->rd[cpu];
+
+	return (struct left_done){model_spent(rd->lib.config.ctx), rd->hw_writes,
+				  rd->lib.counters.work - rd->counters.work,
+				  rig->config.its[0].budget, itsg_rd_work(&rd->lib)};
+}
+
+/* A step was taken. read: by a call that changed nothing before it. */
+static void check_left(struct rig *rig, unsigned int cpu, const struct left *before, bool read,
+		       enum itsg_status status)
+{
+	const struct left_done done = done_since(rig, cpu);
+
+	if (status == ITSG_NOT_READY)
+		return;
+	if (read)
+		left_check_idle(rig, "RD", cpu, before, &done);
+	left_check_said(rig, "RD", cpu, &done);
+}
+
+enum itsg_status rig_rd_poll(struct rig *rig, unsigned int cpu)
+{
+	const struct left before = left_before(&rig->rd[cpu]);
 	enum itsg_status status = itsg_rd_poll(&rig->rd[cpu].lib);
 
+	check_left(rig, cpu, &before, true, status);
 	after_call(rig, cpu, status);
 	return status;
+}
+
+/* As an embedder does in the trap itself. While the host has to come again, it does not. */
+static void go_on(struct rig *rig, unsigned int cpu, enum itsg_status status)
+{
+	uint32_t polls;
+
+	for (polls = status == ITSG_AGAIN ? 0 : rig->config.polls; polls; polls--) {
+		if (itsg_rd_work(&rig->rd[cpu].lib) != ITSG_WORK_NOW)
+			return;
+		(void)rig_rd_poll(rig, cpu);
+	}
 }
 
 /* Notes a write that was taken. */
@@ -170,6 +212,7 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	do {
 		status = itsg_rd_mmio_write(&rig->rd[cpu].lib, (uint32_t)step->op[1],
 					    (uint32_t)step->op[2], step->op[3]);
+		check_left(rig, cpu, NULL, false, status);
 		after_call(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);
@@ -184,6 +227,7 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	    rig->rd[cpu].lib.enabled && !model_rd_enabled(rig->model, cpu))
 		model_break(rig->model, MODEL_P6, "RD%u: an enable is answered and not through",
 			    cpu);
+	go_on(rig, cpu, status);
 	return status;
 }
 
@@ -206,13 +250,16 @@ static void check_read(struct rig *rig, unsigned int cpu, uint64_t offset, uint6
 
 static enum itsg_status read(struct rig *rig, unsigned int cpu, const struct step *step)
 {
+	const struct left before = left_before(&rig->rd[cpu]);
 	enum itsg_status status = itsg_rd_mmio_read(&rig->rd[cpu].lib, (uint32_t)step->op[1],
 						    (uint32_t)step->op[2], &rig->last_value);
 
 	rig->last_reads++;
 	if (status == ITSG_OK)
 		check_read(rig, cpu, step->op[1], step->op[2]);
+	check_left(rig, cpu, &before, true, status);
 	after_call(rig, cpu, status);
+	go_on(rig, cpu, status);
 	return status;
 }
 
@@ -221,6 +268,7 @@ static void teardown_once(struct rig *rig, unsigned int cpu)
 	struct rig_rd *rd = &rig->rd[cpu];
 	enum itsg_status status = itsg_rd_teardown(&rd->lib);
 
+	check_left(rig, cpu, NULL, false, status);
 	rd->tearing = true;
 	rd->gone = status == ITSG_OK || status == ITSG_NOT_READY;
 	after_call(rig, cpu, status);
@@ -316,7 +364,7 @@ static void settle(struct rig *rig, unsigned int cpu)
 
 	do {
 		work = rig->rd[cpu].counters.work;
-		if (poll(rig, cpu) != ITSG_AGAIN) {
+		if (rig_rd_poll(rig, cpu) != ITSG_AGAIN) {
 			check_disable(rig, cpu);
 			return;
 		}

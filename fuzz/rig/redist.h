@@ -11,6 +11,8 @@ void rig_rd_world(const struct rig *rig, struct model_config *world);
 enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report);
 /* Carries out G, GR, S rd-powerlost and S rd-teardown. */
 enum rig_result rig_rd_step(struct rig *rig, const struct step *step);
+/* Polls one; the usual checks follow. */
+enum itsg_status rig_rd_poll(struct rig *rig, unsigned int cpu);
 /* Lets the hardware of all complete what it was told. True: there was something. */
 bool rig_rd_run(struct rig *rig);
 /* Polls each until nothing is pending. */

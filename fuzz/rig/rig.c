@@ -83,6 +83,10 @@ static void hw_write(void *arg, unsigned int its, uint32_t offset, uint64_t valu
 {
 	struct rig *rig = arg;
 
+	if (its < TRACE_ITS_MAX)
+		rig->its[its].hw_writes++;
+	else if (its - MODEL_WATCH_RD < TRACE_CPU_MAX)
+		rig->rd[its - MODEL_WATCH_RD].hw_writes++;
 	if (offset == CTLR && its < TRACE_ITS_MAX)
 		note_ctlr(rig, its, value & 1);
 	if (rig->observer.hw_write)
@@ -228,6 +232,7 @@ static void clear_its(struct rig *rig, unsigned int n)
 	its->tearing = false;
 	its->hw_on = false;
 	its->abandoned = false;
+	its->hw_writes = 0;
 	its->seen_off = true;
 	its->budget = rig->config.its[n].budget;
 	host_reset(&its->host, &rig->config.its[n]);

@@ -23,6 +23,7 @@ struct rig_its {
 	bool gone;		/* teardown is complete */
 	bool hw_on;		/* Enabled, as last written to the hardware */
 	bool abandoned;		/* it was disabled while it was stalled */
+	uint64_t hw_writes;	/* registers of the hardware that the library wrote */
 	/* The hardware was off and quiescent when a call began, and has not been enabled since. */
 	bool seen_off;
 	struct host host;
@@ -49,6 +50,7 @@ struct rig_rd {
 	bool off;   /* the last write of EnableLPIs that was taken was a 0 */
 	bool ptz;   /* PTZ was written, and LPIs have not been enabled since */
 	bool hw_on; /* EnableLPIs of the hardware */
+	uint64_t hw_writes;
 };
 
 struct rig {

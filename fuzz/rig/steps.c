@@ -10,6 +10,7 @@
 #include "rig/expect.h"
 #include "rig/finish.h"
 #include "rig/judge.h"
+#include "rig/later.h"
 #include "rig/race.h"
 #include "rig/redist.h"
 #include "rig/state.h"
@@ -181,6 +182,7 @@ static enum rig_result carry_out(struct rig *rig, const struct step *step)
 			rig_power_lost(rig, step->its);
 		return RIG_OK;
 	case STEP_TOPUP: rig_topup(rig, step->op[0]); return RIG_OK;
+	case STEP_POLL: rig_later(rig, step->op[0]); return RIG_OK;
 	case STEP_AT_ONCE: return begin_race(rig, step);
 	case STEP_REDIST:
 		if (!rig->config.redist)

@@ -97,6 +97,9 @@ static void say_plain(const struct story *story, const struct step *step)
 	case STEP_TOPUP:
 		fprintf(story->head, "%" PRIu64 " bytes are added to the pool", step->op[0]);
 		break;
+	case STEP_POLL:
+		fprintf(story->head, "the embedder polls up to %" PRIu64 " times", step->op[0]);
+		break;
 	case STEP_AT_ONCE:
 		fprintf(story->head,
 			"the next %" PRIu64 " events come at once: what they do follows the last",

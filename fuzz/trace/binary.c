@@ -18,6 +18,7 @@
 #define ATTACK_TOPUP	(1U << 18)
 #define ATTACK_MOVE	(1U << 18)
 #define ATTACK_LPI_BITS 17
+#define ATTACK_POLLS	64
 
 /* ---- Operands ---- */
 
@@ -156,6 +157,8 @@ static bool is_attack(struct step *step)
 		return false;
 	if (step->kind == STEP_TOPUP && step->op[0] > ATTACK_TOPUP)
 		step->op[0] = ATTACK_TOPUP;
+	if (step->kind == STEP_POLL && step->op[0] > ATTACK_POLLS)
+		step->op[0] = ATTACK_POLLS;
 	if (step->kind == STEP_MOVE)
 		step->op[1] %= ATTACK_MOVE + 1;
 	return true;
@@ -233,6 +236,8 @@ static void bound(struct trace_config *config)
 	 */
 	if (config->redist && config->lpi_bits > ATTACK_LPI_BITS)
 		config->lpi_bits = ATTACK_LPI_BITS;
+	if (config->polls > ATTACK_POLLS)
+		config->polls = ATTACK_POLLS;
 	if (config->pool > ATTACK_POOL)
 		config->pool = ATTACK_POOL;
 	for (n = 0; n < config->its_count; n++)

@@ -62,6 +62,7 @@ static const struct field fields[] = {
 	OF_ITS(bus_bits, 1, TRACE_BUS_LEAST, TRACE_BUS_MOST),
 	GLOBAL(rd_bus_bits, 1, TRACE_BUS_LEAST, TRACE_BUS_MOST),
 	GLOBAL(lpis, 1, 0, 16777216),
+	GLOBAL(polls, 1, 0, TRACE_POLLS_MAX),
 };
 
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))

@@ -83,6 +83,7 @@ enum key {
 	KEY_BUS_BITS,
 	KEY_RD_BUS_BITS,
 	KEY_LPIS,
+	KEY_POLLS,
 	KEYS,
 };
 
@@ -113,6 +114,7 @@ static const struct number_key {
 	[KEY_RD_BUS_BITS] = {"rd-bus-bits", TRACE_BUS_LEAST, TRACE_BUS_MOST,
 			     "<n> of = rd-bus-bits (decimal, 28 to 52)"},
 	[KEY_LPIS] = {"lpis", 1, 16777216, "<n> of = lpis (decimal, 1 to 16777216)"},
+	[KEY_POLLS] = {"polls", 0, TRACE_POLLS_MAX, "<n> of = polls (decimal, at most 65536)"},
 };
 
 static bool number_fits(enum key key, uint64_t value)
@@ -157,6 +159,7 @@ static void set_number(struct trace_keys *keys, enum key key, uint64_t value)
 	case KEY_BUS_BITS: its->bus_bits = (uint32_t)value; break;
 	case KEY_RD_BUS_BITS: config->rd_bus_bits = (uint32_t)value; break;
 	case KEY_LPIS: config->lpis = (uint32_t)value; break;
+	case KEY_POLLS: config->polls = (uint32_t)value; break;
 	case KEYS: break;
 	}
 }

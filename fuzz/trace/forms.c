@@ -121,7 +121,8 @@ bool trace_found(struct trace_error *error, uint32_t line, const struct trace_wo
 
 bool step_is_expectation(const struct step *step)
 {
-	return step->kind >= STEP_EXPECT_FORWARD && step->kind <= STEP_EXPECT_EQUAL;
+	return (step->kind >= STEP_EXPECT_FORWARD && step->kind <= STEP_EXPECT_EQUAL) ||
+	       step->kind == STEP_EXPECT_WORK || step->kind == STEP_EXPECT_REDIST_WORK;
 }
 
 bool step_may_be_inserted(const struct step *step)
@@ -148,7 +149,8 @@ bool step_may_be_at_once(const struct step *step)
 	case STEP_STUCK:
 	case STEP_UNSTUCK:
 	case STEP_TEARDOWN:
-	case STEP_TOPUP: return !step->inserted;
+	case STEP_TOPUP:
+	case STEP_POLL: return !step->inserted;
 	default: return false;
 	}
 }

@@ -232,7 +232,7 @@ static bool unknown_line(struct reader *reader, const struct trace_word *words)
 		return trace_found(
 			reader->error, reader->line, &words[1],
 			"rebuild, teardown, powerlost, topup, rd-powerlost, rd-teardown, stall, "
-			"stuck or unstuck after S");
+			"stuck, unstuck or poll after S");
 	if (trace_word_is(&words[0], "X"))
 		return trace_found(reader->error, reader->line, &words[1],
 				   "a kind of expectation after X");

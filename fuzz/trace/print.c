@@ -146,6 +146,7 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 	put(printer, "= coherent %d", config->coherent);
 	put(printer, "= auto %d", config->automatic);
 	put_redist(printer, config);
+	put_number(printer, "polls", config->polls);
 	put_rds(printer, config);
 	for (n = 0; n < config->mem_count; n++)
 		put(printer, "= mem %" PRIx64 " %" PRIu64 " %s", config->mem[n].pa,

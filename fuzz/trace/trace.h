@@ -23,6 +23,7 @@
 #define TRACE_NO_KIND	STEP_KINDS
 #define TRACE_RD_TYPER	0x0f0000efULL /* bits that `= rd-typer` can set */
 #define TRACE_RD_CTLR	0x6ULL
+#define TRACE_POLLS_MAX 65536
 
 /*
  * Every kind of line: kind, first word, second word (or ""), operands, names of the operands.
@@ -80,7 +81,10 @@
 	X(REDIST_TEARDOWN, "S", "rd-teardown", "c", "cpu")                                         \
 	X(STALL, "S", "stall", "", "")                                                             \
 	X(STUCK, "S", "stuck", "", "")                                                             \
-	X(UNSTUCK, "S", "unstuck", "", "")
+	X(UNSTUCK, "S", "unstuck", "", "")                                                         \
+	X(POLL, "S", "poll", "+", "n")                                                             \
+	X(EXPECT_WORK, "X", "work", "d", "n")                                                      \
+	X(EXPECT_REDIST_WORK, "X", "rd-work", "cd", "cpu n")
 
 enum step_kind {
 #define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
@@ -148,6 +152,7 @@ struct trace_config {
 	uint64_t rd_typer; /* GICR_TYPER without Processor_Number and affinity */
 	uint32_t rd_ctlr;  /* CES and IR of GICR_CTLR */
 	uint32_t rd_bus_bits;
+	uint32_t polls;	   /* budgets that the embedder goes on with after each access */
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];
