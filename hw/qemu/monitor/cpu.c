@@ -76,6 +76,11 @@ struct cpu *cpu_find(uint64_t mpidr)
 	return NULL;
 }
 
+struct cpu *cpu_number(unsigned int n)
+{
+	return n < cpu_count ? &cpus[n] : NULL;
+}
+
 struct cpu *cpu_this(void)
 {
 	return (struct cpu *)sysreg_read(tpidr_el2);

@@ -6,6 +6,9 @@
 #include "discover.h"
 #include "monitor.h"
 
+#define GICR_TYPER    0x08
+#define GICR_SGI_BASE 0x10000
+
 static struct hypglue_fdt found;
 static struct hypglue_frames frames;
 static uint64_t probed; /* the register that is being read */
@@ -52,4 +55,15 @@ const struct hypglue_fdt *discover_found(void)
 const struct hypglue_frames *discover_found_frames(void)
 {
 	return &frames;
+}
+
+/* MPIDR has Aff3 in [39:32], GICR_TYPER next to the others. */
+uint64_t discover_sgi_base(uint64_t mpidr)
+{
+	uint64_t affinity = (mpidr >> 32 & 0xff) << 24 | (mpidr & 0xffffff);
+
+	for (uint32_t i = 0; i < frames.rd_count; i++)
+		if (hypglue_read64(frames.by_base[i].base + GICR_TYPER) >> 32 == affinity)
+			return frames.by_base[i].base + GICR_SGI_BASE;
+	return 0;
 }

@@ -14,5 +14,7 @@ uint64_t discover_probed(void);
 /* What was found. */
 const struct hypglue_fdt *discover_found(void);
 const struct hypglue_frames *discover_found_frames(void);
+/* The SGI_base frame of the redistributor with this affinity. 0: there is none. */
+uint64_t discover_sgi_base(uint64_t mpidr);
 
 #endif

@@ -66,11 +66,13 @@ static void store(const struct hypglue_access *access, uint64_t value)
 	}
 }
 
-enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31])
+enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31],
+				 enum itsg_work *left)
 {
 	struct hypglue_access access;
 	enum hypglue_syndrome syndrome = hypglue_decode(fault, &access);
 
+	*left = ITSG_WORK_NONE;
 	if (syndrome == HYPGLUE_FOREIGN || !hypglue_regions_find(&regions, access.pa, 1))
 		return HYPGLUE_PASS;
 	if (syndrome != HYPGLUE_ACCESS || access.pa % access.size)
@@ -80,6 +82,17 @@ enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t reg
 	else if (access.reg < 31)
 		registers[access.reg] = hypglue_extend(&access, load(&access));
 	return HYPGLUE_DONE;
+}
+
+/* Nothing is ever left: the hardware itself was told. */
+enum itsg_work guard_poll(void)
+{
+	return ITSG_WORK_NONE;
+}
+
+enum itsg_work guard_work(void)
+{
+	return ITSG_WORK_NONE;
 }
 
 void guard_call(uint64_t registers[31])

@@ -10,6 +10,7 @@
 #include "monitor.h"
 #include "discover.h"
 #include "guard.h"
+#include "options.h"
 #include "redist.h"
 #include "report.h"
 
@@ -77,6 +78,7 @@ static void caps_init(struct guarded_its *g, const struct hypglue_fdt_its *its,
 	caps->lpi_end = discover_found_frames()->gics[frames->gic].lpi_end;
 	caps->redistributors = hypglue_frames_list(discover_found_frames(), frames->gic,
 						   caps->typer, &caps->redistributor_count);
+	g->config.budget = options()->budget;
 }
 
 static void add_its(const struct hypglue_fdt_its *its, const struct hypglue_frames_its *frames)
@@ -115,6 +117,7 @@ static void domain_init(void)
 				    sizeof(region_memory) / sizeof(region_memory[0]), PAGE_SIZE,
 				    ADDRESS_LIMIT),
 	       "no table of regions");
+	regions.polls = options()->polls;
 }
 
 void guard_init(void)
@@ -146,14 +149,24 @@ static bool may_have_refused(const struct hypglue_fault *fault, enum hypglue_act
 	return fault->esr & BIT(6) || action == HYPGLUE_ABORT;
 }
 
-enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31])
+enum hypglue_action guard_access(const struct hypglue_fault *fault, uint64_t registers[31],
+				 enum itsg_work *left)
 {
-	enum itsg_work left; /* until there is a timer, the next trap goes on with it */
-	enum hypglue_action action = hypglue_data_abort(&regions, fault, registers, &left);
+	enum hypglue_action action = hypglue_data_abort(&regions, fault, registers, left);
 
 	if (action != HYPGLUE_PASS && may_have_refused(fault, action))
 		report(TRAP_LINES);
 	return action;
+}
+
+enum itsg_work guard_poll(void)
+{
+	return hypglue_poll(&regions);
+}
+
+enum itsg_work guard_work(void)
+{
+	return hypglue_work(&regions);
 }
 
 void guard_call(uint64_t registers[31])

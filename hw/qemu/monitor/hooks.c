@@ -5,7 +5,7 @@
 #include "monitor.h"
 #include "report.h"
 
-/* EL2 takes no interrupts, so nothing on this CPU can come in between. */
+/* At EL2 interrupts are masked, so nothing on this CPU can come in between. */
 void hypglue_hook_lock(void *lock)
 {
 	spin_lock(lock);

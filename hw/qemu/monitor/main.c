@@ -7,6 +7,8 @@
 #include "monitor.h"
 #include "discover.h"
 #include "guard.h"
+#include "options.h"
+#include "timer.h"
 
 #define IMAGE_MAGIC 0x644d5241 /* "ARM\x64" */
 
@@ -31,6 +33,7 @@ static void check_image(uint64_t dtb)
 static void start_host(struct cpu *cpu, uint64_t entry, uint64_t argument)
 {
 	cpu_setup(cpu);
+	timer_init(cpu);
 	enter_host(entry, argument, cpu->stack_top);
 }
 
@@ -49,6 +52,7 @@ void monitor_main(void *dtb)
 	ledger_init();
 	canary_init();
 	discover_frames();
+	options_init(dtb);
 	guard_init();
 	memory_hide_monitor(dtb);
 	cpu = cpu_find(sysreg_read(mpidr_el1));

@@ -91,16 +91,37 @@ void ledger_init(void);
 
 enum cpu_state { CPU_OFF, CPU_PENDING, CPU_ON };
 
+/* Of a CPU: timer.c, ppi.c. Other CPUs look at the PPI only. */
+struct ppi {
+	uint64_t sgi; /* the SGI_base frame of its redistributor; 0: there is no timer */
+	struct spinlock lock;
+	/* Under the lock: EL2 has it, and what the host has of it meanwhile. */
+	bool taken, group1, enabled;
+	uint32_t level;
+};
+
+struct timer {
+	struct ppi ppi;
+	uint64_t deadline; /* by the physical counter */
+	uint32_t wait;	   /* microseconds, as it was last started */
+	uint32_t last_polls;
+	bool armed;	    /* FIQs come to EL2; the rest is what the host has meanwhile */
+	uint64_t group0_on; /* ICC_IGRPEN0_EL1 */
+};
+
 struct cpu {
 	uint64_t stack_top; /* CPU_STACK */
 	uint64_t mpidr;
 	enum cpu_state state; /* under the table's lock, as are entry and argument */
 	uint64_t entry, argument;
+	struct timer timer;
 };
 
 void cpus_init(const void *dtb);
 struct cpu *cpu_find(uint64_t mpidr);
 struct cpu *cpu_this(void);
+/* CPUs in the order of the device tree; NULL: no more. */
+struct cpu *cpu_number(unsigned int n);
 void cpu_lock(void);
 void cpu_unlock(void);
 void cpu_setup(struct cpu *cpu);
@@ -108,6 +129,8 @@ _Noreturn void secondary_main(struct cpu *cpu);
 
 /* Handles an SMC of the host: x0..x3 are in registers, and so is the result. */
 void psci_call(uint64_t registers[31]);
+/* True: not yet. The host has to come again with this call. */
+bool psci_must_wait(const uint64_t registers[31]);
 
 /* ---- canary.c: was anything of the monitor's overwritten? ---- */
 
@@ -117,6 +140,7 @@ bool canary_intact(void);
 /* ---- traps.c, boot.S ---- */
 
 void host_trap(uint64_t registers[31]);
+void host_fiq(uint64_t registers[31]);
 _Noreturn void bad_exception(uint64_t kind);
 _Noreturn void monitor_main(void *dtb);
 _Noreturn void enter_host(uint64_t entry, uint64_t x0, uint64_t stack_top);

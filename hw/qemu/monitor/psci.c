@@ -5,6 +5,7 @@
  */
 #include "monitor.h"
 #include "guard.h"
+#include "timer.h"
 
 #define PSCI_VERSION	   0x84000000
 #define PSCI_CPU_SUSPEND   0x84000001
@@ -117,6 +118,7 @@ static uint64_t affinity_info(uint64_t target, uint64_t level)
 
 static uint64_t power_down(uint64_t function)
 {
+	timer_summary();
 	guard_summary();
 	return smc(function, 0, 0, 0);
 }
@@ -150,6 +152,11 @@ static uint64_t dispatch(uint32_t function, uint64_t a, uint64_t b, uint64_t c)
 	case PSCI_SYSTEM_RESET: return power_down(function);
 	default: return smc(function, 0, 0, 0);
 	}
+}
+
+bool psci_must_wait(const uint64_t registers[31])
+{
+	return (uint32_t)registers[0] == PSCI_CPU_OFF && timer_must_stay();
 }
 
 void psci_call(uint64_t registers[31])

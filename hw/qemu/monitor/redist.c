@@ -4,6 +4,7 @@
 
 #include "discover.h"
 #include "monitor.h"
+#include "options.h"
 #include "redist.h"
 #include "report.h"
 
@@ -62,6 +63,7 @@ static uint32_t configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_en
 	g->config.report = BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) |
 			   BIT(ITSG_EVENT_RELEASE_FAILED) | BIT(ITSG_EVENT_HW_ERROR);
 	itsg_rd_caps_read(&g->platform, &g->config.caps);
+	g->config.budget = options()->budget;
 	g->config.caps.lpi_end = lpi_end;
 	g->config.caps.own_properties = true; /* each of QEMU's has its own */
 	return hypglue_quirks_apply_rd(board, &g->config);

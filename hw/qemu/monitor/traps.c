@@ -6,9 +6,11 @@
 #include "monitor.h"
 #include "discover.h"
 #include "guard.h"
+#include "timer.h"
 
 #define EC_HVC64	     0x16
 #define EC_SMC64	     0x17
+#define EC_SYSTEM_REGISTER   0x18
 #define EC_INSTRUCTION_ABORT 0x20
 #define EC_DATA_ABORT	     0x24
 #define ESR_IL		     BIT(25)
@@ -115,12 +117,27 @@ static void memory_abort(uint64_t esr, uint64_t registers[31])
 	const struct hypglue_fault fault = {esr, sysreg_read(hpfar_el2), sysreg_read(far_el2),
 					    sysreg_read(spsr_el2)};
 
-	switch (guard_access(&fault, registers)) {
+	enum itsg_work left;
+	enum hypglue_action action = guard_access(&fault, registers, &left);
+
+	timer_want(left);
+	if (action == HYPGLUE_PASS)
+		action = timer_access(&fault, registers);
+	switch (action) {
 	case HYPGLUE_DONE: skip_instruction(); break;
 	case HYPGLUE_REPLAY: break;
 	case HYPGLUE_ABORT: inject_abort(esr); break;
 	case HYPGLUE_PASS: elsewhere(&fault); break;
 	}
+}
+
+/* The only ones that are trapped are those of the timer's. */
+static void system_register(uint64_t esr, uint64_t registers[31])
+{
+	if (timer_register(esr, registers))
+		skip_instruction();
+	else
+		inject_undefined();
 }
 
 void host_trap(uint64_t registers[31])
@@ -131,12 +148,24 @@ void host_trap(uint64_t registers[31])
 	case EC_DATA_ABORT:
 	case EC_INSTRUCTION_ABORT: memory_abort(esr, registers); break;
 	case EC_SMC64:
+		if (psci_must_wait(registers))
+			break;
 		skip_instruction();
 		psci_call(registers);
 		break;
-	case EC_HVC64: guard_call(registers); break;
+	case EC_HVC64:
+		guard_call(registers);
+		timer_want(guard_work());
+		break;
+	case EC_SYSTEM_REGISTER: system_register(esr, registers); break;
 	default: inject_undefined(); break;
 	}
+}
+
+void host_fiq(uint64_t registers[31])
+{
+	(void)registers; /* the host goes on where it was */
+	timer_fiq();
 }
 
 void bad_exception(uint64_t kind)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Exceptions taken to EL2. Interrupts go to EL1 directly, so what comes is synchronous and from the
- * host. Anything else is the monitor's own mistake, and ends in panic.
+ * Exceptions taken to EL2. Interrupts go to EL1 directly. So what comes is synchronous and from the
+ * host, or it is an FIQ while the timer is armed (timer.c). Anything else is the monitor's own
+ * mistake, and ends in panic.
  */
 .macro bad kind
 	.balign	0x80
@@ -9,14 +10,7 @@
 	b	bad_exception
 .endm
 
-	.text
-	.balign	0x800
-	.globl	vectors
-vectors:
-	.irp	kind, 0, 1, 2, 3, 4, 5, 6, 7
-	bad	\kind
-	.endr
-
+.macro host function
 	.balign	0x80
 	sub	sp, sp, #256
 	stp	x0, x1, [sp]
@@ -36,12 +30,27 @@ vectors:
 	stp	x28, x29, [sp, #224]
 	str	x30, [sp, #240]
 	mov	x0, sp
-	bl	host_trap
+	bl	\function
 	b	trap_return
+.endm
 
-	.irp	kind, 9, 10, 11, 12, 13, 14, 15
+	.text
+	.balign	0x800
+	.globl	vectors
+vectors:
+	.irp	kind, 0, 1, 2, 3, 4, 5, 6, 7
 	bad	\kind
 	.endr
+
+	host	host_trap
+	bad	9
+	host	host_fiq
+	bad	11
+	.irp	kind, 12, 13
+	bad	\kind
+	.endr
+	host	host_fiq		/* from a 32-bit process */
+	bad	15
 
 trap_return:
 	ldp	x0, x1, [sp]

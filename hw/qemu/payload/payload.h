@@ -21,6 +21,8 @@ enum below {
 };
 
 extern enum below below;
+/* True if the kernel command line, or anything else of the device tree, holds this text. */
+bool machine_says(const char *text);
 
 uint64_t smc(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
 /* x0..x8 in and out. */

@@ -7,6 +7,7 @@
 #include "hypglue/smccc.h"
 
 enum below below;
+static const uint8_t *tree;
 static unsigned int tests, passed;
 
 static void begin(struct line *line, const char *format, ...)
@@ -93,12 +94,32 @@ static enum below find_below(bool from_el2)
 	return registers[0] == 0 ? BELOW_GUARD : BELOW_FORWARD;
 }
 
+static bool begins_with(const uint8_t *at, const uint8_t *end, const char *text)
+{
+	while (*text && at < end && *at == (uint8_t)*text) {
+		at++;
+		text++;
+	}
+	return !*text;
+}
+
+bool machine_says(const char *text)
+{
+	uint32_t bytes = (uint32_t)tree[4] << 24 | (uint32_t)tree[5] << 16 |
+			 (uint32_t)tree[6] << 8 | tree[7];
+
+	for (uint32_t i = 0; i < bytes; i++)
+		if (begins_with(tree + i, tree + bytes, text))
+			return true;
+	return false;
+}
+
 void payload_main(void *dtb, uint64_t from_el2)
 {
 	static const char *const names[] = {"nothing", "a monitor that forwards", "itsguard"};
 	struct line line;
 
-	(void)dtb;
+	tree = dtb;
 	below = find_below(from_el2);
 	note("below: %s", names[below]);
 	test_main();
