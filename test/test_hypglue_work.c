@@ -268,6 +268,39 @@ START_TEST(good_nothing_is_left_where_nothing_is)
 }
 END_TEST
 
+/* Two ITSs have much to do, and a poll is one step: they take turns. */
+START_TEST(good_regions_take_turns)
+{
+	uint64_t before[2];
+	unsigned int i, n;
+
+	glue_open(&glue, 2);
+	glue.config[0].budget = glue.config[1].budget = 1;
+	glue.regions.polls = 0;
+	ck_assert_int_eq(hypglue_regions_start(&glue.regions, 0, 2, NULL), ITSG_OK);
+	for (n = 0; n < 2; n++) {
+		glue.registers[5] = 0xb8000000401000ff + n * 0x100000; /* 1 MiB: 256 pages */
+		ck_assert_int_eq(glue_trap(&glue, STR_X5, MACHINE_BASE(n) + CBASER), HYPGLUE_DONE);
+		glue.registers[5] = 0xb907000040400400;
+		ck_assert_int_eq(glue_trap(&glue, STR_X5, MACHINE_BASE(n) + BASER0), HYPGLUE_DONE);
+		glue.registers[5] = 0xbc07000040410400;
+		ck_assert_int_eq(glue_trap(&glue, STR_X5, MACHINE_BASE(n) + BASER1), HYPGLUE_DONE);
+		glue.registers[5] = 1;
+		ck_assert_int_eq(glue_trap(&glue, STR_W5, MACHINE_BASE(n) + CTLR), HYPGLUE_DONE);
+		ck_assert_int_eq(glue.left, ITSG_WORK_NOW);
+		before[n] = glue.machine.its[n].counters.work;
+	}
+	for (i = 0; i < 20; i++)
+		ck_assert_int_eq(hypglue_poll(&glue.regions), ITSG_WORK_NOW);
+	for (n = 0; n < 2; n++)
+		ck_assert_uint_eq(glue.machine.its[n].counters.work - before[n], 10);
+	for (i = 0; i < MANY && hypglue_poll(&glue.regions) != ITSG_WORK_NONE; i++)
+		;
+	ck_assert_uint_lt(i, MANY);
+	glue_close(&glue);
+}
+END_TEST
+
 /* ---- Redistributors ---- */
 
 static struct rdw world;
@@ -343,6 +376,7 @@ Suite *suite_hypglue_work(void)
 	tcase_add_test(its, good_failed_release_is_tried_again);
 	tcase_add_test(its, good_power_loss_leaves_work);
 	tcase_add_test(its, good_nothing_is_left_where_nothing_is);
+	tcase_add_test(its, good_regions_take_turns);
 	suite_add_tcase(suite, its);
 	tcase_add_test(rd, good_redistributor_disable_waits);
 	tcase_add_test(rd, good_redistributor_invalidate_waits);

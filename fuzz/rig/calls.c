@@ -142,6 +142,7 @@ enum itsg_status rig_poll(struct rig *rig, unsigned int its)
 	before_call(rig, its);
 	status = itsg_poll(&rig->its[its].lib);
 	check_idle(rig, its, &before, status);
+	left_check_end(rig, "ITS", its, status, itsg_its_work(&rig->its[its].lib));
 	after_call(rig, its, status);
 	return status;
 }

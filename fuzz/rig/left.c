@@ -26,6 +26,15 @@ void left_check_idle(struct rig *rig, const char *who, unsigned int n, const str
 			    writes);
 }
 
+void left_check_end(struct rig *rig, const char *who, unsigned int n, enum itsg_status status,
+		    enum itsg_work said)
+{
+	if (status == ITSG_OK && said != ITSG_WORK_NONE)
+		model_break(rig->model, MODEL_P7,
+			    "a poll of %s%u finds nothing to do, and it says that work is left",
+			    who, n);
+}
+
 void left_check_said(struct rig *rig, const char *who, unsigned int n, const struct left_done *done)
 {
 	if (done->said == ITSG_WORK_NOW && done->work < done->budget)

@@ -28,6 +28,11 @@ struct left_done {
 void left_check_idle(struct rig *rig, const char *who, unsigned int n, const struct left *before,
 		     const struct left_done *done);
 
+/* After a poll. If that says that there is nothing to do, nothing is left either: an embedder that
+ * polls as long as something is left comes to an end. */
+void left_check_end(struct rig *rig, const char *who, unsigned int n, enum itsg_status status,
+		    enum itsg_work said);
+
 /* After any step. It says NOW only if it has spent its budget, and LATER only if it has not. */
 void left_check_said(struct rig *rig, const char *who, unsigned int n,
 		     const struct left_done *done);

@@ -171,6 +171,7 @@ enum itsg_status rig_rd_poll(struct rig *rig, unsigned int cpu)
 	enum itsg_status status = itsg_rd_poll(&rig->rd[cpu].lib);
 
 	check_left(rig, cpu, &before, true, status);
+	left_check_end(rig, "RD", cpu, status, itsg_rd_work(&rig->rd[cpu].lib));
 	after_call(rig, cpu, status);
 	return status;
 }
