@@ -38,6 +38,9 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event) { (void)ctx
 REFUSE(host_donate_hyp) REFUSE(hyp_donate_host) REFUSE(host_share_hyp) REFUSE(host_unshare_hyp)
 REFUSE(pin) REFUSE(unpin) REFUSE(host_donate_hyp_mmio) REFUSE(hyp_donate_host_mmio)
 
+/* Your timer: fires once, and calls guard_timer. backs_off: it takes twice as long as the last time. */
+static void timer_arm(bool backs_off) { (void)backs_off; }
+
 /* At boot, with the ITS still off: 16 MiB of hypervisor memory at pool. */
 static enum itsg_status guard_init(uintptr_t base, itsg_pa pool)
 {
@@ -55,17 +58,37 @@ static enum itsg_status guard_init(uintptr_t base, itsg_pa pool)
 	return status == ITSG_OK ? itsg_its_init(&its, &domain, &ic) : status;
 }
 
+/* Goes on with what a step has left. Who waits for an interrupt makes no further access, so nobody else does. */
+static void guard_go_on(unsigned int polls)
+{
+	while (polls-- && itsg_its_work(&its) == ITSG_WORK_NOW && itsg_poll(&its) != ITSG_NOT_READY)
+		;
+	if (itsg_its_work(&its) != ITSG_WORK_NONE)
+		timer_arm(itsg_its_work(&its) == ITSG_WORK_LATER);
+}
+
+/* From your timer's interrupt. */
+static void guard_timer(void)
+{
+	guard_go_on(itsg_poll(&its) == ITSG_AGAIN ? 4 : 0);
+}
+
 /* From the data-abort handler. OK: the PC moves on; ABORT: the host gets one; AGAIN: it runs its instruction again;
  * NOT_READY: nothing is mediated yet: map the frames for the host, and let it run its instruction again. */
 static enum itsg_status guard_access(uint32_t offset, uint32_t size, bool write, uint64_t *value)
 {
-	return write ? itsg_mmio_write(&its, offset, size, *value) : itsg_mmio_read(&its, offset, size, value);
+	enum itsg_status status =
+		write ? itsg_mmio_write(&its, offset, size, *value) : itsg_mmio_read(&its, offset, size, value);
+
+	guard_go_on(4);
+	return status;
 }
 
 int main(void)
 {
 	uint64_t value = 0;
 
+	guard_timer();
 	/* The ledger above refuses, so the frames stay the host's and nothing is mediated. */
 	return guard_init(0x08080000, 0x80000000) != ITSG_LEDGER || guard_access(0, 4, false, &value) != ITSG_NOT_READY;
 }
