@@ -6,6 +6,8 @@
 
 #define REGIONS	 4u /* RD_base and virtual frames of two CPUs, in order of addresses */
 #define LDR_X5	 0x93c58007u
+#define STR_X5	 0x93c58047u
+#define STR_W5	 0x93850047u
 #define VIRTUAL	 0x20000u
 #define OPEN_ALL "oooo"
 
@@ -51,6 +53,15 @@ static void expect_states(const char *want)
 	for (i = 0; i < REGIONS; i++)
 		got[i] = "owrsg"[hypglue_region_state(&memory[i])];
 	ck_assert_str_eq(got, want);
+}
+
+static enum hypglue_action store(uint64_t pa, uint64_t esr, uint64_t value)
+{
+	const struct hypglue_fault fault = {
+		.esr = esr, .hpfar = pa >> 12 << 4, .far = pa & 0xfff, .spsr = 5};
+	uint64_t registers[31] = {[5] = value};
+
+	return hypglue_data_abort(&regions, &fault, registers, &left);
 }
 
 static enum hypglue_action load(uint64_t pa)
@@ -132,6 +143,44 @@ START_TEST(bad_roll_back)
 }
 END_TEST
 
+/*
+ * LPIs are enabled by a host that does not replay, and disabled by one that does not wait. The
+ * later polls do all of it, whichever frame the last access was to.
+ */
+START_TEST(good_later_polls)
+{
+	unsigned int polls;
+
+	open_regions();
+	configs[0].budget = configs[1].budget = 4;
+	regions.polls = 1;
+	ck_assert_int_eq(hypglue_regions_start(&regions, 0, REGIONS, NULL), ITSG_OK);
+	ck_assert_int_eq(store(RDW_BASE(1) + RDW_PROPBASER, STR_X5, RDW_PROPERTY_WORD),
+			 HYPGLUE_DONE);
+	ck_assert_int_eq(store(RDW_BASE(1) + RDW_PENDBASER, STR_X5, RDW_PENDING_WORD),
+			 HYPGLUE_DONE);
+	ck_assert_int_eq(left, ITSG_WORK_NONE);
+	ck_assert_int_eq(store(RDW_BASE(1) + RDW_CTLR, STR_W5, 1), HYPGLUE_REPLAY);
+	ck_assert_int_eq(left, ITSG_WORK_NOW);
+	ck_assert_uint_eq(rdw_counters(&world, 1).work, 4); /* a replay goes on by itself */
+	ck_assert_int_eq(load(RDW_BASE(1) + VIRTUAL + 0x78), HYPGLUE_DONE);
+	ck_assert_int_eq(left, ITSG_WORK_NOW);
+	ck_assert_uint_eq(rdw_counters(&world, 1).work, 12);
+	/* 14 pages, 16 units of clearing */
+	for (polls = 1; hypglue_poll(&regions) != ITSG_WORK_NONE; polls++)
+		ck_assert_uint_eq(rdw_counters(&world, 1).work, 12 + 8 * polls);
+	ck_assert_uint_eq(polls, 3);
+	ck_assert(model_rd_enabled(world.model, 1));
+	ck_assert_int_eq(store(RDW_BASE(1) + RDW_CTLR, STR_W5, 0), HYPGLUE_DONE);
+	ck_assert_int_eq(left, ITSG_WORK_LATER); /* RWP */
+	model_rd_run(world.model, 1);
+	ck_assert_int_eq(hypglue_poll(&regions), ITSG_WORK_NOW); /* the first 8 pages go back */
+	ck_assert_int_eq(hypglue_poll(&regions), ITSG_WORK_NONE);
+	ck_assert_uint_eq(rdw_claimed(&world), 0);
+	rdw_close(&world);
+}
+END_TEST
+
 Suite *suite_hypglue_redist(void)
 {
 	Suite *suite = suite_create("hypglue_redist");
@@ -139,6 +188,7 @@ Suite *suite_hypglue_redist(void)
 
 	tcase_add_loop_test(tcase, bad_some_without_the_others, 0, 6);
 	tcase_add_test(tcase, good_virtual_frames_end_last);
+	tcase_add_test(tcase, good_later_polls);
 	tcase_add_loop_test(tcase, bad_roll_back, 0, 2);
 	suite_add_tcase(suite, tcase);
 	return suite;
