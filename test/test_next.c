@@ -24,7 +24,8 @@ static const struct rule {
 	enum itsg_work work; /* what a step leaves that had budget to spare */
 } rules[] = {
 	{ITSG_PHASE_OFF, 1, 0, 0, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE, ITSG_WORK_LATER},
-	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE, ITSG_WORK_LATER},
+	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, OWED_PURGE, ANY, ANY, ANY, ANY, ANY, NEXT_ENABLE,
+	 ITSG_WORK_LATER},
 	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 1, NEXT_RELEASE_QUEUE, ITSG_WORK_LATER},
 	{ITSG_PHASE_OFF, 0, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, 0, NEXT_RETURN, ITSG_WORK_LATER},
 	{ITSG_PHASE_OFF, 0, 0, 0, ANY, ANY, ANY, ANY, 0, NEXT_NOTHING, ITSG_WORK_NONE},
@@ -32,10 +33,12 @@ static const struct rule {
 	{ITSG_PHASE_ON, 1, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_NOTHING, ITSG_WORK_NONE},
 	{ITSG_PHASE_ON, 0, 0, 0, 1, ANY, ANY, ANY, ANY, NEXT_ABANDON, ITSG_WORK_LATER},
 	{ITSG_PHASE_ON, 1, OWED_RESEND, 0, 0, ANY, ANY, ANY, ANY, NEXT_RESEND, ITSG_WORK_LATER},
-	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, NEXT_RESEND, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 0, OWED_RESEND, OWED_TEARDOWN, 0, ANY, ANY, ANY, ANY, NEXT_RESEND,
+	 ITSG_WORK_LATER},
 	{ITSG_PHASE_ON, ANY, 0, 0, 0, 1, ANY, ANY, ANY, NEXT_COMMAND, ITSG_WORK_LATER},
 	{ITSG_PHASE_ON, 1, OWED_PURGE, 0, 0, 0, ANY, ANY, ANY, NEXT_PURGE, ITSG_WORK_LATER},
-	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, 0, ANY, ANY, ANY, NEXT_PURGE, ITSG_WORK_LATER},
+	{ITSG_PHASE_ON, 0, OWED_PURGE, OWED_TEARDOWN, 0, 0, ANY, ANY, ANY, NEXT_PURGE,
+	 ITSG_WORK_LATER},
 	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, ANY, 1, ANY, NEXT_FETCH, ITSG_WORK_LATER},
 	{ITSG_PHASE_ON, 1, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK, ITSG_WORK_NONE},
 	{ITSG_PHASE_ON, 0, 0, 0, 0, 0, 1, ANY, ANY, NEXT_WALK, ITSG_WORK_LATER},
@@ -82,8 +85,8 @@ static unsigned int first_rule(const struct itsg_situation *at)
  * told so has to move by itself. */
 static enum itsg_work left_by(const struct rule *rule, const struct itsg_situation *at)
 {
-	bool waits_for_off = rule->next == NEXT_ENABLE || rule->next == NEXT_QUIESCE ||
-			     rule->next == NEXT_VOID;
+	bool waits_for_off =
+		rule->next == NEXT_ENABLE || rule->next == NEXT_QUIESCE || rule->next == NEXT_VOID;
 
 	if (at->spent && rule->work == ITSG_WORK_LATER)
 		return ITSG_WORK_NOW;

@@ -306,30 +306,30 @@ START_TEST(bad_kept_is_seen)
 	EXPECT_INVALID(mode.waits = 1);
 	mode_wish(&copy, false);
 	mode_set_owed(&copy, OWED_RESET);
-	ck_assert(!itsg_its_is_valid(&copy)); /* phase ON */
+	ck_assert(!is_valid_once_noted(&copy)); /* phase ON */
 	mode_set_phase(&copy, ITSG_PHASE_VOID);
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	copy.mode.owed = OWED_RESET | OWED_VOID;
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	copy.mode.owed = OWED_RESET;
 	EXPECT_INVALID(mode.waits = ITSG_PATIENCE + 1);
 	mode_set_phase(&copy, ITSG_PHASE_KEPT);
-	ck_assert(itsg_its_is_valid(&copy));
+	ck_assert(is_valid_once_noted(&copy));
 	mode_wish(&copy, true);
-	ck_assert(!itsg_its_is_valid(&copy));
+	ck_assert(!is_valid_once_noted(&copy));
 	mode_wish(&copy, false);
 	mode_set_owed(&copy, 0);
-	ck_assert(!itsg_its_is_valid(&copy)); /* nothing is owed */
+	ck_assert(!is_valid_once_noted(&copy)); /* nothing is owed */
 	mode_set_owed(&copy, OWED_RESET);
 	copy.hand.stage = HAND_WAIT;
 	hand_show(&copy);
-	ck_assert(!itsg_its_is_valid(&copy)); /* a command in hand */
+	ck_assert(!is_valid_once_noted(&copy)); /* a command in hand */
 	close_in_flight();
 	open_valid(&copy);
 	mode_wish(&copy, false);
 	mode_set_owed(&copy, OWED_RESET);
 	mode_set_phase(&copy, ITSG_PHASE_KEPT);
-	ck_assert(!itsg_its_is_valid(&copy)); /* nothing in flight */
+	ck_assert(!is_valid_once_noted(&copy)); /* nothing in flight */
 	world_close(&world);
 }
 END_TEST
