@@ -163,6 +163,7 @@ AGREE(pin)
 AGREE(unpin)
 AGREE(host_donate_hyp_mmio)
 AGREE(hyp_donate_host_mmio)
+AGREE(is_host)
 
 /* ---- memset, memcpy ---- */
 

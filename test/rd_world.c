@@ -15,6 +15,10 @@ static void reported(void *arg, const struct itsg_event *event)
 		world->refusal = *event;
 		world->refusals++;
 		break;
+	case ITSG_EVENT_ATTEMPT:
+		world->attempt = *event;
+		world->attempts++;
+		break;
 	case ITSG_EVENT_CLAIM: world->claims++; break;
 	case ITSG_EVENT_UNCLAIM: world->unclaims++; break;
 	case ITSG_EVENT_ACQUIRE: world->acquired++; break;
@@ -55,6 +59,8 @@ static void start_model(struct rdw *world)
 		.rd_count = options->cpus,
 		.rd_lpi_bits = options->lpi_bits,
 		.rd_own_properties = options->own_properties,
+		.audit = options->audit,
+		.pa_limit = options->pa_limit,
 	};
 	for (cpu = 0; cpu < options->cpus; cpu++)
 		config.rd[cpu] = (struct model_rd_config){
@@ -106,6 +112,7 @@ struct itsg_rd_config rdw_config(struct rdw *world, unsigned int cpu)
 		.inner = options->inner,
 		.share = options->share,
 		.bad_access_raz = options->bad_access_raz,
+		.audit = options->audit,
 		.report = ~0u,
 	};
 

@@ -63,6 +63,7 @@ struct rdw_options {
 	bool stays; /* EnableLPIs cannot be cleared */
 	bool non_coherent;
 	bool bad_access_raz;
+	enum itsg_audit audit;
 	uint64_t vpropbaser, vpendbaser; /* with RDW_TYPER_VIRTUAL */
 	bool manual;			 /* the hardware finishes only when told */
 };
@@ -73,6 +74,8 @@ struct rdw {
 	struct itsg_domain domain;
 	struct itsg_rd rd[RDW_CPUS];
 	struct itsg_event refusal; /* the last one */
+	struct itsg_event attempt; /* the last one */
+	unsigned int attempts;
 	unsigned int refusals, claims, unclaims, acquired, released;
 	uint64_t cleared; /* bytes */
 };

@@ -93,6 +93,8 @@ static void make_model(struct world *world)
 		.pool_pa = options->pool_pa,
 		.pool_size = options->pool,
 		.its_count = 1,
+		.audit = options->audit,
+		.pa_limit = options->pa_limit,
 	};
 
 	fill_hardware(options, &config.its[0]);
@@ -118,6 +120,7 @@ static enum itsg_status make_library(struct world *world)
 		.events = options->events,
 		.collections = options->collections,
 		.bad_access_raz = options->bad_access_raz,
+		.audit = options->audit,
 		.report = ~(1u << ITSG_EVENT_COMMAND | 1u << ITSG_EVENT_WALK |
 			    1u << ITSG_EVENT_PUBLISH),
 	};

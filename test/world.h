@@ -39,6 +39,7 @@ struct world_options {
 	bool non_coherent;  /* the hardware is non-coherent, and says so */
 	bool no_collection_table;
 	bool bad_access_raz;
+	enum itsg_audit audit;
 	bool manual;				 /* the hardware works only when told */
 	uint64_t device_baser, collection_baser; /* at reset; 0: QEMU's */
 	uint64_t baser_sticky;			 /* of all BASERs; 0: all bits */

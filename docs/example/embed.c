@@ -37,6 +37,8 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event) { (void)ctx
 	enum itsg_status itsg_ledger_##name(void *ctx, itsg_pa pa, uint64_t size) { (void)ctx, (void)pa, (void)size; return ITSG_LEDGER; }
 REFUSE(host_donate_hyp) REFUSE(hyp_donate_host) REFUSE(host_share_hyp) REFUSE(host_unshare_hyp)
 REFUSE(pin) REFUSE(unpin) REFUSE(host_donate_hyp_mmio) REFUSE(hyp_donate_host_mmio)
+/* Without stage-2 tables there is no answer, and the audit is silent. */
+enum itsg_status itsg_ledger_is_host(void *ctx, itsg_pa pa, uint64_t size) { (void)ctx, (void)pa, (void)size; return ITSG_UNSUPPORTED; }
 
 /* Your timer: fires once, and calls guard_timer. backs_off: it takes twice as long as the last time. */
 static void timer_arm(bool backs_off) { (void)backs_off; }

@@ -184,6 +184,9 @@ static void reported(void *arg, const struct itsg_event *event)
 		break;
 	case ITSG_EVENT_ABANDON: add_plain(side, "commands in flight are given up"); break;
 	case ITSG_EVENT_NOT_OFF: add_plain(side, "the hardware is not off"); break;
+	case ITSG_EVENT_ATTEMPT:
+		add_memory(side, "attempt", event, itsg_reason_name(event->reason));
+		break;
 	case ITSG_EVENT_PUBLISH:
 	case ITSG_EVENT_WALK:
 	case ITSG_EVENT_CLEAR:

@@ -125,6 +125,15 @@ static void tell_ring(struct story *story, const struct itsg_event *event)
 		count == 1 ? "" : "s", event->position, event->size);
 }
 
+static void tell_attempt(struct story *story, const struct itsg_event *event)
+{
+	enum model_owner owner = model_owner_of_all(rig_model(story->rig), event->pa, event->size);
+
+	fprintf(story->out, "        attempt: %s at 0x%" PRIx64 ", %" PRIu64 " bytes, %s: %s, %s\n",
+		itsg_purpose_name(event->purpose), event->pa, event->size, words_owner(owner),
+		itsg_reason_name(event->reason), words_attempt(event->verdict));
+}
+
 static void tell(struct story *story, const struct itsg_event *event)
 {
 	switch (event->kind) {
@@ -165,6 +174,7 @@ static void tell(struct story *story, const struct itsg_event *event)
 		fprintf(story->out, "        the hardware is not off after %" PRIu32 " looks\n",
 			event->position);
 		break;
+	case ITSG_EVENT_ATTEMPT: tell_attempt(story, event); break;
 	case ITSG_EVENT_CLEAR:
 	case ITSG_EVENT_CLAIM:
 	case ITSG_EVENT_UNCLAIM:

@@ -234,3 +234,23 @@ const char *words_property(enum model_property property)
 {
 	return properties[property];
 }
+
+const char *words_owner(enum model_owner owner)
+{
+	switch (owner) {
+	case MODEL_HOST: return "the host's";
+	case MODEL_HYP: return "the hypervisor's";
+	case MODEL_GUEST: return "a guest's";
+	case MODEL_MMIO: return "a device's registers";
+	case MODEL_NOBODY: break;
+	}
+	return "nobody's";
+}
+
+const char *words_attempt(enum itsg_verdict verdict)
+{
+	if (verdict == ITSG_REFUSE)
+		return "refused";
+	return verdict == ITSG_REWRITE ? "disarmed, the address is not used"
+				       : "the ledger decides when the pages are claimed";
+}

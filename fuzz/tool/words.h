@@ -17,6 +17,10 @@ void words_value(uint32_t offset, uint64_t value, char *text, size_t size);
  * redistributor.
  */
 const char *words_phase(uint32_t its, uint32_t phase);
+/* Returns whose memory it is: "the hypervisor's". */
+const char *words_owner(enum model_owner owner);
+/* Returns what became of an attempt (ITSG_EVENT_ATTEMPT), by its verdict. */
+const char *words_attempt(enum itsg_verdict verdict);
 /* Says a command in words. */
 void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size);
 

@@ -3,7 +3,7 @@
  * The ledger: the embedder's record of who owns each page. The embedder *defines* these functions;
  * the library only declares and calls them.
  *
- * All of them keep to this:
+ * All of them keep to this, but for itsg_ledger_is_host, which changes nothing:
  *
  * Requires: pa and size are multiples of the domain's page size and do not wrap. ctx is the context
  *   of the ITS or redistributor; for pool memory it is that of the domain.
@@ -77,5 +77,31 @@ ITSG_MUST_CHECK enum itsg_status itsg_ledger_host_donate_hyp_mmio(void *ctx, its
 /* Register frames of the ITS or redistributor: the host gets back the right to reach them. */
 ITSG_MUST_CHECK enum itsg_status itsg_ledger_hyp_donate_host_mmio(void *ctx, itsg_pa pa,
 								  uint64_t size);
+
+/*
+ * Is all of [pa, pa + size) memory of the host's own? A question for the audit: nothing changes,
+ * and nothing depends on the answer but reports (REPORT) and refusals (REFUSE). What the host has
+ * shared with the hypervisor, or the library has pinned, is still the host's.
+ *
+ * The library rounds what the host named outward to pages. It asks for each MAPD with V = 1, about
+ * the ITT: config.events times the bytes of an ITT entry at most. And it asks when an ITS or the
+ * LPIs of a redistributor are enabled: for each table in a BASER (16 MiB at most), the queue
+ * (1 MiB), the pending table (2 MiB) and the property table (16 MiB).
+ *
+ * Requires: pa and size are multiples of the domain's page size and do not wrap. ctx is that of the
+ *   ITS or redistributor.
+ * Returns:
+ *   ITSG_OK: all of it is memory, and the host's.
+ *   ITSG_LEDGER: some of it is somebody else's.
+ *   ITSG_INVALID: some of it is no memory at all: registers, or nothing.
+ *   ITSG_UNSUPPORTED: the embedder cannot say. REPORT then tells nothing, and REFUSE refuses.
+ *   Any other status counts as ITSG_LEDGER. Where two of them fit, either will do.
+ * Work: the embedder's to bound. What is meant is a look at each block or range of its record, not
+ *   one at each page. The unit of a MAPD pays for 256 pages. Each 256 pages more cost another one,
+ *   as far as the step has any. An enable pays nothing. So a call of the library asks about at most
+ *   256 pages for each unit of its budget, and beyond that about one ITT, or what one enable names.
+ * Locks: that of the ITS or redistributor is held, never the domain's.
+ */
+ITSG_MUST_CHECK enum itsg_status itsg_ledger_is_host(void *ctx, itsg_pa pa, uint64_t size);
 
 #endif

@@ -71,6 +71,7 @@ struct itsg_rd_config {
 	uint8_t inner, outer, share;
 	bool bad_access_raz; /* accesses of a wrong size are RAZ/WI [abort] */
 	uint32_t report; /* mask of 1 << enum itsg_event_kind for itsg_platform_report [nothing] */
+	enum itsg_audit audit; /* as of an ITS [ITSG_AUDIT_REPORT] */
 };
 
 struct itsg_rd_counters {
@@ -84,6 +85,7 @@ struct itsg_rd_counters {
 	uint64_t not_off;		/* reports that the hardware does not answer: RWP stays 1 */
 	/* Looks in a row that found RWP = 1, up to ITSG_PATIENCE */
 	uint64_t waits;
+	uint64_t attempts;		/* memory named that is not the host's */
 };
 
 /* ---- Below: the library's own. ---- */

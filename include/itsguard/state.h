@@ -84,6 +84,7 @@ struct itsg_its_config {
 	uint8_t device_bits, event_bits;
 	bool bad_access_raz; /* accesses of a wrong size are RAZ/WI [abort] */
 	uint32_t report; /* mask of 1 << enum itsg_event_kind for itsg_platform_report [nothing] */
+	enum itsg_audit audit; /* needs itsg_ledger_is_host [ITSG_AUDIT_REPORT] */
 };
 
 struct itsg_counters {
@@ -106,6 +107,7 @@ struct itsg_counters {
 	uint64_t waits;
 	uint64_t claimed_pages; /* host pages shared and pinned now */
 	uint64_t devices;	/* mapped now */
+	uint64_t attempts;	/* memory named that is not the host's */
 };
 
 /*

@@ -61,9 +61,12 @@ enum itsg_verdict {
  * - For GICv4, which is not offered: VPE_RANGE, VPT_SIZE_RANGE, EVENT_KIND, VPE_UNMAPPED, VPE_BUSY.
  *   The checks contain the first three of these, but never give them: GICv4 opcodes are refused
  *   before, and no event is virtual.
- * - For an audit of the addresses that the host names: ADDRESS_WRAP, ADDRESS_NOT_RAM,
- *   ADDRESS_NOT_HOST, ADDRESS_STAGING.
  * - For claims made by commands: ADDRESS_ALIGN, ADDRESS_PURPOSE, LEDGER.
+ * - ADDRESS_WRAP: every address and size that a host can name ends far below 2^64.
+ *
+ * ADDRESS_NOT_RAM, ADDRESS_NOT_HOST and ADDRESS_STAGING come from the audit alone (enum
+ * itsg_audit). So does ADDRESS_LIMIT for a table of BASER<n>; from a MAPD or a redistributor it
+ * always comes.
  */
 #define ITSG_REASON_TABLE(X)                                                                       \
 	X(NONE, "not refused")                                                                     \
@@ -127,6 +130,7 @@ enum itsg_purpose {
 	ITSG_FOR_PENDING_TABLE,	   /* a redistributor's, for physical LPIs */
 	ITSG_FOR_PROPERTY_TABLE,   /* of LPIs: never a block, but pages of the host's */
 	ITSG_FOR_LPIS, /* which LPIs are mapped: the domain's, the hardware never sees it */
+	ITSG_FOR_QUEUE,		   /* the host's command queue: never a block */
 	ITSG_PURPOSES,
 };
 
@@ -152,6 +156,14 @@ enum itsg_event_kind {
 	ITSG_EVENT_ABANDON,
 	/* the hardware was told to be off and has been looked at ITSG_PATIENCE times: position */
 	ITSG_EVENT_NOT_OFF,
+	/*
+	 * The host has named memory that is not its own: pa, size (as the host means it), purpose,
+	 * reason. Of a MAPD: words, position in the queue. Of a register: position = its offset,
+	 * words[0] = its value. verdict: REFUSE if it is refused for that; REWRITE if it is carried
+	 * out, and the address is not used; FORWARD if the ledger decides when the pages are
+	 * claimed (queue and property table).
+	 */
+	ITSG_EVENT_ATTEMPT,
 	ITSG_EVENT_KINDS,
 };
 
@@ -165,6 +177,18 @@ struct itsg_event {
 	uint64_t words[4]; /* the command, as fetched or as committed */
 	itsg_pa pa;
 	uint64_t size;
+};
+
+/*
+ * What becomes of memory that the host names and that is not its own. The library does not use
+ * these addresses, so this is not about safety: it is about attempts that are seen. A page can
+ * change its owner right after the ledger was asked.
+ */
+enum itsg_audit {
+	ITSG_AUDIT_REPORT, /* carried out as ever, counted, and told by ITSG_EVENT_ATTEMPT */
+	ITSG_AUDIT_OFF,	   /* nobody looks */
+	ITSG_AUDIT_REFUSE, /* counted and told, and refused with the reason */
+	ITSG_AUDITS,
 };
 
 /* Life cycle of the hardware side. */

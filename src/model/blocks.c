@@ -30,6 +30,7 @@ const char *model_purpose_name(enum itsg_purpose purpose)
 	case ITSG_FOR_PENDING_TABLE: return "pending table";
 	case ITSG_FOR_PROPERTY_TABLE: return "property table";
 	case ITSG_FOR_LPIS: return "mapped LPIs";
+	case ITSG_FOR_QUEUE: return "queue";
 	case ITSG_PURPOSES: break;
 	}
 	return "unknown";

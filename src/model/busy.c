@@ -94,6 +94,7 @@ const char *model_block_busy(const struct model_block *block)
 	case ITSG_FOR_PENDING_TABLE:
 	case ITSG_FOR_PROPERTY_TABLE:
 	case ITSG_FOR_LPIS:
+	case ITSG_FOR_QUEUE:
 	case ITSG_PURPOSES: break;
 	}
 	return NULL;

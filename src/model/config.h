@@ -3,6 +3,8 @@
 #ifndef MODEL_CONFIG_H
 #define MODEL_CONFIG_H
 
+#include <itsguard/types.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -53,6 +55,9 @@ struct model_config {
 	/* Host stores pass the caches by. The library sees them only after it has flushed. */
 	bool host_uncached;
 	enum model_owner background; /* who owns what no range names */
+	/* What the library was told to do with memory that the host names and does not own. */
+	enum itsg_audit audit;
+	uint64_t pa_limit;	     /* the domain's; 0: 2^48 */
 	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
 	unsigned int its_count;
 	struct model_its_config its[MODEL_ITS_MAX];

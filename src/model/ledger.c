@@ -5,6 +5,7 @@
  */
 #include <itsguard/ledger.h>
 
+#include "model/audit.h"
 #include "model/blocks.h"
 #include "model/bytes.h"
 #include "model/fail.h"
@@ -249,6 +250,48 @@ static enum itsg_status ledger_call(void *ctx, enum op op, uint64_t pa, uint64_t
 	status = decide(ctx, op, pa, size);
 	if (status == ITSG_OK && moves_pages(op))
 		spent->pages += size / model->config.page_size;
+	model_leave(model);
+	return status;
+}
+
+/* A question can be made to fail where that has an effect for the host: with REFUSE. */
+static enum itsg_status whose(struct model *model, uint64_t pa, uint64_t size)
+{
+	enum model_owner owner;
+
+	if (!keeps_contract(model, pa, size) ||
+	    (model->config.audit == ITSG_AUDIT_REFUSE && model_must_fail(model)))
+		return ITSG_LEDGER;
+	if (model->answer != ITSG_OK)
+		return model->answer;
+	owner = model_owner_of_all(model, pa, size);
+	if (owner == MODEL_HOST)
+		return ITSG_OK;
+	return owner == MODEL_NOBODY || owner == MODEL_MMIO ? ITSG_INVALID : ITSG_LEDGER;
+}
+
+/* An embedder that cannot say says nothing against it, unless what is unknown is refused. */
+static bool is_silence(const struct model *model, enum itsg_status status)
+{
+	return status == ITSG_UNSUPPORTED && model->config.audit != ITSG_AUDIT_REFUSE;
+}
+
+void model_answer(struct model *model, enum itsg_status status)
+{
+	model->answer = status;
+}
+
+enum itsg_status itsg_ledger_is_host(void *ctx, itsg_pa pa, uint64_t size)
+{
+	struct model *model = ((struct model_ctx *)ctx)->model;
+	enum itsg_status status;
+
+	model_point(model);
+	model_enter(model);
+	if (model_held(model)->domain)
+		model_break(model, MODEL_P10, "the ledger is asked with the domain's lock held");
+	status = whose(model, pa, size);
+	model_audit_asked(ctx, pa, size, status != ITSG_OK && !is_silence(model, status));
 	model_leave(model);
 	return status;
 }

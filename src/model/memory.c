@@ -152,6 +152,65 @@ enum model_owner model_owner_of(const struct model *model, uint64_t pa)
 	return page ? page->owner : first_owner(model, pa & ~(uint64_t)(MODEL_PAGE - 1));
 }
 
+/* Returns where, behind at, the first owner of pages can be another one. At most end. */
+static uint64_t same_until(const struct model *model, uint64_t at, uint64_t end)
+{
+	const struct model_memory *memory = &model->memory;
+	uint64_t until = at < MODEL_PA_END && end > MODEL_PA_END ? MODEL_PA_END : end;
+	size_t i;
+
+	for (i = 0; i < memory->range_count; i++) {
+		uint64_t first = memory->ranges[i].pa, last = first + memory->ranges[i].size;
+
+		if (first > at && first < until)
+			until = first;
+		if (last > at && last < until)
+			until = last;
+	}
+	return until;
+}
+
+/* Looks at the pages one by one, or at all that have a record: whichever are fewer. */
+static enum model_owner not_the_hosts(const struct model *model, uint64_t at, uint64_t end)
+{
+	size_t i;
+
+	for (; (end - at) / MODEL_PAGE <= model->memory.page_count && at < end; at += MODEL_PAGE)
+		if (model_owner_of(model, at) != MODEL_HOST)
+			return model_owner_of(model, at);
+	for (i = 0; at < end && i < model->memory.page_count; i++) {
+		const struct model_page *page = model_page_nth(model, i);
+
+		if (page->owner != MODEL_HOST && model_within(page->pfn * MODEL_PAGE, at, end - at))
+			return page->owner;
+	}
+	return MODEL_HOST;
+}
+
+/* From at to end the first owner is the same. */
+static enum model_owner owner_of_stretch(const struct model *model, uint64_t at, uint64_t end)
+{
+	if (first_owner(model, at) == MODEL_HOST)
+		return not_the_hosts(model, at, end);
+	for (; at < end; at += MODEL_PAGE)
+		if (model_owner_of(model, at) != MODEL_HOST)
+			return model_owner_of(model, at);
+	return MODEL_HOST;
+}
+
+enum model_owner model_owner_of_all(const struct model *model, uint64_t pa, uint64_t size)
+{
+	uint64_t at = pa & ~(uint64_t)(MODEL_PAGE - 1);
+	uint64_t end = (pa + size + MODEL_PAGE - 1) & ~(uint64_t)(MODEL_PAGE - 1), next;
+	enum model_owner owner = MODEL_HOST;
+
+	for (; at < end && owner == MODEL_HOST; at = next) {
+		next = same_until(model, at, end);
+		owner = owner_of_stretch(model, at, next);
+	}
+	return owner;
+}
+
 static bool store(struct model *model, uint64_t pa, uint64_t value)
 {
 	const struct model_region *region;

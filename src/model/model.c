@@ -52,6 +52,7 @@ static bool start(struct model *model, const struct model_config *config)
 	model_map_clear(&model->mapped);
 	model->violation.property = MODEL_NONE;
 	model->violation.text[0] = 0;
+	model->answer = ITSG_OK;
 	model->fallible = model->fail_at = model->fail_again = 0;
 	model->hook = NULL;
 	model->read_hook = NULL;
@@ -149,5 +150,6 @@ const struct model_spent *model_spent(const void *ctx)
 
 uint32_t model_report_mask(void)
 {
-	return 1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE;
+	return 1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE |
+	       1u << ITSG_EVENT_ATTEMPT;
 }

@@ -40,6 +40,9 @@ void *model_rd_ctx(struct model *model, unsigned int rd);
  * Their first owner is the same from now on. */
 void model_own(struct model *model, uint64_t pa, uint64_t size, enum model_owner owner);
 enum model_owner model_owner_of(const struct model *model, uint64_t pa);
+/* Returns MODEL_HOST if all pages that the range touches are the host's. Else the owner of one that
+ * is not. */
+enum model_owner model_owner_of_all(const struct model *model, uint64_t pa, uint64_t size);
 /* A store by the host's CPU. pa is rounded down to 8. Locks: may be called by many threads.
  * Returns false if the host may not write there; then nothing happened. */
 bool model_host_store(struct model *model, uint64_t pa, uint64_t value);
@@ -144,6 +147,26 @@ void model_rd_power_lost(struct model *model, unsigned int rd);
 
 /* ---- Oracles (see violation.h) ---- */
 
+/*
+ * The audit: memory that the host names, and that is not its own, must be told or refused (P6), and
+ * no other memory may be. The extent is worked out from the words, and the owner from the model's
+ * pages. MAPDs are judged where the library reads them. For registers a test says what they hold,
+ * since the model knows only what the library writes.
+ */
+
+/* Call it right before a write that enables. Return a bit for each purpose for which memory is
+ * named that is not the host's. */
+uint32_t model_audit_enable(struct model *model, const uint64_t basers[8], uint64_t cbaser);
+uint32_t model_audit_rd_enable(struct model *model, unsigned int rd, uint64_t propbaser,
+			       uint64_t pendbaser);
+/* Call it right after that write: all of these must have been told. */
+void model_audit_told(struct model *model, const void *ctx, uint32_t wanted);
+/* From now on the ledger answers each question of the audit with this status. ITSG_OK: with what is
+ * true. */
+void model_answer(struct model *model, enum itsg_status status);
+/* Returns how many attempts the library has told with this ctx. */
+uint64_t model_attempts(const void *ctx);
+
 /* Checks what must hold between calls of the library. No lock is held. Slots in flight are
  * unchanged (P4). Claimed pages equal what the ledger has pinned (P9); claimed is the library's
  * own count over all ITSs. Locks: may be called by many threads. */
@@ -162,7 +185,8 @@ size_t model_describe(const struct model *model, char *text, size_t size);
 
 /* Sets who watches. The structure is copied. NULL: nobody. */
 void model_watch(struct model *model, const struct model_watch *watch);
-/* Returns the events that itsg_its_config.report must have for the checks of blocks. */
+/* Returns the events that itsg_its_config.report must have for the checks of blocks and of the
+ * audit. */
 uint32_t model_report_mask(void);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+#include "model/audit.h"
 #include "model/blocks.h"
 #include "model/fail.h"
 #include "model/lookup.h"
@@ -135,6 +136,7 @@ void itsg_platform_read_slot(void *ctx, itsg_pa pa, uint64_t words[4])
 		loaded[i] = model_host_load(model, (pa & ~(uint64_t)7) + 8ull * i);
 		after_load(model);
 	}
+	model_audit_read(ctx, loaded);
 	((struct model_ctx *)ctx)->spent.loads += 4;
 	((struct model_ctx *)ctx)->flushed_to = 0;
 	model_leave(model);
@@ -258,6 +260,7 @@ static void lock_taken(struct model_ctx *ctx, struct model_held *held)
 	ctx->locked = true;
 	ctx->load_ordered = false;
 	ctx->spent = (struct model_spent){0};
+	model_audit_locked(ctx);
 	if (model->lock_hook)
 		model->lock_hook(model->lock_arg, ctx, true);
 	model_leave(model);
@@ -353,6 +356,7 @@ void itsg_platform_report(void *ctx, const struct itsg_event *event)
 		model_block_clear(model, event);
 	else if (event->kind == ITSG_EVENT_RELEASE)
 		model_block_release(model, reporter(ctx, event), event);
+	model_audit_reported(ctx, event);
 	if (event->kind == ITSG_EVENT_CLEAR)
 		spent->cleared += (event->size + MODEL_PAGE - 1) / MODEL_PAGE;
 	if (model->watch.reported)

@@ -47,6 +47,7 @@ const char *itsg_purpose_name(enum itsg_purpose purpose)
 		[ITSG_FOR_PENDING_TABLE] = "LPI pending table",
 		[ITSG_FOR_PROPERTY_TABLE] = "LPI property table",
 		[ITSG_FOR_LPIS] = "mapped LPIs",
+		[ITSG_FOR_QUEUE] = "command queue",
 	};
 
 	return purpose < ITSG_PURPOSES ? names[purpose] : "?";

@@ -12,6 +12,14 @@ struct model;
 struct model_its;
 struct model_rd;
 
+/* The last question that the library asked its ledger, and what it has told since. */
+struct model_audit {
+	uint64_t pa, size; /* of the question; size 0: none was asked since the lock was taken */
+	bool foul;	   /* not all of that is the host's */
+	uint32_t told;	   /* attempts since the lock was taken: a bit for each purpose */
+	uint64_t attempts; /* all that were told */
+};
+
 /* Of an ITS (its is set), of a redistributor (rd is set) or of the domain (neither is). */
 struct model_ctx {
 	struct model *model;
@@ -23,6 +31,7 @@ struct model_ctx {
 	bool uncached;	   /* of an ITS: the host's queue writes pass the caches by */
 	uint64_t flushed_from, flushed_to; /* flushed since a slot was last read */
 	struct model_spent spent;
+	struct model_audit audit;
 };
 
 /* The locks that a thread, or a task of a schedule, holds. */

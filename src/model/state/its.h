@@ -40,6 +40,16 @@ struct model_collection {
 	uint64_t entry_pa;
 };
 
+/* A MAPD with V = 1 that the library has read last. */
+struct model_mapd {
+	bool read;
+	uint64_t words[4];
+	uint64_t pa, bytes; /* its ITT, as the host means it */
+	bool queued;	    /* the ITT lies in the queue of this ITS */
+	bool asked, foul;   /* the ledger was asked about it; not all of it is the host's */
+	bool told;
+};
+
 struct model_its {
 	struct model_ctx ctx;
 	const struct model_its_config *config;
@@ -71,6 +81,7 @@ struct model_its {
 	struct model_collection *collections;
 	size_t collection_count, collection_room;
 	uint32_t dangling; /* devices that are dangling */
+	struct model_mapd mapd;
 };
 
 #endif

@@ -33,6 +33,7 @@ struct model {
 	struct model_violation violation;
 	uint64_t fallible, fail_at; /* calls so far, and the one that is to fail */
 	uint64_t fail_again;	    /* so many calls after fail_at another one fails */
+	enum itsg_status answer;    /* to each question of the audit; ITSG_OK: what is true */
 	void (*hook)(void *arg);
 	void *hook_arg;
 	uint64_t (*read_hook)(void *arg, const void *ctx, uint32_t offset, uint64_t value);

@@ -17,6 +17,7 @@ struct model_rd {
 	bool unordered; /* something was cleared or cleaned, and no barrier since */
 	uint32_t dpg, waker;
 	uint64_t propbaser, pendbaser;
+	uint64_t pending_bytes; /* of the host's table, as a test says; 0: it has said nothing */
 };
 
 #endif

@@ -9,6 +9,7 @@
  */
 #include <itsguard/platform.h>
 
+#include "shadow/its/audit.h"
 #include "shadow/its/commands.h"
 #include "shadow/its/hand.h"
 #include "shadow/its/mapd.h"
@@ -91,6 +92,8 @@ static bool start_mapd(struct itsg_its *its)
 {
 	enum itsg_reason reason = check_mapd(&its->limits, &its->hand.cmd);
 
+	if (!reason && its->config.audit != ITSG_AUDIT_OFF && its->hand.cmd.valid)
+		reason = itsg_audit_mapd(its);
 	if (!reason)
 		return itsg_mapd_go_on(its);
 	itsg_outcome_refuse(its, reason);

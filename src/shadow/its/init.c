@@ -63,7 +63,7 @@ static bool config_is_good(const struct itsg_domain *domain, const struct itsg_i
 	if (config->base & (GITS_FRAME - 1) || config->base >= domain->config.pa_limit)
 		return false;
 	if (config->inner > 7 || config->outer > 7 || config->share > 2 ||
-	    !ring_is_good(config->ring_bytes))
+	    config->audit >= ITSG_AUDITS || !ring_is_good(config->ring_bytes))
 		return false;
 	if (config->device_bits > itsg_geometry_device_bits(config->caps.typer) ||
 	    config->event_bits > itsg_geometry_event_bits(config->caps.typer))

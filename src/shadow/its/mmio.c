@@ -3,6 +3,7 @@
  * The registers as the host sees them. All of them are virtual. Nothing of an access is passed on.
  * A write changes the library's state, or nothing at all. A read is answered from that state.
  */
+#include "shadow/its/audit.h"
 #include "shadow/its/limits.h"
 #include "shadow/its/mmio.h"
 #include "shadow/its/mode.h"
@@ -35,17 +36,26 @@ static bool table_is_missing(const struct itsg_its *its)
 
 /* During a drain the wish is enough. When the hardware is off, the claim and the rest follow in
  * steps. */
-static void enable(struct itsg_its *its)
+static enum itsg_reason check_enable(struct itsg_its *its)
 {
 	itsg_pa limit = its->domain->config.pa_limit;
 	const struct itsg_queue *queue = &its->queue;
 
 	if (mode_owes(its, OWED_RESET))
-		itsg_mode_enable_failed(its, ITSG_REASON_RESET_NEEDED);
-	else if (table_is_missing(its))
-		itsg_mode_enable_failed(its, ITSG_REASON_ENABLE_INVALID_TABLE);
-	else if (queue->pa >= limit || queue->bytes > limit - queue->pa)
-		itsg_mode_enable_failed(its, ITSG_REASON_ENABLE_STAGING);
+		return ITSG_REASON_RESET_NEEDED;
+	if (table_is_missing(its))
+		return ITSG_REASON_ENABLE_INVALID_TABLE;
+	if (queue->pa >= limit || queue->bytes > limit - queue->pa)
+		return ITSG_REASON_ENABLE_STAGING;
+	return its->config.audit == ITSG_AUDIT_OFF ? ITSG_REASON_NONE : itsg_audit_enable(its);
+}
+
+static void enable(struct itsg_its *its)
+{
+	enum itsg_reason reason = check_enable(its);
+
+	if (reason)
+		itsg_mode_enable_failed(its, reason);
 	else
 		mode_wish(its, true);
 }

@@ -15,7 +15,8 @@
 /* Kinds that are kept, whoever listens. Refused commands are kept, too. */
 #define REPORT_KEPT                                                                                \
 	(BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) | BIT(ITSG_EVENT_RELEASE_FAILED) | \
-	 BIT(ITSG_EVENT_HW_ERROR) | BIT(ITSG_EVENT_ABANDON) | BIT(ITSG_EVENT_NOT_OFF))
+	 BIT(ITSG_EVENT_HW_ERROR) | BIT(ITSG_EVENT_ABANDON) | BIT(ITSG_EVENT_NOT_OFF) |            \
+	 BIT(ITSG_EVENT_ATTEMPT))
 
 /* Kinds that the short form of a step does not report. */
 #define REPORT_IN_STEP (BIT(ITSG_EVENT_COMMAND) | BIT(ITSG_EVENT_WALK) | BIT(ITSG_EVENT_PUBLISH))

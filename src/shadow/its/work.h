@@ -31,6 +31,12 @@ static inline void work_charge(struct itsg_its *its)
 	budget_charge(&its->left);
 }
 
+/* Takes so many units, or what there is left. */
+static inline void work_charge_many(struct itsg_its *its, uint64_t units)
+{
+	its->left -= units < its->left ? (uint32_t)units : its->left;
+}
+
 /* A unit of which only a part was scanned is a unit. */
 static inline void work_charge_part(struct itsg_its *its, uint64_t part)
 {

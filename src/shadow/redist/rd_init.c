@@ -34,7 +34,8 @@ static bool config_is_good(const struct itsg_domain *domain, const struct itsg_r
 {
 	if (config->base & (GICR_FRAME - 1) || config->base >= domain->config.pa_limit)
 		return false;
-	if (config->inner > 7 || config->outer > 7 || config->share > 2)
+	if (config->inner > 7 || config->outer > 7 || config->share > 2 ||
+	    config->audit >= ITSG_AUDITS)
 		return false;
 	return config->caps.lpi_end > RD_LPI_FIRST && config->caps.lpi_end <= BIT(RD_MOST_BITS) &&
 	       config->id_bits >= RD_LEAST_BITS &&

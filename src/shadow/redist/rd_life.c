@@ -6,6 +6,7 @@
 #include <itsguard/platform.h>
 
 #include "shadow/memory/frames.h"
+#include "shadow/redist/rd_audit.h"
 #include "shadow/redist/rd_hw.h"
 #include "shadow/redist/rd_life.h"
 #include "shadow/redist/rd_pending.h"
@@ -53,17 +54,28 @@ static itsg_pa address_limit(const struct itsg_rd *rd)
 	return bus && bus < memory ? bus : memory;
 }
 
-void itsg_rd_enable(struct itsg_rd *rd)
+static enum itsg_reason check_enable(struct itsg_rd *rd)
 {
 	itsg_pa limit = address_limit(rd);
 	unsigned int bits = bits_asked(rd);
 
 	if (bits < RD_LEAST_BITS)
-		enable_failed(rd, ITSG_REASON_INTID_RANGE);
-	else if (!lies_below(limit, rd->propbaser & RD_PROPERTY_ADDRESS,
-			     rd_registers_property_bytes(bits)) ||
-		 !lies_below(limit, rd->pendbaser & RD_PENDING_ADDRESS, BIT(bits) / 8))
-		enable_failed(rd, ITSG_REASON_ADDRESS_LIMIT);
+		return ITSG_REASON_INTID_RANGE;
+	if (!lies_below(limit, rd->propbaser & RD_PROPERTY_ADDRESS,
+			rd_registers_property_bytes(bits)) ||
+	    !lies_below(limit, rd->pendbaser & RD_PENDING_ADDRESS, BIT(bits) / 8))
+		return ITSG_REASON_ADDRESS_LIMIT;
+	if (rd->config.audit == ITSG_AUDIT_OFF)
+		return ITSG_REASON_NONE;
+	return itsg_rd_audit_enable(rd, bits);
+}
+
+void itsg_rd_enable(struct itsg_rd *rd)
+{
+	enum itsg_reason reason = check_enable(rd);
+
+	if (reason)
+		enable_failed(rd, reason);
 	else
 		rd->enabled = true;
 }

@@ -78,6 +78,12 @@ void itsg_rd_report_refusal(struct itsg_rd *rd, enum itsg_event_kind kind, enum 
 	report(rd, &event);
 }
 
+void itsg_rd_report_attempt(struct itsg_rd *rd, const struct itsg_event *event)
+{
+	rd->counters.attempts++;
+	report(rd, event);
+}
+
 void itsg_rd_counters_get(struct itsg_rd *rd, struct itsg_rd_counters *counters)
 {
 	itsg_platform_lock(rd->config.ctx);

@@ -36,4 +36,7 @@ static inline bool rd_is_stuck(const struct itsg_rd *rd)
 void itsg_rd_report_refusal(struct itsg_rd *rd, enum itsg_event_kind kind, enum itsg_reason reason,
 			    uint32_t offset, uint32_t size, uint64_t value);
 
+/* An attempt: it is counted. */
+void itsg_rd_report_attempt(struct itsg_rd *rd, const struct itsg_event *event);
+
 #endif
