@@ -5,6 +5,7 @@
  */
 #include "mutator/config.h"
 
+#include <itsguard/types.h>
 #include <string.h>
 
 #include "trace/binary_config.h"
@@ -155,7 +156,7 @@ static void machine(struct mutator_input *input, struct dice *dice)
 	static const uint32_t pages[] = {4096, 4096, 16384, 65536};
 	struct trace_config *config = &input->config;
 
-	switch (dice_below(dice, 13)) {
+	switch (dice_below(dice, 14)) {
 	case 0: config->its_count = dice_one_in(dice, 3) ? 1 : 2; break;
 	case 1: config->cpus = dice_few(dice, 8); break;
 	case 2: config->lpi_bits = 14 + dice_below(dice, 4); break;
@@ -167,6 +168,7 @@ static void machine(struct mutator_input *input, struct dice *dice)
 	case 8: buses(config, dice); break;
 	case 9: config->lpis = dice_one_in(dice, 2) ? 0 : 1U << dice_below(dice, 16); break;
 	case 10: config->polls = dice_one_in(dice, 2) ? 0 : dice_few(dice, 8); break;
+	case 11: config->audit = (config->audit + 1 + dice_below(dice, 2)) % ITSG_AUDITS; break;
 	default: config->automatic = !config->automatic; break;
 	}
 }

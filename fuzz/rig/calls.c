@@ -53,6 +53,14 @@ static void keep_maxima(struct rig *rig)
 		rig->maxima.pool_used = rig->pool_bytes - free_bytes;
 }
 
+void rig_check_attempts(struct rig *rig, const void *ctx, uint64_t counted)
+{
+	if (counted != model_attempts(ctx))
+		model_break(rig->model, MODEL_P6,
+			    "%" PRIu64 " attempts are counted, %" PRIu64 " were told", counted,
+			    model_attempts(ctx));
+}
+
 static void before_call(struct rig *rig, unsigned int n)
 {
 	if (is_quiescent(rig, n))
@@ -105,6 +113,7 @@ static void after_call(struct rig *rig, unsigned int n, enum itsg_status status)
 	if (!itsg_domain_is_valid(&rig->domain))
 		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
 	keep_maxima(rig);
+	rig_check_attempts(rig, model_its_ctx(rig->model, n), its->counters.attempts);
 	model_check(rig->model, rig_claimed_pages(rig));
 	if (rig->config.automatic)
 		model_its_run(rig->model, n, UINT32_MAX);
@@ -205,16 +214,42 @@ void rig_note_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t
 		equal_host_wrote(&at->equal, did);
 }
 
+/*
+ * What the audit must tell of a write: if it enables, of what the registers hold at that moment,
+ * as a read of them would give it.
+ */
+static uint32_t to_be_told(struct rig *rig, const struct rig_its *its, uint64_t offset,
+			   uint64_t size, uint64_t value)
+{
+	bool enables = offset == 0 && size == 4 && value & 1 && !its->lib.mode.wish;
+
+	if (!enables || its->tearing || rig->racing)
+		return 0;
+	return model_audit_enable(rig->model, its->lib.registers.basers, its->lib.registers.cbaser);
+}
+
+/* An enable that lacks a table is refused before anybody looks at the others. */
+static void check_told(struct rig *rig, unsigned int n, uint32_t wanted)
+{
+	struct rig_its *its = &rig->its[n];
+	uint64_t lacking = its->counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE];
+
+	if (its->lib.counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE] == lacking)
+		model_audit_told(rig->model, model_its_ctx(rig->model, n), wanted);
+}
+
 enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,
 			   uint64_t value)
 {
 	uint64_t before = refused(&rig->its[its]);
+	uint32_t wanted = to_be_told(rig, &rig->its[its], offset, size, value);
 	enum itsg_status status;
 
 	before_call(rig, its);
 	rig_note_write(rig, its, offset, size, value);
 	status = itsg_mmio_write(&rig->its[its].lib, (uint32_t)offset, (uint32_t)size, value);
 	check_said(rig, its);
+	check_told(rig, its, wanted);
 	after_call(rig, its, status);
 	if (status == ITSG_OK && refused(&rig->its[its]) == before)
 		note_taken(rig, its, offset, size, value);

@@ -41,4 +41,7 @@ void rig_topup(struct rig *rig, uint64_t bytes);
 /* Returns how many host pages the library says it has claimed. */
 uint64_t rig_claimed_pages(struct rig *rig);
 
+/* All attempts that the library counts with this ctx were told, and no others. */
+void rig_check_attempts(struct rig *rig, const void *ctx, uint64_t counted);
+
 #endif

@@ -28,6 +28,17 @@ static enum rig_result verdicts(struct rig *rig, const struct step *step)
 		       since, step->op[0]);
 }
 
+static enum rig_result attempts(struct rig *rig, const struct step *step)
+{
+	uint64_t all = rig_attempts(rig), since = all - rig->attempts_expected;
+
+	rig->attempts_expected = all;
+	if (since == step->op[0])
+		return RIG_OK;
+	return rig_say(rig, RIG_FAILED, "%" PRIu64 " attempts were told, not %" PRIu64, since,
+		       step->op[0]);
+}
+
 static enum rig_result reason(struct rig *rig, const struct step *step)
 {
 	if ((uint64_t)rig->last_reason == step->op[0])
@@ -137,6 +148,7 @@ enum rig_result rig_expectation(struct rig *rig, const struct step *step)
 	case STEP_EXPECT_WORK:
 		return work(rig, itsg_its_work(&rig->its[step->its].lib), step->op[0]);
 	case STEP_EXPECT_REDIST_WORK: return rd_work(rig, step);
+	case STEP_EXPECT_ATTEMPT: return attempts(rig, step);
 	default: return RIG_OK; /* X property concerns the whole trace */
 	}
 }

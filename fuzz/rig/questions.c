@@ -29,6 +29,7 @@ static void add_counters(struct itsg_counters *sum, const struct itsg_counters *
 	sum->hw_errors += more->hw_errors;
 	sum->claimed_pages += more->claimed_pages;
 	sum->devices += more->devices;
+	sum->attempts += more->attempts;
 }
 
 void rig_counters(const struct rig *rig, struct itsg_counters *counters)
@@ -38,6 +39,17 @@ void rig_counters(const struct rig *rig, struct itsg_counters *counters)
 	memset(counters, 0, sizeof(*counters));
 	for (n = 0; n < rig->config.its_count; n++)
 		add_counters(counters, &rig->its[n].counters);
+}
+
+uint64_t rig_attempts(const struct rig *rig)
+{
+	struct itsg_counters counters;
+	unsigned int n;
+
+	rig_counters(rig, &counters);
+	for (n = 0; n < rig->rd_count; n++)
+		counters.attempts += rig->rd[n].counters.attempts;
+	return counters.attempts;
 }
 
 void rig_maxima(const struct rig *rig, struct rig_maxima *maxima)

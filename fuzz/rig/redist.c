@@ -105,6 +105,7 @@ static void after_call(struct rig *rig, unsigned int cpu, enum itsg_status statu
 	if (!itsg_domain_is_valid(&rig->domain))
 		model_break(rig->model, MODEL_P10, "itsg_domain_is_valid says no");
 	check_enable(rig, cpu);
+	rig_check_attempts(rig, model_rd_ctx(rig->model, cpu), rd->counters.attempts);
 	model_check(rig->model, rig_claimed_pages(rig));
 	if (rig->config.automatic)
 		model_rd_run(rig->model, cpu);
@@ -118,6 +119,7 @@ enum itsg_status rig_rd_init(struct rig *rig, unsigned int cpu, uint32_t report)
 		.base = rig->config.rd[cpu],
 		.budget = rig->config.its[0].budget,
 		.report = report | model_report_mask(),
+		.audit = rig->config.audit,
 	};
 	struct rig_rd *rd = &rig->rd[cpu];
 	enum itsg_status status;
@@ -199,6 +201,17 @@ static void note_write(struct rig_rd *rd, uint64_t offset, uint64_t size, uint64
 		rd->ptz = value & PTZ_HIGH;
 }
 
+/* What the audit must tell of a write, as in calls.c. */
+static uint32_t to_be_told(struct rig *rig, unsigned int cpu, const struct step *step)
+{
+	const struct itsg_rd *lib = &rig->rd[cpu].lib;
+	bool enables = step->op[1] == CTLR && step->op[2] == 4 && step->op[3] & ENABLE;
+
+	if (!enables || lib->enabled || rig->rd[cpu].tearing)
+		return 0;
+	return model_audit_rd_enable(rig->model, cpu, lib->propbaser, lib->pendbaser);
+}
+
 /*
  * If the hardware runs by itself, the instruction is repeated until it is complete. Otherwise the
  * trace has to repeat it.
@@ -209,11 +222,14 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 	uint64_t refused = rd->counters.reasons[ITSG_REASON_REG_STATE];
 	enum itsg_status status;
 	unsigned int calls = 0;
+	uint32_t wanted = to_be_told(rig, cpu, step);
 
 	do {
 		status = itsg_rd_mmio_write(&rig->rd[cpu].lib, (uint32_t)step->op[1],
 					    (uint32_t)step->op[2], step->op[3]);
 		check_left(rig, cpu, NULL, false, status);
+		if (!calls)
+			model_audit_told(rig->model, model_rd_ctx(rig->model, cpu), wanted);
 		after_call(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);

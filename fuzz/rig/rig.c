@@ -177,6 +177,8 @@ static bool make_world(struct rig *rig)
 		.pool_pa = rig_pool_pa(config),
 		.pool_size = config->pool,
 		.its_count = config->its_count,
+		.audit = config->audit,
+		.pa_limit = RIG_PA_LIMIT,
 	};
 	for (n = 0; n < config->its_count; n++)
 		world_its(rig, n, &rig->world.its[n]);
@@ -253,6 +255,7 @@ static enum itsg_status init_its(struct rig *rig, unsigned int n, uint32_t repor
 		.devices = from->devices,
 		.events = from->events,
 		.report = report | model_report_mask(),
+		.audit = rig->config.audit,
 	};
 
 	if (!rig->bare)
@@ -304,6 +307,7 @@ static void clear_rig(struct rig *rig)
 	rig->last_reason = ITSG_REASON_NONE;
 	rig->excused = false;
 	rig->excused_count = 0;
+	rig->attempts_expected = 0;
 	rig->settled = false;
 	rig->refusal_line = 0;
 	rig->difference.line = 0;

@@ -80,6 +80,9 @@ enum model_property rig_broken(const struct rig *rig);
 /* Gives the sums over all ITSs; work_max is the maximum. */
 void rig_counters(const struct rig *rig, struct itsg_counters *counters);
 
+/* Returns how often memory was named that is not the host's, on ITSs and redistributors. */
+uint64_t rig_attempts(const struct rig *rig);
+
 /* The trap that used the largest part of its budget. */
 struct rig_worst {
 	uint64_t work;	 /* units that the library counted */

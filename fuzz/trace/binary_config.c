@@ -5,6 +5,7 @@
  */
 #include "trace/binary_config.h"
 
+#include <itsguard/types.h>
 #include <string.h>
 
 struct field {
@@ -63,6 +64,7 @@ static const struct field fields[] = {
 	GLOBAL(rd_bus_bits, 1, TRACE_BUS_LEAST, TRACE_BUS_MOST),
 	GLOBAL(lpis, 1, 0, 16777216),
 	GLOBAL(polls, 1, 0, TRACE_POLLS_MAX),
+	GLOBAL(audit, 1, 0, ITSG_AUDITS - 1),
 };
 
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))

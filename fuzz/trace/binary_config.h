@@ -8,7 +8,7 @@
 #include "trace/binary.h"
 
 #define BINARY_FIELD_MEM 24 /* element 3n, 3n + 1, 3n + 2: address, size, owner of range n */
-#define BINARY_FIELD_END 33 /* the first number that is no field */
+#define BINARY_FIELD_END 34 /* the first number that is no field */
 
 /*
  * Sets a field to the value. A value that the field cannot have is made into one that it can.

@@ -5,6 +5,7 @@
  */
 #include "trace/config.h"
 
+#include <itsguard/types.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -299,6 +300,16 @@ static bool choice_key(struct trace_keys *keys, const struct trace_word *words, 
 	return end_of_line(keys, words, count, 2);
 }
 
+static bool audit_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
+{
+	size_t audit = trace_find(&words[1], trace_audit_names, ITSG_AUDITS);
+
+	if (audit == ITSG_AUDITS)
+		return trace_found(keys->error, keys->line, &words[1], "off, report or refuse");
+	keys->config->audit = (uint32_t)audit;
+	return end_of_line(keys, words, count, 2);
+}
+
 bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t count)
 {
 	struct trace_config *config = keys->config;
@@ -331,6 +342,8 @@ bool trace_key(struct trace_keys *keys, const struct trace_word *words, size_t c
 		return choice_key(keys, words, count, "own", "claim", &config->claim);
 	if (trace_word_is(&words[0], "gicv4"))
 		return choice_key(keys, words, count, "off", "on", &config->gicv4);
+	if (trace_word_is(&words[0], "audit"))
+		return audit_key(keys, words, count);
 	return trace_found(keys->error, keys->line, &words[0], "a configuration key after =");
 }
 

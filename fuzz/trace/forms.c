@@ -17,6 +17,12 @@ const struct trace_form trace_forms[STEP_KINDS] = {
 
 const char *const trace_owner_names[TRACE_OWNERS] = {"host", "hyp", "guest", "mmio", "nobody"};
 
+const char *const trace_audit_names[ITSG_AUDITS] = {
+	[ITSG_AUDIT_REPORT] = "report",
+	[ITSG_AUDIT_OFF] = "off",
+	[ITSG_AUDIT_REFUSE] = "refuse",
+};
+
 const char *const trace_move_names[TRACE_MOVES] = {"guest", "hyp", "host", "share", "unshare"};
 
 static const char *const reason_names[ITSG_REASONS] = {
@@ -122,7 +128,8 @@ bool trace_found(struct trace_error *error, uint32_t line, const struct trace_wo
 bool step_is_expectation(const struct step *step)
 {
 	return (step->kind >= STEP_EXPECT_FORWARD && step->kind <= STEP_EXPECT_EQUAL) ||
-	       step->kind == STEP_EXPECT_WORK || step->kind == STEP_EXPECT_REDIST_WORK;
+	       step->kind == STEP_EXPECT_WORK || step->kind == STEP_EXPECT_REDIST_WORK ||
+	       step->kind == STEP_EXPECT_ATTEMPT;
 }
 
 bool step_may_be_inserted(const struct step *step)

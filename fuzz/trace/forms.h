@@ -6,6 +6,8 @@
 #ifndef TRACE_FORMS_H
 #define TRACE_FORMS_H
 
+#include <itsguard/types.h>
+
 #include "trace/trace.h"
 
 /* A kind of line, as in TRACE_FORMS. */
@@ -22,6 +24,7 @@ struct trace_word {
 extern const struct trace_form trace_forms[STEP_KINDS];
 extern const char *const trace_owner_names[TRACE_OWNERS];
 extern const char *const trace_move_names[TRACE_MOVES];
+extern const char *const trace_audit_names[ITSG_AUDITS];
 
 /* Returns the index of word in names, or count if it is not there. */
 size_t trace_find(const struct trace_word *word, const char *const *names, size_t count);

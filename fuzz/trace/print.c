@@ -114,6 +114,13 @@ static void put_rds(struct printer *printer, const struct trace_config *config)
 }
 
 /* Prints only what is not the default. Older traces have none of these keys. */
+static void put_audit(struct printer *printer, const struct trace_config *config)
+{
+	if (config->audit != ITSG_AUDIT_REPORT)
+		put(printer, "= audit %s", trace_audit_names[config->audit % ITSG_AUDITS]);
+}
+
+/* The same. */
 static void put_redist(struct printer *printer, const struct trace_config *config)
 {
 	struct trace_config plain;
@@ -145,6 +152,7 @@ static void put_config(struct printer *printer, const struct trace_config *confi
 	put(printer, "= gicv4 %s", config->gicv4 ? "on" : "off");
 	put(printer, "= coherent %d", config->coherent);
 	put(printer, "= auto %d", config->automatic);
+	put_audit(printer, config);
 	put_redist(printer, config);
 	put_number(printer, "polls", config->polls);
 	put_rds(printer, config);

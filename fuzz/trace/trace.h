@@ -84,7 +84,8 @@
 	X(UNSTUCK, "S", "unstuck", "", "")                                                         \
 	X(POLL, "S", "poll", "+", "n")                                                             \
 	X(EXPECT_WORK, "X", "work", "d", "n")                                                      \
-	X(EXPECT_REDIST_WORK, "X", "rd-work", "cd", "cpu n")
+	X(EXPECT_REDIST_WORK, "X", "rd-work", "cd", "cpu n")                                       \
+	X(EXPECT_ATTEMPT, "X", "attempt", "d", "n")
 
 enum step_kind {
 #define TRACE_FORM_ENUM(kind, first, second, operands, names) STEP_##kind,
@@ -153,6 +154,7 @@ struct trace_config {
 	uint32_t rd_ctlr;  /* CES and IR of GICR_CTLR */
 	uint32_t rd_bus_bits;
 	uint32_t polls; /* budgets that the embedder goes on with after each access */
+	uint32_t audit;	   /* enum itsg_audit, of all ITSs and redistributors */
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];
