@@ -12,6 +12,7 @@
 	X(mutator) \
 	X(verdicts) \
 	X(access) \
+	X(audit) \
 	X(init) \
 	X(valid) \
 	X(next) \
@@ -35,6 +36,7 @@
 	X(redist_life) \
 	X(redist_ends) \
 	X(redist_stuck) \
+	X(redist_audit) \
 	X(redist_driver) \
 	X(redist_threads) \
 	X(hypglue_trap) \

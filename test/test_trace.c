@@ -85,6 +85,7 @@ static const char *const event_lines[] = {
 	"S stuck",
 	"S unstuck",
 	"I S stall",
+	"X attempt 2",
 	"I M 42590008 1",
 	"I Q 0 0000000000000005 0000000000000000 0000000000030000 0000000000000000",
 	"I D 42590000 1 2",
