@@ -120,15 +120,19 @@ static void unmap_again(unsigned int step)
 	}
 }
 
-static void count_mapd(void)
+static void count_mapd(enum itsg_audit audit, const char *map, const char *unmap)
 {
+	enum itsg_audit before = driver_audit;
+
+	driver_audit = audit;
 	driver_start(0);
 	region_begin();
 	map_again(1, ITT_BITS);
-	region_end("mapd_map", MAPPINGS);
+	region_end(map, MAPPINGS);
 	region_begin();
 	unmap_again(1);
-	region_end("mapd_unmap", MAPPINGS);
+	region_end(unmap, MAPPINGS);
+	driver_audit = before;
 }
 
 static void count_growth(unsigned int devices, unsigned int bits, const char *commands,
@@ -184,7 +188,8 @@ static void count_cheapest(void)
 static void count_all(void)
 {
 	count_commands();
-	count_mapd();
+	count_mapd(ITSG_AUDIT_OFF, "mapd_map", "mapd_unmap");
+	count_mapd(ITSG_AUDIT_REPORT, "mapd_audited_map", "mapd_audited_unmap");
 	count_growth(1, 13, "commands_1", "mapd_1");
 	count_growth(ALL_DEVICES, 1, "commands_65536", "mapd_65536");
 	count_reads();

@@ -13,6 +13,7 @@
 #define OFFSET_BASER   0x0100u
 
 struct itsg_its bench_its;
+enum itsg_audit driver_audit;
 struct itsg_domain bench_domain;
 uint64_t driver_creadr_max;
 static uint32_t next, slots; /* next slot of the queue, and how many it has */
@@ -155,7 +156,8 @@ unsigned int driver_finish(void)
 static void init_library(uint32_t budget)
 {
 	const struct itsg_domain_config dc = {.page_size = 4096, .pa_limit = (uint64_t)1 << 48};
-	struct itsg_its_config ic = {.base = 0x08080000, .budget = budget, .devices = 65536};
+	struct itsg_its_config ic = {
+		.base = 0x08080000, .budget = budget, .devices = 65536, .audit = driver_audit};
 
 	itsg_caps_read(NULL, &ic.caps);
 	ic.caps.lpi_end = 1u << 20;

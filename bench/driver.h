@@ -17,6 +17,9 @@ extern struct itsg_domain bench_domain;
 /* The most reads of the hardware's CREADR that one trap has made so far. */
 extern uint64_t driver_creadr_max;
 
+/* What driver_set_up tells the library to do with addresses that are not the host's. */
+extern enum itsg_audit driver_audit;
+
 /* Sets the library up, with queue and tables; Enabled is 0. budget 0: the default. */
 void driver_set_up(uint32_t budget);
 /* Sets the queue's size: pages of 4 KiB each. Requires a disabled ITS. */

@@ -48,8 +48,9 @@ static enum itsg_reason check(struct itsg_its *its, itsg_pa pa, uint64_t bytes)
 {
 	if (is_in_queue(&its->queue, pa, bytes))
 		return ITSG_REASON_ADDRESS_STAGING;
-	work_charge_many(its, bytes / (AUDIT_PAGES * its->domain->config.page_size));
-	return itsg_extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
+	if (bytes >= AUDIT_PAGES * UNIT_BYTES) /* never with larger pages, but for larger ITTs */
+		work_charge_many(its, bytes / (AUDIT_PAGES * its->domain->config.page_size));
+	return extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
 }
 
 enum itsg_reason itsg_audit_mapd(struct itsg_its *its)
@@ -70,8 +71,7 @@ enum itsg_reason itsg_audit_mapd(struct itsg_its *its)
 static enum itsg_reason audit_register(struct itsg_its *its, struct itsg_event *event, itsg_pa pa,
 				       uint64_t bytes)
 {
-	event->reason =
-		itsg_extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
+	event->reason = extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
 	if (!event->reason)
 		return ITSG_REASON_NONE;
 	event->pa = pa;

@@ -9,8 +9,8 @@ static enum itsg_reason audit(struct itsg_rd *rd, struct itsg_event *event)
 {
 	bool refuses = rd->config.audit == ITSG_AUDIT_REFUSE;
 
-	event->reason = itsg_extent_check(rd->domain, rd->config.ctx, rd->config.audit, event->pa,
-					  event->size);
+	event->reason =
+		extent_check(rd->domain, rd->config.ctx, rd->config.audit, event->pa, event->size);
 	if (!event->reason)
 		return ITSG_REASON_NONE;
 	event->kind = ITSG_EVENT_ATTEMPT;
