@@ -31,7 +31,7 @@
 #define LPI	      8200u
 #define TRIES	      64u /* one, if the host does not repeat its write */
 #define PATIENCE      4096u
-#define HEARD	      (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
+#define HEARD	      model_report_mask()
 
 #define CTLR	  0x0u
 #define PROPBASER 0x70u

@@ -11,7 +11,7 @@
 
 #include <itsguard/itsguard.h>
 
-#define HEARD (1u << ITSG_EVENT_ACQUIRE | 1u << ITSG_EVENT_CLEAR | 1u << ITSG_EVENT_RELEASE)
+#define HEARD model_report_mask()
 
 static struct {
 	struct model *model;

@@ -239,6 +239,17 @@ void rig_first_refusal(const struct rig *rig, struct rig_complaint *complaint)
 			 trace_reason_name((uint64_t)event->reason));
 }
 
+void rig_first_attempt(const struct rig *rig, struct rig_complaint *complaint)
+{
+	const struct itsg_event *event = &rig->attempt;
+
+	complaint->line = rig->attempt_line;
+	snprintf(complaint->text, sizeof(complaint->text),
+		 "an attempt: %" PRIx64 ", %" PRIu64 " bytes, is named as %s: %s", event->pa,
+		 event->size, itsg_purpose_name(event->purpose),
+		 trace_reason_name((uint64_t)event->reason));
+}
+
 void rig_first_difference(const struct rig *rig, struct rig_complaint *complaint)
 {
 	complaint->line = rig->difference.line;

@@ -56,6 +56,10 @@ static void reported(void *arg, const struct itsg_event *event)
 
 	if (is_refusal(event))
 		note_refusal(rig, event);
+	if (event->kind == ITSG_EVENT_ATTEMPT && !rig->attempt_line) {
+		rig->attempt = *event;
+		rig->attempt_line = rig->line;
+	}
 	if (rig->observer.reported)
 		rig->observer.reported(rig->observer.arg, event);
 }
@@ -308,6 +312,7 @@ static void clear_rig(struct rig *rig)
 	rig->excused = false;
 	rig->excused_count = 0;
 	rig->attempts_expected = 0;
+	rig->attempt_line = 0;
 	rig->settled = false;
 	rig->refusal_line = 0;
 	rig->difference.line = 0;

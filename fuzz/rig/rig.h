@@ -109,6 +109,8 @@ struct rig_complaint {
 };
 /* Gives the first command, access or enable that was refused. BW and BR lines do not count. */
 void rig_first_refusal(const struct rig *rig, struct rig_complaint *complaint);
+/* Gives the first time that memory was named which is not the host's. */
+void rig_first_attempt(const struct rig *rig, struct rig_complaint *complaint);
 /* Gives the first recorded read that gave another value. */
 void rig_first_difference(const struct rig *rig, struct rig_complaint *complaint);
 /*

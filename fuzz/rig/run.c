@@ -81,6 +81,7 @@ void run_steps(struct run *run)
 	run->missing = MODEL_NONE;
 	all_steps(run);
 	rig_counters(run->rig, &run->counters);
+	run->attempts = rig_attempts(run->rig);
 }
 
 const struct step *run_step(const struct run *run)

@@ -26,6 +26,7 @@ struct run {
 	enum model_property missing; /* an X line expects this to be broken, and it was not */
 	uint32_t missing_line;
 	struct itsg_counters counters; /* as they were before the final teardown */
+	uint64_t attempts;	       /* the same, with those of redistributors */
 };
 
 /*

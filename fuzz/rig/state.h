@@ -82,6 +82,8 @@ struct rig {
 
 	bool excused; /* a BW or BR line runs, so a refusal is expected */
 	uint64_t excused_count;
+	struct itsg_event attempt; /* the first one, with its line; line 0: there was none */
+	uint32_t attempt_line;
 	uint64_t attempts_expected; /* attempts at the last X line about them */
 	bool settled; /* nothing is pending: rig_settle ran, and only X lines since then */
 	struct itsg_event refusal;

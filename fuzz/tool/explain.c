@@ -48,12 +48,15 @@ static void told(void *arg, const struct telling *telling)
 static void say_good(const struct run *run)
 {
 	enum model_property wanted = rig_broken(run->rig);
-	char words[40] = "every property held";
+	char words[100] = "every property held";
 
 	if (wanted != MODEL_NONE)
 		snprintf(words, sizeof(words), "P%d is broken, as it must be", (int)wanted);
 	printf("%s: %s, and %u expectation%s\n", run->file, words, run->held,
 	       run->held == 1 ? "" : "s");
+	words_attempts(run->attempts, run->trace->config.audit, words, sizeof(words));
+	if (*words)
+		printf("%s: %s\n", run->file, words);
 }
 
 static void say_property(const struct ending *ending)

@@ -33,16 +33,17 @@ static bool complain(const struct job *job, const struct rig_complaint *complain
 
 static bool is_clean(const struct job *job)
 {
-	struct rig_complaint refusal, difference, equal;
-	bool refused, differs, unequal;
+	struct rig_complaint complaints[4];
+	bool clean = true;
+	unsigned int n;
 
-	rig_hw_equal(job->rig, &equal);
-	rig_first_refusal(job->rig, &refusal);
-	rig_first_difference(job->rig, &difference);
-	refused = complain(job, &refusal);
-	differs = complain(job, &difference);
-	unequal = complain(job, &equal);
-	return !refused && !differs && !unequal;
+	rig_hw_equal(job->rig, &complaints[3]);
+	rig_first_refusal(job->rig, &complaints[0]);
+	rig_first_attempt(job->rig, &complaints[1]);
+	rig_first_difference(job->rig, &complaints[2]);
+	for (n = 0; n < 4; n++)
+		clean = !complain(job, &complaints[n]) && clean;
+	return clean;
 }
 
 static void print_reasons(const struct itsg_counters *counters)
@@ -84,7 +85,8 @@ static void print_summary(const struct job *job, const struct run *run,
 		printf(" properties=P%d", ending->number);
 	else
 		printf(" properties=ok");
-	printf(" expectations=%u%s\n", run->held, job->binary ? " (binary form)" : "");
+	printf(" expectations=%u attempts=%" PRIu64 "%s\n", run->held, run->attempts,
+	       job->binary ? " (binary form)" : "");
 }
 
 /* Keeps the line of the step, in case the step ends the process. */

@@ -254,3 +254,12 @@ const char *words_attempt(enum itsg_verdict verdict)
 	return verdict == ITSG_REWRITE ? "disarmed, the address is not used"
 				       : "the ledger decides when the pages are claimed";
 }
+
+void words_attempts(uint64_t count, uint32_t audit, char *text, size_t size)
+{
+	*text = '\0';
+	if (count)
+		snprintf(text, size,
+			 "attempts on memory that is not the host's: %" PRIu64 ", all %s", count,
+			 audit == ITSG_AUDIT_REFUSE ? "refused" : "disarmed");
+}

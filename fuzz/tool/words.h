@@ -21,6 +21,8 @@ const char *words_phase(uint32_t its, uint32_t phase);
 const char *words_owner(enum model_owner owner);
 /* Returns what became of an attempt (ITSG_EVENT_ATTEMPT), by its verdict. */
 const char *words_attempt(enum itsg_verdict verdict);
+/* Says how many attempts there were, and what became of them; "" for none. */
+void words_attempts(uint64_t count, uint32_t audit, char *text, size_t size);
 /* Says a command in words. */
 void words_command(uint64_t typer, const uint64_t words[4], char *text, size_t size);
 

@@ -27,6 +27,7 @@ struct html_entry {
 	uint32_t line; /* 0: outside of any step */
 	uint8_t its, cpu, kind;
 	bool refused;  /* something was refused in it */
+	bool attempt;  /* memory was named that is not the host's */
 	bool ending;   /* the bad ending came here */
 	bool teardown; /* the final one */
 	bool shown;
@@ -117,6 +118,7 @@ struct html {
 	struct html_holding *holdings;
 	size_t holding_count, holding_room;
 	struct itsg_counters counters; /* as they were before the final teardown */
+	uint64_t attempts;	       /* the same */
 	struct rig_maxima maxima;
 };
 

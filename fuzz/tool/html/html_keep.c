@@ -44,6 +44,7 @@ static void take_event(struct html *html, const struct itsg_event *event, uint32
 	if (event->kind == ITSG_EVENT_COMMAND)
 		entry->verdicts[event->verdict]++;
 	entry->refused = entry->refused || is_refusal(event);
+	entry->attempt = entry->attempt || event->kind == ITSG_EVENT_ATTEMPT;
 	html_ring_event(html, event, at);
 	html_owner_event(html, event, at);
 }
@@ -93,6 +94,7 @@ static void settled(void *arg)
 
 	html->settled = true;
 	rig_counters(html->run->rig, &html->counters);
+	html->attempts = rig_attempts(html->run->rig);
 	rig_maxima(html->run->rig, &html->maxima);
 	html_rings_end(html);
 }

@@ -172,7 +172,8 @@ static const char *group_name(uint8_t group)
 		[ITSG_FOR_STATE] = "Pool: the library's records",
 		[ITSG_FOR_PENDING_TABLE] = "Pool: pending tables",
 		[ITSG_FOR_PROPERTY_TABLE] = "Property tables",
-		[ITSG_FOR_LPIS] = "Mapped LPIs",
+		[ITSG_FOR_LPIS] = "Pool: mapped LPIs",
+		[ITSG_FOR_QUEUE] = "Queues",
 	};
 
 	if (group == GROUP_CLAIM)

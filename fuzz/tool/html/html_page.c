@@ -77,6 +77,18 @@ static void put_missing(const struct html *html)
 		(int)html->run->missing, html->run->missing_line);
 }
 
+static void put_attempts(const struct html *html)
+{
+	char words[100];
+
+	words_attempts(html->attempts, html->trace->config.audit, words, sizeof(words));
+	if (!*words)
+		return;
+	fputs("<p>A", html->out); /* the first letter of a sentence */
+	html_text(html->out, words + 1);
+	fputs(".</p>", html->out);
+}
+
 static void put_good(const struct html *html)
 {
 	const struct run *run = html->run;
@@ -97,6 +109,7 @@ static void put_good(const struct html *html)
 			html->counters.verdicts[ITSG_REFUSE]);
 	else
 		fputs("No command was refused.</p>", html->out);
+	put_attempts(html);
 }
 
 static void put_crash(const struct html *html)
@@ -268,6 +281,7 @@ static void put_work(const struct html *html)
 	put_number(out, "most bytes of the pool in use", html->maxima.pool_used);
 	put_number(out, "releases the ledger refused", counters->release_failures);
 	put_number(out, "hardware errors", counters->hw_errors);
+	put_number(out, "attempts on memory that is not the host's", html->attempts);
 	fputs("</table>\n", out);
 }
 

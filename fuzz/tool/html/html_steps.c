@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The steps as `explain` tells them, in parts that can be folded. Of a long trace, these are shown:
- * its start, its end, and steps in which something was refused.
+ * its start, its end, and steps in which something was refused or attempted.
  */
 #include "html.h"
 
@@ -41,8 +41,8 @@ void html_choose_steps(struct html *html)
 	left -= show_range(html, 0, part);
 	left -= show_range(html, html->count - part, html->count);
 	for (i = 0; i < html->count && left > 8; i++)
-		if (html->entries[i].refused || html->entries[i].kind == STEP_PHASE ||
-		    html->entries[i].ending)
+		if (html->entries[i].refused || html->entries[i].attempt ||
+		    html->entries[i].kind == STEP_PHASE || html->entries[i].ending)
 			left -= show_around(html, i);
 	for (i = 0; i < html->count && left; i++)
 		left -= show_range(html, i, i + 1);
@@ -52,8 +52,9 @@ void html_choose_steps(struct html *html)
 
 static bool is_bad(const char *line, size_t size)
 {
-	static const char *const marks[] = {"-> refuse", "refused the access", "the enable failed",
-					    "did not take back", "a hardware register is wrong"};
+	static const char *const marks[] = {
+		"-> refuse",	     "refused the access",	     "the enable failed",
+		"did not take back", "a hardware register is wrong", "attempt: "};
 	char text[300];
 	size_t i;
 
@@ -100,7 +101,7 @@ static const char *entry_class(const struct html_entry *entry)
 {
 	if (entry->ending)
 		return "st broken";
-	return entry->refused ? "st refused" : "st";
+	return entry->refused || entry->attempt ? "st refused" : "st";
 }
 
 static void put_tag(const struct html *html, const struct html_entry *entry)
@@ -110,6 +111,8 @@ static void put_tag(const struct html *html, const struct html_entry *entry)
 	if (entry->ending)
 		fprintf(out, "<strong class='tag'>&#10008; here it ends%s</strong> ",
 			html_is_unheard(html) ? " when nobody listens" : "");
+	if (entry->attempt)
+		fputs("<strong class='tag'>attempt</strong> ", out);
 	if (entry->verdicts[ITSG_REFUSE])
 		fprintf(out, "<strong class='tag'>%" PRIu32 " refused</strong> ",
 			entry->verdicts[ITSG_REFUSE]);
