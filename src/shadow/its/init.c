@@ -63,14 +63,15 @@ static bool config_is_good(const struct itsg_domain *domain, const struct itsg_i
 	if (config->base & (GITS_FRAME - 1) || config->base >= domain->config.pa_limit)
 		return false;
 	if (config->inner > 7 || config->outer > 7 || config->share > 2 ||
-	    config->audit >= ITSG_AUDITS || !ring_is_good(config->ring_bytes))
+	    !ring_is_good(config->ring_bytes))
 		return false;
 	if (config->device_bits > itsg_geometry_device_bits(config->caps.typer) ||
 	    config->event_bits > itsg_geometry_event_bits(config->caps.typer))
 		return false;
 	if (!itsg_geometry_forgets(config->caps.typer) && !config->caps.never_on)
 		return false;
-	return config->caps.lpi_end > LPI_FIRST && redistributors_are_sorted(&config->caps);
+	return config->audit < ITSG_AUDITS && config->caps.lpi_end > LPI_FIRST &&
+	       redistributors_are_sorted(&config->caps);
 }
 
 static void fill_defaults(struct itsg_its_config *config)
