@@ -18,6 +18,7 @@ TROUBLE = re.compile(
 MONITOR = re.compile(r"itsguard: (.*)")
 REASON = re.compile(r"refusals:? (\w+) (\d+)$")
 REFUSALS = re.compile(r"\brefusals[ :=]+(\d+)$")  # one for each ITS, one for the redistributors
+ATTEMPTS = re.compile(r"\battempts (\d+)$")  # likewise: memory named that is not the host's
 FAILURES = re.compile(r"(release failures|hardware errors) (\d+)")
 FETCHED = re.compile(r"fetched (\d+)")
 REFUSED = re.compile(r"\brefused\b")
@@ -41,6 +42,7 @@ class Result:
         self.refusals = []  # lines
         self.reasons = {}   # the counters at power-off
         self.refused = None
+        self.attempts = None
         self.failures = 0
         self.fetched = 0
         self.intact = self.open = False
@@ -78,6 +80,8 @@ class Result:
             self.reasons[match[1]] = self.reasons.get(match[1], 0) + int(match[2])
         elif match := REFUSALS.search(text):
             self.refused = (self.refused or 0) + int(match[1])
+        elif match := ATTEMPTS.search(text):
+            self.attempts = (self.attempts or 0) + int(match[1])
         elif REFUSED.search(text) and not FETCHED.search(text):
             self.refusals.append(text)
         self.failures += sum(int(number) for _, number in FAILURES.findall(text))
@@ -114,6 +118,10 @@ class Result:
     def judge_monitor(self):
         if self.refused is None:
             self.why.append("no counters of the monitor's")
+        if self.attempts is None:
+            self.why.append("no counters of attempts")
+        elif self.attempts and "hostile" not in self.wanted:
+            self.why.append(f"{self.attempts} attempts of a correct host")
         if not self.intact:
             self.why.append("the monitor's memory is not intact, or it did not look")
         if self.failures:

@@ -161,3 +161,16 @@ enum itsg_status itsg_ledger_hyp_donate_host_mmio(void *ctx, itsg_pa pa, uint64_
 	(void)ctx;
 	return apply(&give_back_mmio, pa, size);
 }
+
+enum itsg_status itsg_ledger_is_host(void *ctx, itsg_pa pa, uint64_t size)
+{
+	bool host;
+
+	(void)ctx;
+	if (pa >= ADDRESS_LIMIT || size > ADDRESS_LIMIT - pa || !memory_is_ram(pa, size))
+		return ITSG_INVALID;
+	stage2_lock();
+	host = stage2_is_host(pa, pa + size);
+	stage2_unlock();
+	return host ? ITSG_OK : ITSG_LEDGER;
+}

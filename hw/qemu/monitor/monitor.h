@@ -82,6 +82,9 @@ void stage2_share(uint64_t *entry, bool shared);
 void stage2_flush(void);
 /* True if the host may reach ipa now. A fault may have come while a block was being split. */
 bool stage2_reachable(uint64_t ipa);
+/* True if all of [pa, end) is the host's, shared or not. Requires: end is at most ADDRESS_LIMIT.
+ * Work: a look at each block, and at each page of blocks that are split. */
+bool stage2_is_host(uint64_t pa, uint64_t end);
 
 /* ---- ledger.c ---- */
 

@@ -61,7 +61,8 @@ static uint32_t configure(struct guarded_rd *g, uint64_t base, itsg_intid lpi_en
 	g->config.id = guarded_count++;
 	g->config.base = base;
 	g->config.report = BIT(ITSG_EVENT_ACCESS) | BIT(ITSG_EVENT_ENABLE_FAILED) |
-			   BIT(ITSG_EVENT_RELEASE_FAILED) | BIT(ITSG_EVENT_HW_ERROR);
+			   BIT(ITSG_EVENT_RELEASE_FAILED) | BIT(ITSG_EVENT_HW_ERROR) |
+			   BIT(ITSG_EVENT_ATTEMPT);
 	itsg_rd_caps_read(&g->platform, &g->config.caps);
 	g->config.budget = options()->budget;
 	g->config.caps.lpi_end = lpi_end;
@@ -91,17 +92,20 @@ void redist_add(struct hypglue_regions *regions, struct itsg_domain *domain, uin
 void redist_counters(void)
 {
 	uint64_t reasons[ITSG_REASONS] = {0}, enables = 0, disables = 0, most = 0, refused = 0;
+	uint64_t attempts = 0;
 	struct itsg_rd_counters c;
 
 	for (uint32_t i = 0; i < guarded_count; i++) {
 		itsg_rd_counters_get(&guarded[i].rd, &c);
 		enables += c.enables;
 		disables += c.disables;
+		attempts += c.attempts;
 		most = c.work_max > most ? c.work_max : most;
 		for (unsigned int j = 0; j < ITSG_REASONS; j++)
 			reasons[j] += c.reasons[j];
 	}
 	refused = report_reasons("GICR", reasons);
 	print("GICR: enables %lu disables %lu most work in one call %lu", enables, disables, most);
+	print("GICR: attempts %lu", attempts);
 	print("GICR: refusals %lu", refused);
 }

@@ -20,6 +20,14 @@ static void report_command(const char *who, const struct itsg_event *event)
 	      event->words[1], event->words[2], event->words[3]);
 }
 
+/* An address that the host named, and that is not used. */
+static void report_attempt(const char *who, const struct itsg_event *event)
+{
+	print("%s %u: attempt: %s at %lx, %lu bytes: %s (%s)", who, event->its,
+	      itsg_purpose_name(event->purpose), event->pa, event->size,
+	      itsg_reason_name(event->reason), itsg_reason_text(event->reason));
+}
+
 void report_event(const char *who, const struct itsg_event *event)
 {
 	if (!print_allowed())
@@ -33,6 +41,8 @@ void report_event(const char *who, const struct itsg_event *event)
 	else if (event->kind == ITSG_EVENT_ENABLE_FAILED)
 		print("%s %u refused to be enabled: %s (%s)", who, event->its,
 		      itsg_reason_name(event->reason), itsg_reason_text(event->reason));
+	else if (event->kind == ITSG_EVENT_ATTEMPT)
+		report_attempt(who, event);
 	else if (event->kind == ITSG_EVENT_RELEASE_FAILED)
 		print("%s %u: the ledger did not take back %lx, %lx bytes", who, event->its,
 		      event->pa, event->size);
@@ -76,6 +86,7 @@ void report_counters(struct itsg_its *its, uint32_t id)
 	      c.walked, c.published, c.work, c.work_max);
 	print("ITS %u: devices %lu claimed pages %lu release failures %lu hardware errors %lu", id,
 	      c.devices, c.claimed_pages, c.release_failures, c.hw_errors);
+	print("ITS %u: attempts %lu", id, c.attempts);
 	print("ITS %u: refusals %lu", id, refused);
 }
 

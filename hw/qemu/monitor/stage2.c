@@ -154,19 +154,35 @@ void stage2_share(uint64_t *entry, bool shared)
 	entry_set(entry, shared ? *entry | SHARED : *entry & ~SHARED);
 }
 
-bool stage2_reachable(uint64_t ipa)
+/* The block or page that has ipa. *next: the first address behind it. */
+static uint64_t entry_of(uint64_t ipa, uint64_t *next)
 {
 	uint64_t *table = root;
 	uint64_t entry;
 
-	if (ipa >= ADDRESS_LIMIT)
-		return false;
 	for (unsigned int level = 1;; level++) {
 		entry = *entry_in(table, ipa, level);
+		*next = (ipa & ~(LEVEL_SIZE(level) - 1)) + LEVEL_SIZE(level);
 		if (!is_table(entry, level))
-			return entry & VALID;
+			return entry;
 		table = (uint64_t *)(entry & ADDRESS);
 	}
+}
+
+bool stage2_reachable(uint64_t ipa)
+{
+	uint64_t next;
+
+	return ipa < ADDRESS_LIMIT && entry_of(ipa, &next) & VALID;
+}
+
+bool stage2_is_host(uint64_t pa, uint64_t end)
+{
+	bool host = true;
+
+	while (pa < end && host)
+		host = entry_of(pa, &pa) & VALID;
+	return host;
 }
 
 void stage2_count_retry(void)
