@@ -17,7 +17,7 @@ static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
 	const struct itsg_redistributor *rd = c->caps.redistributors;
 
 	if (c->base % 0x10000 || c->base >= pa_limit || c->inner > 7 || c->outer > 7 ||
-	    c->share > 2)
+	    c->share > 2 || c->audit >= ITSG_AUDITS)
 		return false;
 	if (ring < 4096 || ring > 0x100000 || (ring & (ring - 1)))
 		return false;
@@ -30,6 +30,12 @@ static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
 		if (pta ? rd[i - 1].base >= rd[i].base : rd[i - 1].processor >= rd[i].processor)
 			return false;
 	return rd && c->caps.redistributor_count;
+}
+
+/* The model expects the default, so another one that is allowed is not taken. */
+static enum itsg_audit take_audit(void)
+{
+	return (enum itsg_audit)(odd(3) ? ITSG_AUDITS + take(1) : ITSG_AUDIT_REPORT);
 }
 
 static void bend_its(struct itsg_its_config *c)
@@ -52,7 +58,10 @@ static void bend_its(struct itsg_its_config *c)
 	case 14: c->base = take(8) & ~(uint64_t)0xffff; break;
 	case 15: c->caps.never_on = false; break;
 	case 16: c->caps.address_limit = (uint64_t)1 << take(1) % 64; break;
-	default: c->caps.non_coherent = c->bad_access_raz = true; break;
+	default:
+		c->caps.non_coherent = c->bad_access_raz = true;
+		c->audit = take_audit();
+		break;
 	}
 }
 
@@ -64,8 +73,8 @@ static bool rd_is_bad(const struct itsg_rd_config *c, uint64_t pa_limit)
 	while (bits < 32 && (uint64_t)1 << bits < c->caps.lpi_end)
 		bits++;
 	return c->base % 0x10000 || c->base >= pa_limit || c->inner > 7 || c->outer > 7 ||
-	       c->share > 2 || c->caps.lpi_end <= 8192 || c->caps.lpi_end > 1 << 24 ||
-	       (c->id_bits && (c->id_bits < 14 || c->id_bits > bits));
+	       c->share > 2 || c->audit >= ITSG_AUDITS || c->caps.lpi_end <= 8192 ||
+	       c->caps.lpi_end > 1 << 24 || (c->id_bits && (c->id_bits < 14 || c->id_bits > bits));
 }
 
 /* Valid in VPROPBASER or VPENDBASER, or Dirty in the latter. */
@@ -87,7 +96,10 @@ static void bend_rd(struct itsg_rd_config *c)
 	case 5: c->caps.lpi_end = (uint32_t)take(4); break;
 	case 6: c->base = take(8) & ~(uint64_t)0xffff; break;
 	case 7: c->caps.address_limit = (uint64_t)1 << take(1) % 64; break;
-	default: c->caps.non_coherent = c->bad_access_raz = true; break;
+	default:
+		c->caps.non_coherent = c->bad_access_raz = true;
+		c->audit = take_audit();
+		break;
 	}
 }
 

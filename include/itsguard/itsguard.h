@@ -171,7 +171,8 @@ ITSG_MUST_CHECK enum itsg_status itsg_mmio_read(struct itsg_its *its, uint32_t o
  *   ITSG_OK: the write was taken, or refused without an abort.
  *   ITSG_ABORT: refused; give the host an external abort. The step was taken.
  *   ITSG_AGAIN, ITSG_NOT_READY: as from itsg_mmio_read; nothing was done.
- * Work: one step.
+ * Work: one step. A write that enables also asks the ledger about each table and the queue
+ *   (itsg_ledger_is_host), unless the audit is off.
  * Locks: the ITS's; within it the domain's, for pool and ledger.
  * Topic: GITS_CTLR, CBASER, CWRITER, BASER<n>; GITS_TRANSLATER is refused with an abort
  */
@@ -267,7 +268,7 @@ void itsg_power_lost(struct itsg_its *its);
 ITSG_MUST_CHECK enum itsg_status itsg_its_teardown(struct itsg_its *its);
 
 /*
- * Takes the oldest event record. Refusals, failures and hardware errors are recorded,
+ * Takes the oldest event record. Refusals, attempts, failures and hardware errors are recorded,
  * ITSG_EVENT_RING of them at most. More are counted in counters.events_lost.
  *
  * Requires: an itsg_its_init that returned OK or BUG. After teardown it still works.

@@ -213,9 +213,12 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_read(struct itsg_rd *rd, uint32_t 
  *     and before the hardware was enabled the budget ended or RWP still read 1. Then what was done
  *     is kept, and the instruction run again goes on from there. (A driver does not poll after an
  *     enable: LPIs that come before it is complete would be lost.) It ends after ITSG_PATIENCE
- * looks that find RWP = 1. ITSG_NOT_READY: as from itsg_rd_mmio_read; nothing was done. Work: one
- * step. Locks: the redistributor's; within it the domain's, for pool and ledger. Topic: GICR_CTLR,
- * WAKER, PROPBASER, PENDBASER, SETLPIR, CLRLPIR, INVLPIR, INVALLR
+ *     looks that find RWP = 1.
+ *   ITSG_NOT_READY: as from itsg_rd_mmio_read; nothing was done.
+ * Work: one step. A write that enables also asks the ledger about both tables
+ *   (itsg_ledger_is_host), unless the audit is off.
+ * Locks: the redistributor's; within it the domain's, for pool and ledger.
+ * Topic: GICR_CTLR, WAKER, PROPBASER, PENDBASER, SETLPIR, CLRLPIR, INVLPIR, INVALLR
  */
 ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset,
 						    uint32_t size, uint64_t value);
