@@ -3,9 +3,9 @@
  * A driver that does everything right, on hardware of many kinds and at any pace. The input says
  * what the driver does, and on what hardware.
  *
- * Findings are: a refusal, a time-out, a command that does not reach the hardware, an interrupt at
- * the wrong place, any broken property. The input of a finding is run a second time and written in
- * the text form, for itsguard replay --clean.
+ * Findings are: a refusal, an attempt, a time-out, a command that does not reach the hardware, an
+ * interrupt at the wrong place, any broken property. The input of a finding is run a second time
+ * and written in the text form, for itsguard replay --clean.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -397,6 +397,8 @@ static void look_for_complaints(void)
 	if (driver.failed)
 		found("the driver gives up: %s", driver.reason);
 	rig_first_refusal(rig, &complaint);
+	if (!complaint.line)
+		rig_first_attempt(rig, &complaint);
 	if (complaint.line)
 		found("%s", complaint.text);
 }

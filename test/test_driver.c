@@ -163,6 +163,7 @@ START_TEST(good_workload)
 	ck_assert_msg(!itsg_event_take(&world.its, &event), "%s: refused: %s", machine->name,
 		      itsg_reason_name(event.reason));
 	ck_assert_uint_eq(world_counters(&world).verdicts[ITSG_REFUSE], 0);
+	ck_assert_uint_eq(world_counters(&world).attempts, 0);
 	ck_assert_uint_ge(world_counters(&world).fetched, OPERATIONS);
 	world_close(&world);
 }

@@ -300,6 +300,7 @@ void model_its_reset(struct model *model, unsigned int number)
 	its->device_count = its->collection_count = 0;
 	its->device_unused = 0;
 	its->dangling = 0;
+	its->mapd = (struct model_mapd){.read = false};
 	reset_registers(its);
 }
 

@@ -263,10 +263,12 @@ void model_rd_stick(struct model *model, unsigned int number, bool stuck)
 
 void model_rd_power_lost(struct model *model, unsigned int number)
 {
+	struct model_audit audit = model->rd[number].ctx.audit;
 	unsigned int i;
 
 	model_enter(model);
 	model_rd_reset(model, number);
+	model->rd[number].ctx.audit = audit; /* what the library has told stays told */
 	/* PROPBASER is one register for the group.
 	 * It stays while others of the group have power. */
 	for (i = 0; i < model->config.rd_count && !model->config.rd_own_properties; i++)
