@@ -121,6 +121,19 @@ expect "minimize to where nothing can be written" 2 'No such file' "$tool" minim
 expect "... is said before the work" 2 '^[^ ]*: No such file' "$tool" minimize "$bad" -o "$out.d/x"
 expect "what cannot be minimized leaves no file" 1 '^absent$' sh -c "'$tool' minimize '$bad' -o '$out.x'; s=\$?; [ -e '$out.x' ] || echo absent; exit \$s"
 
+# memory that is not the host's
+attempt="attempt: ITT at 0x51000000, 384 bytes, the hypervisor's: ADDRESS_NOT_HOST"
+expect "replay counts attempts" 0 ': ok .* attempts=1$' "$tool" replay "$bad"
+expect "an attempt is not clean" 1 ':[0-9]+: not clean: an attempt: 51000000, 384 bytes, is named as ITT: ADDRESS_NOT_HOST' "$tool" replay --clean "$bad"
+expect "explain tells it where it happens" 0 "$attempt, disarmed" "$tool" explain "$bad"
+expect "... and at the end" 0 "attempts on memory that is not the host's: 1, all disarmed" "$tool" explain "$bad"
+expect "the page marks it" 0 "<strong class='tag'>attempt</strong>" "$tool" explain --html "$bad"
+expect "... and has it in its verdict" 0 "Attempts on memory that is not the host&#39;s: 1, all disarmed\." "$tool" explain --html "$bad"
+sed '1a = audit refuse' "$bad" >"$out.trace"
+expect "one that is refused" 1 "$attempt, refused" "$tool" explain "$out.trace"
+sed '1a = audit maybe' "$bad" >"$out.trace"
+expect "an audit that is none" 2 ":2: expected off, report or refuse, found 'maybe'" "$tool" replay "$out.trace"
+
 # the same of libraries that have a defect
 broken_tool() { # name of the new tool, then for each defect: file, sed script
 	new=$out.$1 objects=
