@@ -228,6 +228,13 @@ static uint32_t to_be_told(struct rig *rig, const struct rig_its *its, uint64_t 
 	return model_audit_enable(rig->model, its->lib.registers.basers, its->lib.registers.cbaser);
 }
 
+void rig_check_told(struct rig *rig, const void *ctx, uint32_t wanted, bool enabled)
+{
+	model_audit_told(rig->model, ctx, wanted);
+	if (wanted && enabled && rig->config.audit == ITSG_AUDIT_REFUSE)
+		model_break(rig->model, MODEL_P6, "it is enabled with what the audit refuses");
+}
+
 /* An enable that lacks a table is refused before anybody looks at the others. */
 static void check_told(struct rig *rig, unsigned int n, uint32_t wanted)
 {
@@ -235,7 +242,7 @@ static void check_told(struct rig *rig, unsigned int n, uint32_t wanted)
 	uint64_t lacking = its->counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE];
 
 	if (its->lib.counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE] == lacking)
-		model_audit_told(rig->model, model_its_ctx(rig->model, n), wanted);
+		rig_check_told(rig, model_its_ctx(rig->model, n), wanted, its->lib.mode.wish);
 }
 
 enum itsg_status rig_write(struct rig *rig, unsigned int its, uint64_t offset, uint64_t size,

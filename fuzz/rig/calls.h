@@ -41,6 +41,8 @@ void rig_topup(struct rig *rig, uint64_t bytes);
 /* Returns how many host pages the library says it has claimed. */
 uint64_t rig_claimed_pages(struct rig *rig);
 
+/* After an enable: what had to be told of it was told, and with REFUSE it was refused. */
+void rig_check_told(struct rig *rig, const void *ctx, uint32_t wanted, bool enabled);
 /* All attempts that the library counts with this ctx were told, and no others. */
 void rig_check_attempts(struct rig *rig, const void *ctx, uint64_t counted);
 

@@ -229,7 +229,7 @@ static enum itsg_status write(struct rig *rig, unsigned int cpu, const struct st
 					    (uint32_t)step->op[2], step->op[3]);
 		check_left(rig, cpu, NULL, false, status);
 		if (!calls)
-			model_audit_told(rig->model, model_rd_ctx(rig->model, cpu), wanted);
+			rig_check_told(rig, model_rd_ctx(rig->model, cpu), wanted, rd->lib.enabled);
 		after_call(rig, cpu, status);
 	} while (status == ITSG_AGAIN && rig->config.automatic && ++calls < PATIENCE &&
 		 rig_judge(rig) == RIG_OK);
