@@ -154,7 +154,7 @@ struct trace_config {
 	uint32_t rd_ctlr;  /* CES and IR of GICR_CTLR */
 	uint32_t rd_bus_bits;
 	uint32_t polls; /* budgets that the embedder goes on with after each access */
-	uint32_t audit;	   /* enum itsg_audit, of all ITSs and redistributors */
+	uint32_t audit; /* enum itsg_audit, of all ITSs and redistributors */
 	uint32_t mem_count;
 	struct trace_range mem[TRACE_RANGES];
 	uint64_t rd[TRACE_CPU_MAX];

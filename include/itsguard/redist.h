@@ -85,7 +85,7 @@ struct itsg_rd_counters {
 	uint64_t not_off;		/* reports that the hardware does not answer: RWP stays 1 */
 	/* Looks in a row that found RWP = 1, up to ITSG_PATIENCE */
 	uint64_t waits;
-	uint64_t attempts;		/* memory named that is not the host's */
+	uint64_t attempts; /* memory named that is not the host's */
 };
 
 /* ---- Below: the library's own. ---- */

@@ -129,8 +129,8 @@ enum itsg_purpose {
 	ITSG_FOR_STATE,		   /* the library's records: the hardware never sees these */
 	ITSG_FOR_PENDING_TABLE,	   /* a redistributor's, for physical LPIs */
 	ITSG_FOR_PROPERTY_TABLE,   /* of LPIs: never a block, but pages of the host's */
-	ITSG_FOR_LPIS, /* which LPIs are mapped: the domain's, the hardware never sees it */
-	ITSG_FOR_QUEUE,		   /* the host's command queue: never a block */
+	ITSG_FOR_LPIS,	/* which LPIs are mapped: the domain's, the hardware never sees it */
+	ITSG_FOR_QUEUE, /* the host's command queue: never a block */
 	ITSG_PURPOSES,
 };
 
