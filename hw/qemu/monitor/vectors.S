@@ -46,11 +46,9 @@ vectors:
 	bad	9
 	host	host_fiq
 	bad	11
-	.irp	kind, 12, 13
+	.irp	kind, 12, 13, 14, 15	/* EL1 in AArch32: not here. (A 32-bit EL0 comes above.) */
 	bad	\kind
 	.endr
-	host	host_fiq		/* from a 32-bit process */
-	bad	15
 
 trap_return:
 	ldp	x0, x1, [sp]

@@ -72,3 +72,21 @@ bool try_call(uint64_t address)
 			 : "x30", "memory");
 	return fault_seen() == 0;
 }
+
+#define L1_ALIAS     3		   /* 0xc0000000 */
+#define RAM_FOR_USER 0x40000741ull /* normal memory, AP = 1 */
+
+static void map_alias(uint64_t entry)
+{
+	*(volatile uint64_t *)&table_l1[L1_ALIAS] = entry;
+	__asm__ volatile("dsb ish\n\ttlbi vmalle1is\n\tdsb ish\n\tisb" : : : "memory");
+}
+
+void run_user(const uint32_t *code, uint32_t r0)
+{
+	uint64_t before = table_l1[L1_ALIAS];
+
+	map_alias(RAM_FOR_USER);
+	run_32((uint64_t)code, r0);
+	map_alias(before);
+}

@@ -77,6 +77,13 @@ bool try_read(uint64_t address, unsigned int size, uint64_t *value);
 bool try_write(uint64_t address, unsigned int size, uint64_t value);
 /* Calls code at address; false: it could not be fetched. */
 bool try_call(uint64_t address);
+/*
+ * Runs A32 code at EL0 until its first exception, which fault_esr then tells. It may fetch from all
+ * RAM. For its data, the last GiB below 4 GiB is RAM from 0x40000000 on.
+ */
+void run_user(const uint32_t *code, uint32_t r0);
+void run_32(uint64_t code, uint64_t r0);
+extern uint64_t table_l1[512];
 
 /* True for an external abort, as the monitor or the bus gives it. */
 static inline bool esr_is_external(uint64_t esr)

@@ -149,7 +149,39 @@ payload_vectors:
 	b	unexpected
 	.balign	0x80
 	b	unexpected
-	.skip	0x400
+	.balign	0x400
+	.skip	0x200			/* 64-bit programs: there are none */
+	/* From run_32: notes the exception and returns to its caller. */
+	mrs	x0, tpidr_el1
+	mrs	x1, esr_el1
+	str	x1, [x0, #CPU_FAULT]
+	mrs	x1, far_el1
+	str	x1, [x0, #CPU_FAULT + 8]
+	mrs	x1, elr_el1
+	str	x1, [x0, #CPU_FAULT + 16]
+	ldp	x19, x20, [sp, #16]
+	ldp	x21, x22, [sp, #32]
+	ldp	x23, x24, [sp, #48]
+	ldp	x25, x26, [sp, #64]
+	ldp	x27, x28, [sp, #80]
+	ldp	x29, x30, [sp], #96
+	ret
+
+/* void run_32(uint64_t code, uint64_t r0): a 32-bit program at EL0, until its first exception. */
+	.globl	run_32
+run_32:
+	stp	x29, x30, [sp, #-96]!
+	stp	x19, x20, [sp, #16]
+	stp	x21, x22, [sp, #32]
+	stp	x23, x24, [sp, #48]
+	stp	x25, x26, [sp, #64]
+	stp	x27, x28, [sp, #80]
+	msr	elr_el1, x0
+	mov	x2, #0x1d0		/* User mode, A32; A, I and F masked */
+	msr	spsr_el1, x2
+	mov	x0, x1
+	eret
+
 unexpected:
 	mrs	x0, esr_el1
 	mrs	x1, far_el1

@@ -180,7 +180,6 @@ static void test_straddle(void)
 /* These are not loads or stores of the host's: a fetch, and walks of its own page tables. */
 static void test_strange(void)
 {
-	extern uint64_t table_l1[512];
 	volatile uint64_t *walk = &table_l1[WALK >> 30];
 	static const uint64_t places[] = {ITS_BASE, MONITOR_TEXT, MONITOR_HEAP};
 	uint64_t value;

@@ -71,6 +71,21 @@ static void test_memory(uint64_t address, const char *what)
 	ok(!try_call(address), "%s: cannot be executed", what);
 }
 
+/* Of a page that is not the host's: for the monitor an abort like any other, and no end. */
+static void test_32_bits(void)
+{
+	static const uint32_t load[] = {0xe5900000, 0xef000000}; /* ldr r0, [r0]; svc 0 */
+	uint64_t class;
+
+	run_user(load, (uint32_t)(MONITOR_TEXT + 0x80000000));
+	class = fault_esr() >> 26;
+	if (below == BELOW_NOTHING)
+		ok(class == 0x11, "a 32-bit process reads memory, and calls its kernel");
+	else
+		ok(class == 0x24 && esr_is_external(fault_esr()),
+		   "a 32-bit process that reads the monitor's text gets an abort");
+}
+
 /* Whether it may be read depends on the tree that the monitor has. run-payloads judges the line. */
 static void show_clock(void)
 {
@@ -84,6 +99,7 @@ void test_main(void)
 	show_clock();
 	test_power_calls();
 	test_cpus();
+	test_32_bits();
 	test_memory(MONITOR_TEXT, "the monitor's text");
 	test_memory(MONITOR_DATA, "the monitor's data");
 	test_memory(MONITOR_HEAP, "the host's page tables");
