@@ -50,7 +50,7 @@ static void expect_rows(const struct seen *seen, const char *name, bool rd)
 {
 	uint32_t row = 0;
 
-	while (hypglue_quirk_name(row) && strcmp(hypglue_quirk_name(row), name))
+	while (hypglue_quirk_name(row) && strcmp(hypglue_quirk_name(row), name) != 0)
 		row++;
 	ck_assert_msg(hypglue_quirk_name(row), "no row is called %s", name);
 	ck_assert_uint_eq(seen->quirks.applied, 1u << row);

@@ -294,7 +294,7 @@ static void teardown_once(struct rig *rig, unsigned int cpu)
 /* ---- Steps ---- */
 
 /* Has the recorded driver polled for RWP = 0? If it saw it, yes. */
-static bool polls(const struct rig *rig, const struct step *step)
+static bool driver_polls(const struct rig *rig, const struct step *step)
 {
 	return rig->config.automatic && step->count == 4 && step->op[1] == CTLR &&
 	       step->op[2] == 4 && !(step->op[3] & RWP);
@@ -306,7 +306,7 @@ static enum rig_result read_step(struct rig *rig, unsigned int cpu, const struct
 
 	rig->last_reads = 0;
 	status = read(rig, cpu, step);
-	while (status == ITSG_OK && polls(rig, step) && rig->last_value & RWP &&
+	while (status == ITSG_OK && driver_polls(rig, step) && rig->last_value & RWP &&
 	       rig->last_reads < PATIENCE && rig_judge(rig) == RIG_OK)
 		status = read(rig, cpu, step);
 	if (rig->last_reads == PATIENCE)

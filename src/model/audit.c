@@ -24,11 +24,18 @@ struct extent {
 	uint64_t pa, bytes;
 };
 
+/* The domain asks nothing. */
+static unsigned int number_of(const struct model_ctx *ctx)
+{
+	if (ctx->rd)
+		return ctx->rd->number;
+	return ctx->its ? ctx->its->number : MODEL_ITS_MAX;
+}
+
 static void broken(const struct model_ctx *ctx, const struct extent *extent, const char *what)
 {
 	model_break(ctx->model, MODEL_P6, "%s%u: %#" PRIx64 "+%#" PRIx64 " %s",
-		    ctx->rd ? "RD" : "ITS", ctx->rd ? ctx->rd->number : ctx->its->number,
-		    extent->pa, extent->bytes, what);
+		    ctx->rd ? "RD" : "ITS", number_of(ctx), extent->pa, extent->bytes, what);
 }
 
 /* ---- What the words mean ---- */

@@ -48,7 +48,8 @@ static enum itsg_reason check(struct itsg_its *its, itsg_pa pa, uint64_t bytes)
 {
 	if (is_in_queue(&its->queue, pa, bytes))
 		return ITSG_REASON_ADDRESS_STAGING;
-	if (bytes >= AUDIT_PAGES * UNIT_BYTES) /* never with larger pages, but for larger ITTs */
+	if (bytes >=
+	    (uint64_t)AUDIT_PAGES * UNIT_BYTES) /* never with larger pages, but for larger ITTs */
 		work_charge_many(its, bytes / (AUDIT_PAGES * its->domain->config.page_size));
 	return extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
 }
