@@ -140,6 +140,18 @@ static enum rig_result read_step(struct rig *rig, const struct step *step)
 	return RIG_OK;
 }
 
+/* Time without end for hardware is time for the embedder's later polls. */
+static void let_time_pass(struct rig *rig, const struct step *step)
+{
+	const struct rig_its *its = &rig->its[step->its];
+
+	while (!its->gone && !its->tearing && itsg_its_work(&its->lib) == ITSG_WORK_NOW &&
+	       rig_judge(rig) == RIG_OK) {
+		(void)rig_poll(rig, step->its);
+		(void)rig_world_step(rig, step);
+	}
+}
+
 /* If the hardware does not run by itself, a teardown goes on each time the hardware has moved. */
 static void hardware_step(struct rig *rig, const struct step *step)
 {
@@ -147,6 +159,8 @@ static void hardware_step(struct rig *rig, const struct step *step)
 
 	(void)rig_world_step(rig, step);
 	(void)rig_rd_run(rig);
+	if (step->op[0] == TRACE_ALL)
+		let_time_pass(rig, step);
 	if (its->tearing && !its->gone)
 		rig_teardown_once(rig, step->its);
 }
