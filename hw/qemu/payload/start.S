@@ -113,7 +113,18 @@ mmu_on:
 	isb
 	ret
 
-/* Notes a synchronous exception in the CPU's struct fault, and skips the instruction. */
+/* In the CPU's struct fault. x0 = struct cpu afterwards, x1 = ELR. */
+.macro note_exception
+	mrs	x0, tpidr_el1
+	mrs	x1, esr_el1
+	str	x1, [x0, #CPU_FAULT]
+	mrs	x1, far_el1
+	str	x1, [x0, #CPU_FAULT + 8]
+	mrs	x1, elr_el1
+	str	x1, [x0, #CPU_FAULT + 16]
+.endm
+
+/* Notes a synchronous exception, and skips the instruction. */
 	.text
 	.balign	0x800
 	.globl	payload_vectors
@@ -122,13 +133,7 @@ payload_vectors:
 	sub	sp, sp, #32
 	stp	x0, x1, [sp]
 	str	x2, [sp, #16]
-	mrs	x0, tpidr_el1
-	mrs	x1, esr_el1
-	str	x1, [x0, #CPU_FAULT]
-	mrs	x1, far_el1
-	str	x1, [x0, #CPU_FAULT + 8]
-	mrs	x1, elr_el1
-	str	x1, [x0, #CPU_FAULT + 16]
+	note_exception
 	ldr	x2, [x0, #CPU_FAULT + 24]	/* how many */
 	add	x2, x2, #1
 	str	x2, [x0, #CPU_FAULT + 24]
@@ -151,14 +156,8 @@ payload_vectors:
 	b	unexpected
 	.balign	0x400
 	.skip	0x200			/* 64-bit programs: there are none */
-	/* From run_32: notes the exception and returns to its caller. */
-	mrs	x0, tpidr_el1
-	mrs	x1, esr_el1
-	str	x1, [x0, #CPU_FAULT]
-	mrs	x1, far_el1
-	str	x1, [x0, #CPU_FAULT + 8]
-	mrs	x1, elr_el1
-	str	x1, [x0, #CPU_FAULT + 16]
+	/* From run_32: the exception is noted, and run_32 returns. */
+	note_exception
 	ldp	x19, x20, [sp, #16]
 	ldp	x21, x22, [sp, #32]
 	ldp	x23, x24, [sp, #48]
