@@ -48,8 +48,8 @@ static enum itsg_reason check(struct itsg_its *its, itsg_pa pa, uint64_t bytes)
 {
 	if (is_in_queue(&its->queue, pa, bytes))
 		return ITSG_REASON_ADDRESS_STAGING;
-	if (bytes >=
-	    (uint64_t)AUDIT_PAGES * UNIT_BYTES) /* never with larger pages, but for larger ITTs */
+	/* The same with larger pages: an ITT that is shorter than this has fewer of those. */
+	if (bytes >= (uint64_t)AUDIT_PAGES * UNIT_BYTES)
 		work_charge_many(its, bytes / (AUDIT_PAGES * its->domain->config.page_size));
 	return extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
 }
