@@ -48,7 +48,7 @@ static enum itsg_reason check(struct itsg_its *its, itsg_pa pa, uint64_t bytes)
 {
 	if (is_in_queue(&its->queue, pa, bytes))
 		return ITSG_REASON_ADDRESS_STAGING;
-	/* The same with larger pages: an ITT that is shorter than this has fewer of those. */
+	/* Most ITTs are shorter, and cost no division. Larger pages would only be fewer. */
 	if (bytes >= (uint64_t)AUDIT_PAGES * UNIT_BYTES)
 		work_charge_many(its, bytes / (AUDIT_PAGES * its->domain->config.page_size));
 	return extent_check(its->domain, its->config.ctx, its->config.audit, pa, bytes);
