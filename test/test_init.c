@@ -59,6 +59,8 @@ static const struct its_case {
 	{EVENT_BITS, 17, ITSG_INVALID},
 	{LPI_END, 8192, ITSG_INVALID},
 	{LPI_END, 8193, ITSG_OK},
+	{LPI_END, 0x1000000, ITSG_OK},
+	{LPI_END, 0x1000001, ITSG_INVALID},
 	{RDS, 0, ITSG_INVALID},
 	{RD_COUNT, 0, ITSG_INVALID},
 	{RD_COUNT, 1, ITSG_OK},
@@ -211,16 +213,16 @@ START_TEST(bad_more_lpis_than_the_first_its)
 		{9215, ITSG_OK},
 		{9216, ITSG_OK},
 		{9217, ITSG_UNSUPPORTED},
-		{0xffffffff, ITSG_UNSUPPORTED},
+		{0x1000000, ITSG_UNSUPPORTED},
 	};
-	const struct machine_options options = {.its = 2, .pool = 16u << 20, .devices = 256};
+	const struct machine_options options = {.its = 2, .pool = 2560u << 10, .devices = 256};
 	struct itsg_its_config config;
 	uint64_t free_bytes;
 
 	machine_start(&machine, &options);
 	ck_assert_int_eq(machine_pool(&machine), ITSG_OK);
 	machine_configure(&machine, 0, &config);
-	config.caps.lpi_end = 0xffffffff; /* half a gigabyte of bits */
+	config.caps.lpi_end = 0x1000000; /* two megabytes of bits */
 	ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_NO_MEMORY);
 	config.caps.lpi_end = 9216;
 	ck_assert_int_eq(itsg_its_init(&machine.its[0], &machine.domain, &config), ITSG_OK);

@@ -81,16 +81,12 @@ static unsigned int first_rule(const struct itsg_situation *at)
 	return 0;
 }
 
-/* Only what waits can be what the budget ended. Hardware that is reported not to be off when it was
- * told so has to move by itself. */
+/* Only what waits can be what the budget ended. Hardware that is stuck may recover. */
 static enum itsg_work left_by(const struct rule *rule, const struct itsg_situation *at)
 {
-	bool waits_for_off =
-		rule->next == NEXT_ENABLE || rule->next == NEXT_QUIESCE || rule->next == NEXT_VOID;
-
 	if (at->spent && rule->work == ITSG_WORK_LATER)
 		return ITSG_WORK_NOW;
-	return at->stuck && waits_for_off ? ITSG_WORK_NONE : rule->work;
+	return rule->work;
 }
 
 /* Quiescent: Enabled = 1; or off, and none of the host's pages is held. */
@@ -137,9 +133,8 @@ START_TEST(good_whole_domain)
 		ck_assert_msg(itsg_next_work(&at) == left_by(&rules[rule], &at),
 			      "situation %#x, rule %u: left is %d", number, rule,
 			      (int)itsg_next_work(&at));
-		/* A host that reads Quiescent = 0 waits for something, and it is said. (That
-		 * hardware is stuck was said by an event.) */
-		if (at.phase != ITSG_PHASE_GONE && !shows_quiescent(&at) && !at.stuck)
+		/* A host that reads Quiescent = 0 waits for something, and it is said. */
+		if (at.phase != ITSG_PHASE_GONE && !shows_quiescent(&at))
 			ck_assert_int_ne(itsg_next_work(&at), ITSG_WORK_NONE);
 	}
 	for (rule = 0; rule < RULES; rule++)

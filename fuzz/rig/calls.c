@@ -151,7 +151,8 @@ enum itsg_status rig_poll(struct rig *rig, unsigned int its)
 	before_call(rig, its);
 	status = itsg_poll(&rig->its[its].lib);
 	check_idle(rig, its, &before, status);
-	left_check_end(rig, "ITS", its, status, itsg_its_work(&rig->its[its].lib));
+	left_check_end(rig, "ITS", its, status, itsg_its_work(&rig->its[its].lib),
+		       rig->its[its].lib.mode.waits);
 	after_call(rig, its, status);
 	return status;
 }

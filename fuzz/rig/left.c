@@ -27,9 +27,11 @@ void left_check_idle(struct rig *rig, const char *who, unsigned int n, const str
 }
 
 void left_check_end(struct rig *rig, const char *who, unsigned int n, enum itsg_status status,
-		    enum itsg_work said)
+		    enum itsg_work said, uint64_t waits)
 {
-	if (status == ITSG_OK && said != ITSG_WORK_NONE)
+	bool given_up = waits == LEFT_GIVEN_UP && said == ITSG_WORK_LATER;
+
+	if (status == ITSG_OK && said != ITSG_WORK_NONE && !given_up)
 		model_break(rig->model, MODEL_P7,
 			    "a poll of %s%u finds nothing to do, and it says that work is left",
 			    who, n);

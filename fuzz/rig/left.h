@@ -28,10 +28,16 @@ struct left_done {
 void left_check_idle(struct rig *rig, const char *who, unsigned int n, const struct left *before,
 		     const struct left_done *done);
 
+/* counters.waits once the hardware was reported not to be off: ITSG_PATIENCE, as docs/errors.md
+ * says.
+ */
+#define LEFT_GIVEN_UP 1024u
+
 /* After a poll. If that says that there is nothing to do, nothing is left either: an embedder that
- * polls as long as something is left comes to an end. */
+ * polls as long as something is left comes to an end. Hardware that does not answer is waited for
+ * still, but not soon. */
 void left_check_end(struct rig *rig, const char *who, unsigned int n, enum itsg_status status,
-		    enum itsg_work said);
+		    enum itsg_work said, uint64_t waits);
 
 /* After any step. It says NOW only if it has spent its budget, and LATER only if it has not. */
 void left_check_said(struct rig *rig, const char *who, unsigned int n,

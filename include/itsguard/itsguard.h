@@ -217,9 +217,9 @@ ITSG_MUST_CHECK enum itsg_status itsg_poll(struct itsg_its *its);
  *   ITSG_WORK_NOW: the budget ended the last step. Call itsg_poll, now or soon.
  *   ITSG_WORK_LATER: the budget was not spent. The hardware has not come far enough, or the ledger
  *     refused a release. Call itsg_poll after a while. With hardware that does not go on this
- *     answer stays; so wait longer each time. It ends where nothing can be done: at a stall that
- *     was reported (ITSG_EVENT_HW_ERROR) while the host wants the ITS on, and after
- *     ITSG_EVENT_NOT_OFF.
+ *     answer stays, also after ITSG_EVENT_NOT_OFF, for hardware may recover; so wait longer each
+ *     time. It ends at a stall that was reported (ITSG_EVENT_HW_ERROR) while the host wants the
+ *     ITS on.
  * Work: constant: two loads.
  * Locks: none; it may be called with any lock held.
  */

@@ -240,9 +240,10 @@ ITSG_MUST_CHECK enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t
 ITSG_MUST_CHECK enum itsg_status itsg_rd_poll(struct itsg_rd *rd);
 
 /*
- * What the last step left, as itsg_its_work for an ITS. It is ITSG_WORK_NONE exactly if
- * itsg_rd_poll has, or would have, said ITSG_OK. While the host's write of EnableLPIs has to come
- * again (ITSG_AGAIN), it says that work is left: the host may never come again.
+ * What the last step left, as itsg_its_work for an ITS. Where itsg_rd_poll said ITSG_AGAIN, it is
+ * not ITSG_WORK_NONE. Where it said ITSG_OK, it is ITSG_WORK_NONE, or LATER for hardware that has
+ * not answered at ITSG_PATIENCE looks. While the host's write of EnableLPIs has to come again
+ * (ITSG_AGAIN), it says that work is left: the host may never come again.
  *
  * Returns:
  *   ITSG_WORK_NONE: nothing. Or no redistributor is mediated here.
@@ -266,7 +267,8 @@ enum itsg_work itsg_rd_work(const struct itsg_rd *rd);
  * call.
  *
  * Requires: called when the redistributor has power again, before its CPU runs the host. Call
- *   itsg_rd_poll until it returns ITSG_OK before the host runs on.
+ *   itsg_rd_poll until it returns ITSG_OK before the host runs on. If itsg_rd_work is not
+ *   ITSG_WORK_NONE then, the hardware has not answered: LPIs are off, and later polls go on.
  * Work: one step.
  * Locks: the redistributor's; within it the domain's, for pool and ledger.
  * Topic: GICR_CTLR, GICR_PROPBASER, GICR_PENDBASER

@@ -42,7 +42,7 @@ struct itsg_caps {
 	uint32_t iidr;
 	uint32_t id[12]; /* 0xffd0 .. 0xfffc */
 	/* First INTID that is no LPI: by GICD_TYPER.IDbits and num_LPIs. No ITS of a domain may
-	 * have more than the first one. */
+	 * have more than the first one. 8193 to 2^24. */
 	itsg_intid lpi_end;
 	/* Sorted without repeats: by base if TYPER.PTA, else by processor. Must outlive the ITS. */
 	const struct itsg_redistributor *redistributors;

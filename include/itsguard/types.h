@@ -159,9 +159,9 @@ enum itsg_event_kind {
 	/*
 	 * The host has named memory that is not its own: pa, size (as the host means it), purpose,
 	 * reason. Of a MAPD: words, position in the queue. Of a register: position = its offset,
-	 * words[0] = its value. verdict: REFUSE if it is refused for that; REWRITE if it is carried
-	 * out, and the address is not used; FORWARD if the ledger decides when the pages are
-	 * claimed (queue and property table).
+	 * words[0] = its value. verdict: REFUSE if it is refused for that; REWRITE if the
+	 * address is no reason to refuse, and is not used; FORWARD if the ledger decides when the
+	 * pages are claimed (queue and property table).
 	 */
 	ITSG_EVENT_ATTEMPT,
 	ITSG_EVENT_KINDS,

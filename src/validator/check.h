@@ -9,6 +9,7 @@
 #include <itsguard/state.h>
 
 #define LPI_FIRST   8192u
+#define LPI_MOST    BIT(24) /* INTIDs have 24 bits at most */
 #define NO_DOORBELL 1023u
 
 /*

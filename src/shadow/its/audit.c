@@ -60,7 +60,7 @@ enum itsg_reason itsg_audit_mapd(struct itsg_its *its)
 	uint64_t bytes = itsg_geometry_itt_bytes(bits, its->limits.ite_bytes);
 	enum itsg_reason reason;
 
-	if (BIT(bits) > its->config.events)
+	if (its->hand.cmd.device >= its->devices.capacity || BIT(bits) > its->config.events)
 		return ITSG_REASON_NONE;
 	reason = check(its, its->hand.cmd.address, bytes);
 	return reason ? mapd_attempt(its, reason, bytes) : ITSG_REASON_NONE;

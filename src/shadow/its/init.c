@@ -71,7 +71,7 @@ static bool config_is_good(const struct itsg_domain *domain, const struct itsg_i
 	if (!itsg_geometry_forgets(config->caps.typer) && !config->caps.never_on)
 		return false;
 	return config->audit < ITSG_AUDITS && config->caps.lpi_end > LPI_FIRST &&
-	       redistributors_are_sorted(&config->caps);
+	       config->caps.lpi_end <= LPI_MOST && redistributors_are_sorted(&config->caps);
 }
 
 static void fill_defaults(struct itsg_its_config *config)

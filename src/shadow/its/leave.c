@@ -23,6 +23,8 @@ static void power_lost(struct itsg_its *its)
 	case ITSG_PHASE_VOID:
 		if (mode_owes(its, OWED_RESET)) /* this is the reset */
 			itsg_void_enter(its);
+		else
+			mode_wish(its, false);
 		break;
 	case ITSG_PHASE_ON:
 	case ITSG_PHASE_STOPPING:

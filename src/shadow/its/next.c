@@ -90,7 +90,7 @@ ALWAYS_INLINE enum itsg_work work_at(const struct itsg_situation *at)
 {
 	enum itsg_next next = next_at(at);
 
-	if (idle_at(at, next) || (next == NEXT_WALK && at->wish))
+	if (next == NEXT_NOTHING || (next == NEXT_WALK && at->wish))
 		return ITSG_WORK_NONE;
 	return at->spent ? ITSG_WORK_NOW : ITSG_WORK_LATER;
 }

@@ -49,7 +49,8 @@ bool itsg_next_is_quiescent(const struct itsg_situation *at);
 /*
  * What a step leaves to do. NONE: there is nothing to do, or all there is to do is to walk. While
  * the host wants the ITS on, the walk moves CREADR and gives memory back, and nothing waits for it.
- * What waits while the budget is not spent waits for the hardware, or for the ledger.
+ * What waits while the budget is not spent waits for the hardware, or for the ledger. Hardware that
+ * is stuck is waited for too: nobody else looks whether it has recovered.
  */
 enum itsg_work itsg_next_work(const struct itsg_situation *at);
 

@@ -236,14 +236,11 @@ bool itsg_rd_is_busy(const struct itsg_rd *rd)
 	return false;
 }
 
-/* Hardware that is stuck has been reported. It has to move by itself. */
 enum itsg_work itsg_rd_work_now(const struct itsg_rd *rd)
 {
 	if (!itsg_rd_is_busy(rd) && !rd->invalidate)
 		return ITSG_WORK_NONE;
-	if (!rd->left)
-		return ITSG_WORK_NOW;
-	return rd_is_stuck(rd) ? ITSG_WORK_NONE : ITSG_WORK_LATER;
+	return rd->left ? ITSG_WORK_LATER : ITSG_WORK_NOW;
 }
 
 /* As for an ITS: read without the lock. */
@@ -269,6 +266,8 @@ void itsg_rd_step(struct itsg_rd *rd)
 		itsg_platform_store_barrier(rd->config.ctx);
 		rd->unfenced = false;
 	}
+	if (!itsg_rd_is_busy(rd))
+		rd->counters.waits = 0; /* nothing waits for RWP any more */
 	rd_work_end(rd);
 	itsg_rd_note(rd);
 }

@@ -67,6 +67,14 @@ enum itsg_status itsg_rd_mmio_write(struct itsg_rd *rd, uint32_t offset, uint32_
 	return status;
 }
 
+/* Hardware that does not answer has been reported. Only the budget is worth a call soon. */
+static bool can_go_on(const struct itsg_rd *rd)
+{
+	enum itsg_work work = itsg_rd_work_now(rd);
+
+	return work == ITSG_WORK_NOW || (work == ITSG_WORK_LATER && !rd_is_stuck(rd));
+}
+
 enum itsg_status itsg_rd_poll(struct itsg_rd *rd)
 {
 	enum itsg_status status = enter(rd);
@@ -74,7 +82,7 @@ enum itsg_status itsg_rd_poll(struct itsg_rd *rd)
 	if (status)
 		return status;
 	itsg_rd_step(rd);
-	status = itsg_rd_work_now(rd) == ITSG_WORK_NONE ? ITSG_OK : ITSG_AGAIN;
+	status = can_go_on(rd) ? ITSG_AGAIN : ITSG_OK;
 	itsg_platform_unlock(rd->config.ctx);
 	return status;
 }
