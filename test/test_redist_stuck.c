@@ -98,6 +98,25 @@ START_TEST(bad_enable_never_begins)
 }
 END_TEST
 
+/* What waited for RWP is taken back: looks are counted in a row, so the next wait is a new one. */
+START_TEST(bad_wait_is_taken_back)
+{
+	rdw_open(&world, NULL);
+	rdw_boot(&world, 0);
+	model_rd_stick(world.model, 0, true);
+	rdw_write(&world, 0, RDW_CTLR, 4, 0x02000001); /* DPG: told */
+	rdw_write(&world, 0, RDW_CTLR, 4, 0x04000001); /* another DPG: waits */
+	poll_until_said();
+	rdw_write(&world, 0, RDW_CTLR, 4, 0x02000001);
+	ck_assert_uint_eq(rdw_counters(&world, 0).waits, 0);
+	ck_assert_int_eq(itsg_rd_work(&world.rd[0]), ITSG_WORK_NONE);
+	rdw_write(&world, 0, RDW_CTLR, 4, 0x04000001);
+	ck_assert_int_eq(rdw_poll(&world, 0), ITSG_AGAIN);
+	model_rd_stick(world.model, 0, false);
+	rdw_close(&world);
+}
+END_TEST
+
 Suite *suite_redist_stuck(void)
 {
 	Suite *suite = suite_create("redist_stuck");
@@ -105,6 +124,7 @@ Suite *suite_redist_stuck(void)
 
 	tcase_add_test(stuck, bad_disable_never_ends);
 	tcase_add_test(stuck, bad_enable_never_begins);
+	tcase_add_test(stuck, bad_wait_is_taken_back);
 	suite_add_tcase(suite, stuck);
 	return suite;
 }
