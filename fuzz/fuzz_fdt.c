@@ -248,6 +248,12 @@ static uint64_t its_typer(uint64_t frame)
 	return 0x1f0001efb1 | (uint64_t) !(mix(frame) >> 20 & 7) << 39;
 }
 
+/* A frame in 32 is on, as an ITS and as a redistributor. */
+static uint32_t frame_ctlr(uint64_t frame)
+{
+	return mix(frame) >> 24 & 31 ? 0x80000000 : mix(frame) & 1 ? 0x80000001 : 8;
+}
+
 /*
  * A frame is what the search takes it for. It asks for TYPER of an ITS and of a redistributor at
  * the same place, so who it is is said by the list of ITSs.
@@ -263,6 +269,7 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 		if (found.itss[i].frames.start == frame)
 			typer = its_typer(frame);
 	switch (pa - frame) {
+	case 0x0: return frame_ctlr(frame);
 	case 0x4: return 0x00780000 | (mix(frame) & 0xf800);
 	case 0x8: return (uint32_t)typer;
 	case 0xc: return (uint32_t)(typer >> 32);
@@ -319,6 +326,29 @@ static void check_covered(struct hypglue_range range)
 	}
 }
 
+/* Is there a frame of a GICv3 in a doubtful range? None of them may be on. */
+static bool any_is_there(struct hypglue_range range)
+{
+	uint64_t frame = range.start & ~(FRAME - 1);
+	bool any = false;
+
+	for (; frame < range.end; frame += FRAME) {
+		if (!frame_is_there(frame))
+			continue;
+		must(!(frame_ctlr(frame) & 9), "a frame that is on is left to itself");
+		any = true;
+	}
+	return any;
+}
+
+static bool is_below_disabled_gic(const void *fdt, int node)
+{
+	for (node = fdt_parent_offset(fdt, node); node >= 0; node = fdt_parent_offset(fdt, node))
+		if (is_gic(fdt, node) && is_off(fdt, node))
+			return true;
+	return false;
+}
+
 static uint32_t region_count(const void *fdt, int node)
 {
 	return cells_of(fdt, node, "#redistributor-regions", 1);
@@ -332,8 +362,7 @@ static void check_gic_covered(const void *fdt, int node)
 	for (n = 1; entry_of(fdt, node, (int)n, ~0ull, &range); n++) {
 		if (range.end - range.start < 0x20000)
 			continue;
-		if (n > region_count(fdt, node) && !is_off(fdt, node) &&
-		    !frame_is_there(range.start & ~(FRAME - 1)))
+		if (n > region_count(fdt, node) && !is_off(fdt, node) && !any_is_there(range))
 			continue;
 		check_covered(range);
 	}
@@ -346,6 +375,9 @@ static void check_its_covered(const void *fdt, int node)
 	uint32_t count =
 		(off ? machine & 2 && frames.rd_count : its_typer(range.start) >> 39) ? 4 : 2;
 
+	must(!off || is_below_disabled_gic(fdt, node) || !frame_is_there(range.start) ||
+		     frame_ctlr(range.start) == 0x80000000,
+	     "an ITS that is on is left to itself");
 	range.end = range.start + count * FRAME;
 	check_covered(range.end <= LIMIT ? range : (struct hypglue_range){range.start, LIMIT});
 }
@@ -404,6 +436,21 @@ static bool is_in_region(uint32_t n)
 	return false;
 }
 
+/* What lies between a redistributor and the next one, in each region that holds it, is off. */
+static void check_gap(uint64_t base, uint64_t next)
+{
+	uint64_t at = base + (rd_typer(base) & 2 ? 4 : 2) * FRAME;
+	uint32_t i;
+
+	for (i = 0; i < found.rd_count; i++)
+		if (found.rds[i].start <= base && base < found.rds[i].end &&
+		    found.rds[i].end < next)
+			next = found.rds[i].end;
+	for (; at < next; at += FRAME)
+		must(!frame_is_there(at) || !(frame_ctlr(at) & 9),
+		     "a redistributor that is on is skipped");
+}
+
 /* The walk goes on from each redistributor, to another one or to Last. */
 static void check_redistributors(void)
 {
@@ -420,6 +467,7 @@ static void check_redistributors(void)
 		next += found.gics[frames.rd[i].gic].stride
 				? found.gics[frames.rd[i].gic].stride
 				: (rd_typer(next) & 2 ? 4u : 2u) * FRAME;
+		check_gap(frames.by_base[i].base, next);
 		for (j = 0; j < frames.rd_count && frames.by_base[j].base != next; j++)
 			;
 		must(j < frames.rd_count || begins_region(next), "the walk ends before Last");

@@ -8,8 +8,9 @@
 
 #include <stdint.h>
 
-#define FAKE_PIDR2 0x3bu /* of a GICv3 */
-#define FAKE_LAST  0x10u /* GICR_TYPER.Last */
+#define FAKE_PIDR2     0x3bu	   /* of a GICv3 */
+#define FAKE_LAST      0x10u	   /* GICR_TYPER.Last */
+#define FAKE_QUIESCENT 0x80000000u /* GITS_CTLR.Quiescent */
 
 enum fake_kind { FAKE_DISTRIBUTOR, FAKE_REDISTRIBUTOR, FAKE_ITS };
 
@@ -21,6 +22,8 @@ void fake_add(enum fake_kind kind, uint64_t base, uint64_t typer);
 void fake_rd(uint64_t base, uint32_t cpu, uint64_t more);
 /* PIDR2 of the frame at base becomes value. */
 void fake_pidr2(uint64_t base, uint32_t value);
+/* CTLR of the ITS or redistributor at base becomes value. Before, it says that it is off. */
+void fake_ctlr(uint64_t base, uint32_t value);
 
 /* Reads of what is not there, and the address of the last one. */
 extern unsigned int fake_strays;

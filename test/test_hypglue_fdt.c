@@ -159,6 +159,34 @@ START_TEST(rf15_disabled_is_blocked)
 }
 END_TEST
 
+/* What stands below a GIC that is disabled is not to be read, however deep. */
+START_TEST(good_its_below_a_disabled_gic)
+{
+	open_tree();
+	put_gic("intc@8000000");
+	fdt_text(&tree, "status", "disabled");
+	put_its("its@8080000", 0x08080000);
+	fdt_end(&tree);
+	fdt_node(&tree, "more");
+	fdt_cells(&tree, "#address-cells", 2);
+	fdt_cells(&tree, "#size-cells", 2);
+	fdt_bytes(&tree, "ranges", "", 0);
+	put_its("its@80c0000", 0x080c0000);
+	fdt_end(&tree);
+	fdt_end(&tree);
+	fdt_end(&tree);
+	put_its("its@a000000", 0x0a000000);
+	fdt_text(&tree, "status", "disabled");
+	fdt_end(&tree);
+	ck_assert_int_eq(discover(), HYPGLUE_FDT_OK);
+	ck_assert_uint_eq(found.blocked_count, 4);
+	expect_blocked(0, HYPGLUE_FDT_BLOCKED_REGION, 0x080a0000, 0x09000000);
+	expect_blocked(1, HYPGLUE_FDT_BLOCKED_SILENT_ITS, 0x08080000, 0x080c0000);
+	expect_blocked(2, HYPGLUE_FDT_BLOCKED_SILENT_ITS, 0x080c0000, 0x08100000);
+	expect_blocked(3, HYPGLUE_FDT_BLOCKED_ITS, 0x0a000000, 0x0a040000);
+}
+END_TEST
+
 /* Each word that Linux takes for enabled, and each that it does not. */
 START_TEST(good_status_words)
 {
@@ -504,6 +532,7 @@ Suite *suite_hypglue_fdt(void)
 	tcase_add_test(tcase, bad_names_in_capitals);
 	tcase_add_test(tcase, bad_nodes_of_two_kinds);
 	tcase_add_test(tcase, rf15_disabled_is_blocked);
+	tcase_add_test(tcase, good_its_below_a_disabled_gic);
 	tcase_add_test(tcase, good_status_words);
 	tcase_add_test(tcase, good_redistributor_regions);
 	tcase_add_test(tcase, good_its_of_any_size);

@@ -35,6 +35,7 @@ enum hypglue_fdt_status {
 	HYPGLUE_FDT_STRIDE, /* redistributor-stride is smaller than a redistributor */
 	HYPGLUE_FDT_SHORT,  /* a region ends before its last redistributor */
 	HYPGLUE_FDT_CPU,    /* a CPU has no redistributor, or no CPU is enabled */
+	HYPGLUE_FDT_LIVE,   /* an ITS or redistributor that would be blocked is not off */
 };
 
 /* A node that is enabled and matches arm,gic-v3. */
@@ -76,8 +77,9 @@ struct hypglue_fdt_cpu {
 };
 
 enum hypglue_fdt_blocked_kind {
-	HYPGLUE_FDT_BLOCKED_ITS,    /* an ITS that is disabled: the 256 KiB that it may have */
-	HYPGLUE_FDT_BLOCKED_REGION, /* redistributors of a GIC that is disabled */
+	HYPGLUE_FDT_BLOCKED_ITS,	/* an ITS that is disabled: the 256 KiB that it may have */
+	HYPGLUE_FDT_BLOCKED_SILENT_ITS, /* the same below a GIC that is disabled: not to be read */
+	HYPGLUE_FDT_BLOCKED_REGION,	/* redistributors of a GIC that is disabled */
 	/*
 	 * A reg entry of an enabled GIC behind those that #redistributor-regions counts. It may be
 	 * a redistributor region, if the count is wrong, or the virtual CPU interface of a GICv2.
