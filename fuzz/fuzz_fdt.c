@@ -140,9 +140,10 @@ static uint64_t lift(const void *fdt, int node, uint64_t address, uint64_t bytes
 		uint64_t base = number(ranges + i, from),
 			 room = number(ranges + i + from + to, size);
 
-		if (address >= base && address - base < room &&
-		    bytes_of_it <= room - (address - base))
-			return address - base + number(ranges + i + from, to);
+		if (address < base || address - base >= room)
+			continue;
+		must(bytes_of_it <= room - (address - base), "translated by half a window");
+		return address - base + number(ranges + i + from, to);
 	}
 	must(!bytes, "translated by no entry");
 	return address;
