@@ -477,7 +477,7 @@ static void check_redistributors(void)
 		for (j = 0; j < frames.rd_count; j++)
 			if (frames.rd[j].typer >> 32 == found.cpus[i].affinity)
 				break;
-		must(j < frames.rd_count || !found.cpus[i].enabled, "a CPU was forgotten");
+		must(j < frames.rd_count || !found.cpus[i].usable, "a CPU was forgotten");
 	}
 }
 

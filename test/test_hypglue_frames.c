@@ -394,9 +394,9 @@ START_TEST(bad_cpus_without_redistributors)
 	open_machine(2);
 	in.cpus[1].affinity = 0x80000001;
 	expect(HYPGLUE_FDT_CPU, 0x80000001);
-	in.cpus[1].enabled = false;
+	in.cpus[1].usable = false;
 	ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
-	in.cpus[0].enabled = false;
+	in.cpus[0].usable = false;
 	expect(HYPGLUE_FDT_CPU, 0);
 }
 END_TEST

@@ -63,16 +63,26 @@ static bool is_disabled(struct hypglue_property status)
 	return !status.bytes || (!is_text(text, "okay") && !is_text(text, "ok"));
 }
 
+/* Is text the wanted one, or does it go on with this letter? */
+static bool is_text_or(const char *text, const char *wanted, char letter)
+{
+	while (*wanted && *text == *wanted) {
+		text++;
+		wanted++;
+	}
+	return !*wanted && (!*text || *text == letter);
+}
+
 /* A unit address may follow. */
 static bool is_named(const struct walk *walk, const char *wanted)
 {
-	const char *name = walk->node.name;
+	return is_text_or(walk->node.name, wanted, '@');
+}
 
-	while (*wanted && *name == *wanted) {
-		name++;
-		wanted++;
-	}
-	return !*wanted && (!*name || *name == '@');
+/* Linux passes such a CPU over, and takes any other one. What is above it does not matter. */
+static bool is_failed(struct hypglue_property status)
+{
+	return status.bytes && is_text_or((const char *)status.data, "fail", '-');
 }
 
 /* ---- addresses ---- */
@@ -343,7 +353,7 @@ static enum hypglue_fdt_status add_cpu(struct walk *walk)
 		found->cpus[found->cpu_count++] = (struct hypglue_fdt_cpu){
 			.affinity = (uint32_t)(bits_get(number, CPU_AFF3, 8) << 24 |
 					       bits_get(number, 0, 24)),
-			.enabled = !level_of(walk)->disabled};
+			.usable = !is_failed(property_of(walk, HYPGLUE_STATUS))};
 	}
 	return HYPGLUE_FDT_OK;
 }

@@ -34,7 +34,7 @@ enum hypglue_fdt_status {
 	HYPGLUE_FDT_NOT_V3, /* no frame of a GICv3 or v4 is where the tree says */
 	HYPGLUE_FDT_STRIDE, /* redistributor-stride is smaller than a redistributor */
 	HYPGLUE_FDT_SHORT,  /* a region ends before its last redistributor */
-	HYPGLUE_FDT_CPU,    /* a CPU has no redistributor, or no CPU is enabled */
+	HYPGLUE_FDT_CPU,    /* a usable CPU has no redistributor, or there is none */
 	HYPGLUE_FDT_LIVE,   /* an ITS or redistributor that would be blocked is not off */
 };
 
@@ -73,7 +73,7 @@ struct hypglue_fdt_reserved {
 /* A reg entry of a node below /cpus. */
 struct hypglue_fdt_cpu {
 	uint32_t affinity; /* Aff3 to Aff0, as the upper half of GICR_TYPER */
-	bool enabled;
+	bool usable;	   /* not "fail" or "fail-...": Linux may start one that is "disabled" */
 };
 
 enum hypglue_fdt_blocked_kind {

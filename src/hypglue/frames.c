@@ -236,7 +236,7 @@ static enum hypglue_fdt_status check_cpus(const struct search *search)
 	uint32_t i;
 
 	for (i = 0; i < search->found->cpu_count; i++) {
-		if (!cpu[i].enabled)
+		if (!cpu[i].usable)
 			continue;
 		any = true;
 		if (!has_redistributor(search->frames, cpu[i].affinity))

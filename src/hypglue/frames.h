@@ -90,7 +90,7 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
  *   HYPGLUE_FDT_STRIDE: a stride of the tree is smaller than the redistributor.
  *   HYPGLUE_FDT_SHORT: a region ends within a redistributor, or without Last.
  *   HYPGLUE_FDT_FULL: there are more than HYPGLUE_FRAMES_RDS redistributors.
- *   HYPGLUE_FDT_CPU: no redistributor has the affinity of an enabled CPU, or no CPU is enabled.
+ *   HYPGLUE_FDT_CPU: no redistributor has the affinity of a usable CPU, or no CPU is usable.
  *   HYPGLUE_FDT_LIVE: an ITS that would be blocked is enabled or not quiescent, or a redistributor
  *     has EnableLPIs or RWP set.
  *   HYPGLUE_FDT_REG: more than HYPGLUE_FRAMES_LOOKS frames would have to be looked at.
