@@ -147,8 +147,8 @@ ITSG_MUST_CHECK enum itsg_status hypglue_regions_start(struct hypglue_regions *r
 						       uint32_t *stuck);
 
 /*
- * Ends the protection of one region. From the first call on the host's writes to an ITS or
- * redistributor are ignored, whatever that call returns.
+ * Ends the protection of one region. From the first step on the host's writes to an ITS or
+ * redistributor are ignored, whatever becomes of the rest.
  *
  * Returns:
  *   ITSG_OK: the region is the host's again, and GONE.
