@@ -255,6 +255,12 @@ static uint32_t frame_ctlr(uint64_t frame)
 	return mix(frame) >> 24 & 31 ? 0x80000000 : mix(frame) & 1 ? 0x80000001 : 8;
 }
 
+/* As VLPI_base of a redistributor. */
+static bool frame_is_virtually_on(uint64_t frame)
+{
+	return !(mix(frame) >> 19 & 15);
+}
+
 /*
  * A frame is what the search takes it for. It asks for TYPER of an ITS and of a redistributor at
  * the same place, so who it is is said by the list of ITSs.
@@ -271,6 +277,8 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 			typer = its_typer(frame);
 	switch (pa - frame) {
 	case 0x0: return frame_ctlr(frame);
+	case 0x74:
+	case 0x7c: return frame_is_virtually_on(frame) ? pa & 8 ? 0x10000000 : 0x80000000 : 0;
 	case 0x4: return 0x00780000 | (mix(frame) & 0xf800);
 	case 0x8: return (uint32_t)typer;
 	case 0xc: return (uint32_t)(typer >> 32);
@@ -281,6 +289,14 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 }
 
 /* ---- each frame that the tree names ---- */
+
+/* Is what the frame says to be on? Its virtual frames count if they lie before the end. */
+static bool is_on(uint64_t frame, uint64_t end)
+{
+	return frame_ctlr(frame) & 9 ||
+	       (hypglue_hook_read32(NULL, frame + 8) & 2 && frame + 4 * FRAME <= end &&
+		frame_is_virtually_on(frame + 2 * FRAME));
+}
 
 static bool holds(struct hypglue_range range, uint64_t frame)
 {
@@ -336,7 +352,8 @@ static bool any_is_there(struct hypglue_range range)
 	for (; frame < range.end; frame += FRAME) {
 		if (!frame_is_there(frame))
 			continue;
-		must(!(frame_ctlr(frame) & 9), "a frame that is on is left to itself");
+		must(!is_on(frame, (range.end + FRAME - 1) & ~(FRAME - 1)),
+		     "a frame that is on is left to itself");
 		any = true;
 	}
 	return any;
@@ -448,7 +465,7 @@ static void check_gap(uint64_t base, uint64_t next)
 		    found.rds[i].end < next)
 			next = found.rds[i].end;
 	for (; at < next; at += FRAME)
-		must(!frame_is_there(at) || !(frame_ctlr(at) & 9),
+		must(!frame_is_there(at) || !is_on(at, next),
 		     "a redistributor that is on is skipped");
 }
 

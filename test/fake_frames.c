@@ -69,6 +69,8 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 	(void)ctx;
 	if (frame && (pa & 0xffff) == 0xffe8)
 		return frame->pidr2;
+	if (frame && frame->kind == FAKE_VIRTUAL && (pa & 0xfff7) == 0x74)
+		return (uint32_t)(frame->typer >> (pa & 8 ? 0 : 32));
 	if (frame && frame->kind != FAKE_DISTRIBUTOR && !(pa & 0xffff))
 		return frame->ctlr;
 	if (frame && frame->kind == FAKE_DISTRIBUTOR && (pa & 0xffff) == 4)

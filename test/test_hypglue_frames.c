@@ -235,6 +235,46 @@ START_TEST(bad_skipped_redistributor_that_is_on)
 }
 END_TEST
 
+/* Virtual tables are in use without EnableLPIs, too. What the range does not hold is not read. */
+START_TEST(bad_skipped_virtual_tables)
+{
+	static const struct {
+		uint64_t value;
+		bool off;
+	} rows[] = {
+		{0, true},	     {0x7fffffff6fffffff, true}, {0x8000000000000000, false},
+		{0x80000000, false}, {0x10000000, false},	 {0x1000000000000000, true},
+	};
+	const uint64_t skipped = GICR + 2ull * RD_SIZE;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		open_machine(0);
+		in.rds[0].end = GICR + 8ull * RD_SIZE;
+		in.gics[0].stride = 4ull * RD_SIZE;
+		in.cpu_count = 1;
+		in.cpus[0] = (struct hypglue_fdt_cpu){0, true};
+		fake_rd(GICR, 0, 2);
+		fake_rd(skipped, 1, 2);
+		fake_add(FAKE_VIRTUAL, skipped + RD_SIZE, rows[i].value);
+		fake_pidr2(skipped + RD_SIZE, 0);
+		fake_rd(GICR + 4 * RD_SIZE, 2, 2 | FAKE_LAST);
+		ck_assert_msg(find() == (rows[i].off ? HYPGLUE_FDT_OK : HYPGLUE_FDT_LIVE),
+			      "row %zu", i);
+		if (!rows[i].off)
+			ck_assert_uint_eq(out.where, skipped);
+		in.gics[0].stride = 0;
+		put_blocked(0x30000000, 0x30030000, HYPGLUE_FDT_BLOCKED_MAYBE);
+		fake_rd(0x30000000, 5, 2);
+		fake_add(FAKE_VIRTUAL, 0x30020000, ~0ull);
+		fake_pidr2(0x30020000, 0);
+		ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+		in.blocked[0].range.end = 0x30040000;
+		expect(HYPGLUE_FDT_LIVE, 0x30000000);
+	}
+}
+END_TEST
+
 /* A gap that goes on behind its region: only the region's bytes are looked at. */
 START_TEST(bad_gap_at_the_end_of_a_region)
 {
@@ -526,6 +566,7 @@ Suite *suite_hypglue_frames(void)
 	tcase_add_test(tcase, bad_gaps_everywhere);
 	tcase_add_test(tcase, bad_disabled_its_that_is_on);
 	tcase_add_test(tcase, bad_skipped_redistributor_that_is_on);
+	tcase_add_test(tcase, bad_skipped_virtual_tables);
 	tcase_add_test(tcase, bad_gap_at_the_end_of_a_region);
 	tcase_add_test(tcase, bad_uncounted_redistributors);
 	tcase_add_test(tcase, bad_too_many_doubtful_frames);

@@ -14,6 +14,8 @@
 #define PIDR2	   0xffe8u
 #define GICD_TYPER 0x4u
 #define TYPER	   0x8u /* GITS_TYPER and GICR_TYPER */
+#define VPROPBASER 0x20070u
+#define VPENDBASER 0x20078u
 #define TYPER_LAST 4u
 #define TYPER_PTA  19u
 
@@ -55,8 +57,27 @@ static enum hypglue_fdt_status check_frame(const struct search *search, itsg_pa 
 /* ---- what is not mediated must be off ---- */
 
 /*
+ * Is the redistributor off that has its RD_base there? An ITS may be there instead: bit 0 of its
+ * CTLR says as much, and bit 3 is 0. The virtual frames are read only if the range holds them.
+ */
+static bool is_rd_off(const struct search *search, itsg_pa frame, itsg_pa end)
+{
+	uint64_t typer;
+	uint32_t high;
+
+	if (!hypglue_rd_is_off(hypglue_hook_read32(search->ctx, frame + CTLR)))
+		return false;
+	typer = hypglue_hook_read32(search->ctx, frame + TYPER);
+	if (hypglue_rd_frames(typer) == RD_FRAMES || end - frame < hypglue_rd_frames(typer))
+		return true;
+	high = hypglue_hook_read32(search->ctx, frame + VPROPBASER + 4);
+	return hypglue_rd_virtual_is_off(high,
+					 hypglue_hook_read32(search->ctx, frame + VPENDBASER + 4));
+}
+
+/*
  * Looks at each frame of a range where redistributors may be, which lies below the limit. *any: a
- * frame of a GICv3 is there. It may be an ITS, too: bit 0 of its CTLR says as much, and bit 3 is 0.
+ * frame of a GICv3 is there.
  */
 static enum hypglue_fdt_status look(const struct search *search, struct hypglue_range range,
 				    bool *any)
@@ -70,7 +91,7 @@ static enum hypglue_fdt_status look(const struct search *search, struct hypglue_
 		if (!is_v3(search, frame))
 			continue;
 		*any = true;
-		if (!hypglue_rd_is_off(hypglue_hook_read32(search->ctx, frame + CTLR)))
+		if (!is_rd_off(search, frame, range.end))
 			return fail(search, HYPGLUE_FDT_LIVE, frame);
 	}
 	return HYPGLUE_FDT_OK;

@@ -62,8 +62,9 @@ struct hypglue_frames {
 /*
  * The hypervisor defines this: the 32-bit register at pa, which is device memory. Only registers of
  * GICs that are enabled in the device tree are read: GICD_TYPER, GICR_TYPER, GITS_TYPER, PIDR2, and
- * CTLR of what is to be blocked. A disabled ITS is read too, unless it stands below a GIC that is
- * disabled. So is each frame between redistributors that a stride skips.
+ * CTLR of what is to be blocked, GICR_VPROPBASER and GICR_VPENDBASER. A disabled ITS is read too,
+ * unless it stands below a GIC that is disabled. So is each frame between redistributors that a
+ * stride skips.
  */
 uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
 
@@ -92,14 +93,14 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
  *   HYPGLUE_FDT_FULL: there are more than HYPGLUE_FRAMES_RDS redistributors.
  *   HYPGLUE_FDT_CPU: no redistributor has the affinity of a usable CPU, or no CPU is usable.
  *   HYPGLUE_FDT_LIVE: an ITS that would be blocked is enabled or not quiescent, or a redistributor
- *     has EnableLPIs or RWP set.
+ *     has EnableLPIs or RWP set, or virtual tables in use.
  *   HYPGLUE_FDT_REG: more than HYPGLUE_FRAMES_LOOKS frames would have to be looked at.
  *   HYPGLUE_FDT_OVERLAP: two of the frames have a byte in common, or one lies in memory.
  *   After an error frames->where is the address, or the affinity for HYPGLUE_FDT_CPU. All else in
  *   frames means nothing.
- * Work: three reads for each redistributor and ITS, two for each GIC, two for each disabled ITS and
- *   for each of HYPGLUE_FRAMES_LOOKS frames; sorting is quadratic in the numbers above, and CPUs
- * are looked for one by one. Locks: none.
+ * Work: three reads for each redistributor and ITS, two for each GIC, two for each disabled ITS,
+ *   five for each of HYPGLUE_FRAMES_LOOKS frames; sorting is quadratic in the numbers above, and
+ * CPUs are looked for one by one. Locks: none.
  */
 ITSG_MUST_CHECK enum hypglue_fdt_status hypglue_frames_find(const struct hypglue_fdt *found,
 							    itsg_pa limit, void *ctx,

@@ -29,4 +29,7 @@ bool hypglue_its_is_off(uint32_t gits_ctlr);
 /* True if a redistributor with this GICR_CTLR has LPIs disabled, and no write is pending. */
 bool hypglue_rd_is_off(uint32_t gicr_ctlr);
 
+/* True if by the upper halves of these two registers no virtual tables are in use. */
+bool hypglue_rd_virtual_is_off(uint32_t vpropbaser_high, uint32_t vpendbaser_high);
+
 #endif
