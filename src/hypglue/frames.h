@@ -60,11 +60,10 @@ struct hypglue_frames {
 };
 
 /*
- * The hypervisor defines this: the 32-bit register at pa, which is device memory. Only registers of
- * GICs that are enabled in the device tree are read: GICD_TYPER, GICR_TYPER, GITS_TYPER, PIDR2, and
- * CTLR of what is to be blocked, GICR_VPROPBASER and GICR_VPENDBASER. A disabled ITS is read too,
- * unless it stands below a GIC that is disabled. So is each frame between redistributors that a
- * stride skips.
+ * The hypervisor defines this: the 32-bit register at pa, which is device memory. Of a GIC that is
+ * disabled in the tree, and of what stands below it, nothing is read. Of others it is GICD_TYPER,
+ * GICR_TYPER, GITS_TYPER and PIDR2. Of what is to be blocked it is CTLR, GICR_VPROPBASER and
+ * GICR_VPENDBASER, too: a disabled ITS, frames that a stride skips, and doubtful ranges.
  */
 uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
 
@@ -98,9 +97,10 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
  *   HYPGLUE_FDT_OVERLAP: two of the frames have a byte in common, or one lies in memory.
  *   After an error frames->where is the address, or the affinity for HYPGLUE_FDT_CPU. All else in
  *   frames means nothing.
- * Work: three reads for each redistributor and ITS, two for each GIC, two for each disabled ITS,
+ * Work: three reads for each redistributor and ITS, two for each GIC and for each disabled ITS,
  *   five for each of HYPGLUE_FRAMES_LOOKS frames; sorting is quadratic in the numbers above, and
- * CPUs are looked for one by one. Locks: none.
+ *   CPUs are looked for one by one.
+ * Locks: none.
  */
 ITSG_MUST_CHECK enum hypglue_fdt_status hypglue_frames_find(const struct hypglue_fdt *found,
 							    itsg_pa limit, void *ctx,
