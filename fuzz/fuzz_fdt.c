@@ -140,9 +140,10 @@ static uint64_t lift(const void *fdt, int node, uint64_t address, uint64_t bytes
 		uint64_t base = number(ranges + i, from),
 			 room = number(ranges + i + from + to, size);
 
-		if (address >= base && address - base < room &&
-		    bytes_of_it <= room - (address - base))
-			return address - base + number(ranges + i + from, to);
+		if (address < base || address - base >= room)
+			continue;
+		must(bytes_of_it <= room - (address - base), "translated by half a window");
+		return address - base + number(ranges + i + from, to);
 	}
 	must(!bytes, "translated by no entry");
 	return address;
@@ -248,6 +249,18 @@ static uint64_t its_typer(uint64_t frame)
 	return 0x1f0001efb1 | (uint64_t) !(mix(frame) >> 20 & 7) << 39;
 }
 
+/* A frame in 32 is on, as an ITS and as a redistributor. */
+static uint32_t frame_ctlr(uint64_t frame)
+{
+	return mix(frame) >> 24 & 31 ? 0x80000000 : mix(frame) & 1 ? 0x80000001 : 8;
+}
+
+/* As VLPI_base of a redistributor. */
+static bool frame_is_virtually_on(uint64_t frame)
+{
+	return !(mix(frame) >> 19 & 15);
+}
+
 /*
  * A frame is what the search takes it for. It asks for TYPER of an ITS and of a redistributor at
  * the same place, so who it is is said by the list of ITSs.
@@ -263,6 +276,9 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 		if (found.itss[i].frames.start == frame)
 			typer = its_typer(frame);
 	switch (pa - frame) {
+	case 0x0: return frame_ctlr(frame);
+	case 0x74:
+	case 0x7c: return frame_is_virtually_on(frame) ? pa & 8 ? 0x10000000 : 0x80000000 : 0;
 	case 0x4: return 0x00780000 | (mix(frame) & 0xf800);
 	case 0x8: return (uint32_t)typer;
 	case 0xc: return (uint32_t)(typer >> 32);
@@ -273,6 +289,14 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa)
 }
 
 /* ---- each frame that the tree names ---- */
+
+/* Is what the frame says to be on? Its virtual frames count if they lie before the end. */
+static bool is_on(uint64_t frame, uint64_t end)
+{
+	return frame_ctlr(frame) & 9 ||
+	       (hypglue_hook_read32(NULL, frame + 8) & 2 && frame + 4 * FRAME <= end &&
+		frame_is_virtually_on(frame + 2 * FRAME));
+}
 
 static bool holds(struct hypglue_range range, uint64_t frame)
 {
@@ -319,6 +343,30 @@ static void check_covered(struct hypglue_range range)
 	}
 }
 
+/* Is there a frame of a GICv3 in a doubtful range? None of them may be on. */
+static bool any_is_there(struct hypglue_range range)
+{
+	uint64_t frame = range.start & ~(FRAME - 1);
+	bool any = false;
+
+	for (; frame < range.end; frame += FRAME) {
+		if (!frame_is_there(frame))
+			continue;
+		must(!is_on(frame, (range.end + FRAME - 1) & ~(FRAME - 1)),
+		     "a frame that is on is left to itself");
+		any = true;
+	}
+	return any;
+}
+
+static bool is_below_disabled_gic(const void *fdt, int node)
+{
+	for (node = fdt_parent_offset(fdt, node); node >= 0; node = fdt_parent_offset(fdt, node))
+		if (is_gic(fdt, node) && is_off(fdt, node))
+			return true;
+	return false;
+}
+
 static uint32_t region_count(const void *fdt, int node)
 {
 	return cells_of(fdt, node, "#redistributor-regions", 1);
@@ -332,8 +380,7 @@ static void check_gic_covered(const void *fdt, int node)
 	for (n = 1; entry_of(fdt, node, (int)n, ~0ull, &range); n++) {
 		if (range.end - range.start < 0x20000)
 			continue;
-		if (n > region_count(fdt, node) && !is_off(fdt, node) &&
-		    !frame_is_there(range.start & ~(FRAME - 1)))
+		if (n > region_count(fdt, node) && !is_off(fdt, node) && !any_is_there(range))
 			continue;
 		check_covered(range);
 	}
@@ -346,6 +393,9 @@ static void check_its_covered(const void *fdt, int node)
 	uint32_t count =
 		(off ? machine & 2 && frames.rd_count : its_typer(range.start) >> 39) ? 4 : 2;
 
+	must(!off || is_below_disabled_gic(fdt, node) || !frame_is_there(range.start) ||
+		     frame_ctlr(range.start) == 0x80000000,
+	     "an ITS that is on is left to itself");
 	range.end = range.start + count * FRAME;
 	check_covered(range.end <= LIMIT ? range : (struct hypglue_range){range.start, LIMIT});
 }
@@ -404,6 +454,21 @@ static bool is_in_region(uint32_t n)
 	return false;
 }
 
+/* What lies between a redistributor and the next one, in each region that holds it, is off. */
+static void check_gap(uint64_t base, uint64_t next)
+{
+	uint64_t at = base + (rd_typer(base) & 2 ? 4 : 2) * FRAME;
+	uint32_t i;
+
+	for (i = 0; i < found.rd_count; i++)
+		if (found.rds[i].start <= base && base < found.rds[i].end &&
+		    found.rds[i].end < next)
+			next = found.rds[i].end;
+	for (; at < next; at += FRAME)
+		must(!frame_is_there(at) || !is_on(at, next),
+		     "a redistributor that is on is skipped");
+}
+
 /* The walk goes on from each redistributor, to another one or to Last. */
 static void check_redistributors(void)
 {
@@ -420,6 +485,7 @@ static void check_redistributors(void)
 		next += found.gics[frames.rd[i].gic].stride
 				? found.gics[frames.rd[i].gic].stride
 				: (rd_typer(next) & 2 ? 4u : 2u) * FRAME;
+		check_gap(frames.by_base[i].base, next);
 		for (j = 0; j < frames.rd_count && frames.by_base[j].base != next; j++)
 			;
 		must(j < frames.rd_count || begins_region(next), "the walk ends before Last");
@@ -428,7 +494,7 @@ static void check_redistributors(void)
 		for (j = 0; j < frames.rd_count; j++)
 			if (frames.rd[j].typer >> 32 == found.cpus[i].affinity)
 				break;
-		must(j < frames.rd_count || !found.cpus[i].enabled, "a CPU was forgotten");
+		must(j < frames.rd_count || !found.cpus[i].usable, "a CPU was forgotten");
 	}
 }
 

@@ -159,6 +159,34 @@ START_TEST(rf15_disabled_is_blocked)
 }
 END_TEST
 
+/* What stands below a GIC that is disabled is not to be read, however deep. */
+START_TEST(good_its_below_a_disabled_gic)
+{
+	open_tree();
+	put_gic("intc@8000000");
+	fdt_text(&tree, "status", "disabled");
+	put_its("its@8080000", 0x08080000);
+	fdt_end(&tree);
+	fdt_node(&tree, "more");
+	fdt_cells(&tree, "#address-cells", 2);
+	fdt_cells(&tree, "#size-cells", 2);
+	fdt_bytes(&tree, "ranges", "", 0);
+	put_its("its@80c0000", 0x080c0000);
+	fdt_end(&tree);
+	fdt_end(&tree);
+	fdt_end(&tree);
+	put_its("its@a000000", 0x0a000000);
+	fdt_text(&tree, "status", "disabled");
+	fdt_end(&tree);
+	ck_assert_int_eq(discover(), HYPGLUE_FDT_OK);
+	ck_assert_uint_eq(found.blocked_count, 4);
+	expect_blocked(0, HYPGLUE_FDT_BLOCKED_REGION, 0x080a0000, 0x09000000);
+	expect_blocked(1, HYPGLUE_FDT_BLOCKED_SILENT_ITS, 0x08080000, 0x080c0000);
+	expect_blocked(2, HYPGLUE_FDT_BLOCKED_SILENT_ITS, 0x080c0000, 0x08100000);
+	expect_blocked(3, HYPGLUE_FDT_BLOCKED_ITS, 0x0a000000, 0x0a040000);
+}
+END_TEST
+
 /* Each word that Linux takes for enabled, and each that it does not. */
 START_TEST(good_status_words)
 {
@@ -341,12 +369,45 @@ START_TEST(good_cpus)
 	ck_assert_int_eq(discover(), HYPGLUE_FDT_OK);
 	ck_assert_uint_eq(found.cpu_count, 4);
 	ck_assert_uint_eq(found.cpus[0].affinity, 0);
-	ck_assert(found.cpus[0].enabled);
+	ck_assert(found.cpus[0].usable);
 	ck_assert_uint_eq(found.cpus[1].affinity, 0xabc1d2e3);
-	ck_assert(!found.cpus[1].enabled);
+	ck_assert(found.cpus[1].usable);
 	ck_assert_uint_eq(found.cpus[2].affinity, 2);
 	ck_assert_uint_eq(found.cpus[3].affinity, 3);
-	ck_assert(found.cpus[3].enabled);
+	ck_assert(found.cpus[3].usable);
+}
+END_TEST
+
+/* Linux passes over a CPU whose own status is one of failure, and no other. */
+START_TEST(bad_cpu_status_words)
+{
+	static const struct {
+		const char *text;
+		unsigned int bytes;
+		bool usable;
+	} rows[] = {
+		{"okay", 5, true},	   {"", 0, true},	   {"", 1, true},
+		{"disabled", 9, true},	   {"reserved", 9, true},  {"fail", 5, false},
+		{"fail-", 6, false},	   {"fail-sss", 9, false}, {"fai", 4, true},
+		{"failed", 7, true},	   {"Fail", 5, true},	   {"okay\0fail", 10, true},
+		{"fail\0okay", 10, false},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		open_tree();
+		fdt_node(&tree, "cpus");
+		fdt_cells(&tree, "#address-cells", 2);
+		fdt_cells(&tree, "#size-cells", 0);
+		fdt_text(&tree, "status", "fail");
+		put_cpu("cpu@0", 0, 0);
+		fdt_bytes(&tree, "status", rows[i].text, rows[i].bytes);
+		fdt_end(&tree);
+		fdt_end(&tree);
+		ck_assert_int_eq(discover(), HYPGLUE_FDT_OK);
+		ck_assert_uint_eq(found.cpu_count, 1);
+		ck_assert_msg(found.cpus[0].usable == rows[i].usable, "row %zu", i);
+	}
 }
 END_TEST
 
@@ -504,6 +565,7 @@ Suite *suite_hypglue_fdt(void)
 	tcase_add_test(tcase, bad_names_in_capitals);
 	tcase_add_test(tcase, bad_nodes_of_two_kinds);
 	tcase_add_test(tcase, rf15_disabled_is_blocked);
+	tcase_add_test(tcase, good_its_below_a_disabled_gic);
 	tcase_add_test(tcase, good_status_words);
 	tcase_add_test(tcase, good_redistributor_regions);
 	tcase_add_test(tcase, good_its_of_any_size);
@@ -511,6 +573,7 @@ Suite *suite_hypglue_fdt(void)
 	tcase_add_test(tcase, bad_region_lengths);
 	tcase_add_test(tcase, good_entries_behind_the_regions);
 	tcase_add_test(tcase, good_cpus);
+	tcase_add_test(tcase, bad_cpu_status_words);
 	tcase_add_test(tcase, bad_cpus);
 	tcase_add_test(tcase, bad_gics);
 	tcase_add_test(tcase, good_memory);

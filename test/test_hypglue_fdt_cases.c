@@ -40,7 +40,6 @@ static void take_frame(const char *text)
 	unsigned long long base = strtoull(text, &kind, 16), typer;
 
 	typer = strtoull(strchr(kind + 1, ' ') ? strchr(kind + 1, ' ') : "", &rest, 16);
-	ck_assert_msg(*rest == '\n', "frame %s", text);
 	machine_frames++;
 	if (!strncmp(kind, " gicd ", 6))
 		fake_add(FAKE_DISTRIBUTOR, base, typer);
@@ -48,6 +47,9 @@ static void take_frame(const char *text)
 		fake_add(FAKE_ITS, base, typer);
 	else
 		fake_add(FAKE_REDISTRIBUTOR, base, typer);
+	if (*rest == ' ')
+		fake_ctlr(base, (uint32_t)strtoull(rest, &rest, 16));
+	ck_assert_msg(*rest == '\n', "frame %s", text);
 }
 
 static void read_comments(const char *path)

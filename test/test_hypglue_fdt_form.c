@@ -110,6 +110,23 @@ static const struct bad_bus buses[] = {
 	 {0x840000, 0x20000},
 	 2,
 	 HYPGLUE_FDT_RANGES},
+	/* The next window would do: a reader who takes it sees another address than Linux. */
+	{"first window too short",
+	 1,
+	 1,
+	 8,
+	 {0x10000, 0, 0x1000000, 0x10000, 0, 0, 0x2000000, 0x100000},
+	 {0x10000, 0x20000},
+	 2,
+	 HYPGLUE_FDT_RANGES},
+	{"first window beyond 52 bits",
+	 1,
+	 1,
+	 8,
+	 {0x10000, 0x100000, 0, 0x20000, 0, 0, 0x2000000, 0x100000},
+	 {0x10000, 0x20000},
+	 2,
+	 HYPGLUE_FDT_RANGES},
 	{"ranges not whole",
 	 1,
 	 1,
@@ -161,6 +178,45 @@ START_TEST(bad_buses)
 	ck_assert_msg(discover() == buses[_i].status, "%s", buses[_i].what);
 	put_bus(&buses[_i], "disabled");
 	ck_assert_msg(discover() == buses[_i].status, "%s, disabled", buses[_i].what);
+}
+END_TEST
+
+/* The first window that holds the start; one that ends there, or has no bytes, does not hold it. */
+START_TEST(good_first_window)
+{
+	static const struct bad_bus rows[] = {
+		{"ends at the start",
+		 1,
+		 1,
+		 8,
+		 {0, 0, 0x1000000, 0x10000, 0, 0, 0x2000000, 0x100000},
+		 {0x10000, 0x20000},
+		 2,
+		 HYPGLUE_FDT_OK},
+		{"without bytes",
+		 1,
+		 1,
+		 8,
+		 {0x10000, 0, 0x1000000, 0, 0, 0, 0x2000000, 0x30000},
+		 {0x10000, 0x20000},
+		 2,
+		 HYPGLUE_FDT_OK},
+		{"the first of two",
+		 1,
+		 1,
+		 8,
+		 {0x10000, 0, 0x2010000, 0x20000, 0, 0, 0x1000000, 0x100000},
+		 {0x10000, 0x20000},
+		 2,
+		 HYPGLUE_FDT_OK},
+	};
+	size_t i;
+
+	for (i = 0; i < 3; i++) {
+		put_bus(&rows[i], "okay");
+		ck_assert_msg(discover() == HYPGLUE_FDT_OK, "%s", rows[i].what);
+		expect_range(found.itss[0].frames, 0x2010000, 0x2030000);
+	}
 }
 END_TEST
 
@@ -404,6 +460,7 @@ Suite *suite_hypglue_fdt_form(void)
 	tcase_add_test(tcase, bad_properties_there_twice);
 	tcase_add_test(tcase, good_translation);
 	tcase_add_loop_test(tcase, bad_buses, 0, (int)(sizeof(buses) / sizeof(buses[0])));
+	tcase_add_test(tcase, good_first_window);
 	tcase_add_test(tcase, bad_cells_that_are_not_said);
 	tcase_add_test(tcase, bad_too_many);
 	tcase_add_test(tcase, bad_too_many_windows);

@@ -137,7 +137,10 @@ START_TEST(good_as_many_as_there_is_room_for)
 }
 END_TEST
 
-/* Nobody reads what is disabled: it may have no clock. Every gap makes a blocked range. */
+/*
+ * Nobody reads what a disabled GIC has: it may have no clock. Every gap makes a blocked range. Its
+ * two frames are looked at, unless it is behind Last.
+ */
 START_TEST(bad_gaps_everywhere)
 {
 	uint32_t i;
@@ -152,7 +155,7 @@ START_TEST(bad_gaps_everywhere)
 	for (i = 0; i < 64; i++)
 		in.blocked[in.blocked_count++] = (struct hypglue_fdt_blocked){
 			{0x100000000 + i * 0x100000ull, 0x100020000 + i * 0x100000ull},
-			i % 2 ? HYPGLUE_FDT_BLOCKED_ITS : HYPGLUE_FDT_BLOCKED_REGION};
+			i % 2 ? HYPGLUE_FDT_BLOCKED_SILENT_ITS : HYPGLUE_FDT_BLOCKED_REGION};
 	ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
 	ck_assert_uint_eq(out.blocked_count, 256 + 64);
 	for (i = 0; i < 256; i++) {
@@ -161,7 +164,176 @@ START_TEST(bad_gaps_everywhere)
 	}
 	ck_assert_uint_eq(out.blocked[256].start, 0x100000000);
 	ck_assert_uint_eq(out.blocked[319].end, 0x103f20000);
-	ck_assert_uint_eq(fake_strays, 0);
+	ck_assert_uint_eq(fake_strays, 255 * 2);
+}
+END_TEST
+
+/* A CTLR, and is what has it off? */
+struct ctlr_row {
+	uint32_t value;
+	bool off;
+};
+
+static const struct ctlr_row rd_rows[] = {
+	{0, true},    {0x6, true},  {0x07000000, true}, {1, false},
+	{0x8, false}, {0x9, false}, {0x80000000, true}, {0xffffffff, false},
+};
+
+static void put_blocked(uint64_t start, uint64_t end, enum hypglue_fdt_blocked_kind kind)
+{
+	in.blocked[in.blocked_count++] = (struct hypglue_fdt_blocked){{start, end}, kind};
+}
+
+/* Blocking an ITS takes the host's access, not the tables that an earlier owner has left in it. */
+START_TEST(bad_disabled_its_that_is_on)
+{
+	static const struct ctlr_row rows[] = {
+		{0x80000000, true}, {0x800000f0, true}, {0x80000001, false},
+		{0, false},	    {1, false},		{0xffffffff, false},
+	};
+	size_t i;
+
+	for (i = 0; i < 6; i++) {
+		open_machine(2);
+		put_blocked(0x30000000, 0x30040000, HYPGLUE_FDT_BLOCKED_ITS);
+		fake_add(FAKE_ITS, 0x30000000, TYPER);
+		fake_ctlr(0x30000000, rows[i].value);
+		if (!rows[i].off) {
+			expect(HYPGLUE_FDT_LIVE, 0x30000000);
+			fake_pidr2(0x30000000, 0x2b);
+		}
+		ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+		ck_assert_uint_eq(out.blocked_count, 1);
+		ck_assert_uint_eq(out.blocked[0].end, 0x30020000);
+		in.blocked[0].kind = HYPGLUE_FDT_BLOCKED_SILENT_ITS; /* nobody knows */
+		fake_pidr2(0x30000000, FAKE_PIDR2);
+		ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+		ck_assert_uint_eq(fake_strays, 0);
+	}
+}
+END_TEST
+
+/* So it is with a redistributor that a stride skips: the first one here, or the second one. */
+START_TEST(bad_skipped_redistributor_that_is_on)
+{
+	uint32_t i, skipped;
+
+	for (i = 0; i < sizeof(rd_rows) / sizeof(rd_rows[0]); i++)
+		for (skipped = 1; skipped < 3; skipped++) {
+			open_machine(7);
+			in.cpu_count = 1;
+			in.gics[0].stride = 3ull * RD_SIZE;
+			fake_ctlr(GICR + (3 + skipped) * RD_SIZE, rd_rows[i].value);
+			if (!rd_rows[i].off) {
+				expect(HYPGLUE_FDT_LIVE, GICR + (3 + skipped) * RD_SIZE);
+				fake_pidr2(GICR + (3 + skipped) * RD_SIZE, 0x2b);
+			}
+			ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+			ck_assert_uint_eq(out.rd_count, 3);
+			ck_assert_uint_eq(out.blocked_count, 2);
+		}
+}
+END_TEST
+
+/* Virtual tables are in use without EnableLPIs, too. What the range does not hold is not read. */
+START_TEST(bad_skipped_virtual_tables)
+{
+	static const struct {
+		uint64_t value;
+		bool off;
+	} rows[] = {
+		{0, true},	     {0x7fffffff6fffffff, true}, {0x8000000000000000, false},
+		{0x80000000, false}, {0x10000000, false},	 {0x1000000000000000, true},
+	};
+	const uint64_t skipped = GICR + 2ull * RD_SIZE;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		open_machine(0);
+		in.rds[0].end = GICR + 8ull * RD_SIZE;
+		in.gics[0].stride = 4ull * RD_SIZE;
+		in.cpu_count = 1;
+		in.cpus[0] = (struct hypglue_fdt_cpu){0, true};
+		fake_rd(GICR, 0, 2);
+		fake_rd(skipped, 1, 2);
+		fake_add(FAKE_VIRTUAL, skipped + RD_SIZE, rows[i].value);
+		fake_pidr2(skipped + RD_SIZE, 0);
+		fake_rd(GICR + 4 * RD_SIZE, 2, 2 | FAKE_LAST);
+		ck_assert_msg(find() == (rows[i].off ? HYPGLUE_FDT_OK : HYPGLUE_FDT_LIVE),
+			      "row %zu", i);
+		if (!rows[i].off)
+			ck_assert_uint_eq(out.where, skipped);
+		in.gics[0].stride = 0;
+		put_blocked(0x30000000, 0x30030000, HYPGLUE_FDT_BLOCKED_MAYBE);
+		fake_rd(0x30000000, 5, 2);
+		fake_add(FAKE_VIRTUAL, 0x30020000, ~0ull);
+		fake_pidr2(0x30020000, 0);
+		ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+		in.blocked[0].range.end = 0x30040000;
+		expect(HYPGLUE_FDT_LIVE, 0x30000000);
+	}
+}
+END_TEST
+
+/* A gap that goes on behind its region: only the region's bytes are looked at. */
+START_TEST(bad_gap_at_the_end_of_a_region)
+{
+	open_machine(4);
+	in.cpu_count = 1;
+	in.gics[0].stride = 2ull * RD_SIZE;
+	in.rds[0].end = GICR + 3ull * RD_SIZE;
+	fake_pidr2(GICR + 3 * RD_SIZE, 0x2b);
+	expect(HYPGLUE_FDT_SHORT, GICR + 4ull * RD_SIZE);
+	ck_assert_int_eq(hypglue_frames_find(&in, GICR + 2ull * RD_SIZE, NULL, &out),
+			 HYPGLUE_FDT_LIMIT);
+	ck_assert_uint_eq(out.where, GICR + 2ull * RD_SIZE);
+	in.gics[0].stride = 4ull * RD_SIZE;
+	ck_assert_int_eq(hypglue_frames_find(&in, GICR + 2ull * RD_SIZE, NULL, &out),
+			 HYPGLUE_FDT_LIMIT);
+	ck_assert_uint_eq(out.where, GICR + (uint64_t)RD_SIZE);
+	fake_ctlr(GICR + 2 * RD_SIZE, 1);
+	expect(HYPGLUE_FDT_LIVE, GICR + 2ull * RD_SIZE);
+}
+END_TEST
+
+/* In a doubtful range a redistributor may stand anywhere. */
+START_TEST(bad_uncounted_redistributors)
+{
+	uint64_t base;
+	uint32_t i;
+
+	for (base = 0x30000000; base < 0x30050000; base += 0x10000)
+		for (i = 0; i < sizeof(rd_rows) / sizeof(rd_rows[0]); i++) {
+			open_machine(2);
+			put_blocked(0x30000000, 0x30050000, HYPGLUE_FDT_BLOCKED_MAYBE);
+			fake_rd(base, 7, 0);
+			fake_ctlr(base, rd_rows[i].value);
+			if (!rd_rows[i].off) {
+				expect(HYPGLUE_FDT_LIVE, base);
+				continue;
+			}
+			ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+			ck_assert_uint_eq(out.blocked_count, 1);
+			ck_assert_uint_eq(out.blocked[0].start, 0x30000000);
+			ck_assert_uint_eq(out.blocked[0].end, 0x30050000);
+			fake_pidr2(base, 0x2b);
+			ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+			ck_assert_uint_eq(out.blocked_count, 0);
+		}
+}
+END_TEST
+
+/* 4,096 frames are looked at: a tree that names more doubtful ones is refused. */
+START_TEST(bad_too_many_doubtful_frames)
+{
+	open_machine(2);
+	put_blocked(0x30000000, 0x38000000, HYPGLUE_FDT_BLOCKED_MAYBE);
+	put_blocked(0x40000000, 0x48000000, HYPGLUE_FDT_BLOCKED_MAYBE);
+	ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
+	ck_assert_uint_eq(out.blocked_count, 0);
+	ck_assert_uint_eq(fake_strays, 4096);
+	in.blocked[1].range.end += 0x10000;
+	expect(HYPGLUE_FDT_REG, 0x48000000);
 }
 END_TEST
 
@@ -262,9 +434,9 @@ START_TEST(bad_cpus_without_redistributors)
 	open_machine(2);
 	in.cpus[1].affinity = 0x80000001;
 	expect(HYPGLUE_FDT_CPU, 0x80000001);
-	in.cpus[1].enabled = false;
+	in.cpus[1].usable = false;
 	ck_assert_int_eq(find(), HYPGLUE_FDT_OK);
-	in.cpus[0].enabled = false;
+	in.cpus[0].usable = false;
 	expect(HYPGLUE_FDT_CPU, 0);
 }
 END_TEST
@@ -392,6 +564,12 @@ Suite *suite_hypglue_frames(void)
 	tcase_add_test(tcase, good_processors_that_repeat);
 	tcase_add_test(tcase, good_as_many_as_there_is_room_for);
 	tcase_add_test(tcase, bad_gaps_everywhere);
+	tcase_add_test(tcase, bad_disabled_its_that_is_on);
+	tcase_add_test(tcase, bad_skipped_redistributor_that_is_on);
+	tcase_add_test(tcase, bad_skipped_virtual_tables);
+	tcase_add_test(tcase, bad_gap_at_the_end_of_a_region);
+	tcase_add_test(tcase, bad_uncounted_redistributors);
+	tcase_add_test(tcase, bad_too_many_doubtful_frames);
 	tcase_add_test(tcase, bad_frames_of_something_else);
 	tcase_add_test(tcase, bad_addresses);
 	tcase_add_test(tcase, bad_strides);

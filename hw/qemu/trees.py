@@ -11,6 +11,7 @@ ITS_REG = "reg = <0x00 0x8080000 0x00 0x20000>;"
 GIC = "intc@8000000 {"
 GIC_REG = "reg = <0x00 0x8000000 0x00 0x10000 0x00 0x80a0000 0x00 0xf60000>;"
 OFF = 'status = "disabled"; '
+FAILED = 'status = "fail"; '
 NODE = 'compatible = "arm,gic-v3-its"; '
 
 TREES = {
@@ -31,7 +32,7 @@ TREES = {
     "stride-of-one-cell": [(GIC_REG, GIC_REG + "redistributor-stride = <0x40000>;")],
     "its-disabled": [(ITS_REG, ITS_REG + OFF)],
     "its-disabled-of-2-mib": [(ITS_REG, "reg = <0x00 0x8080000 0x00 0x200000>;" + OFF)],
-    "stride-skips": [(GIC_REG, GIC_REG + "redistributor-stride = <0 0x40000>;"), ("cpu@1 {", "cpu@1 { " + OFF)],
+    "stride-skips": [(GIC_REG, GIC_REG + "redistributor-stride = <0 0x40000>;"), ("cpu@1 {", "cpu@1 { " + FAILED)],
     # Not understood.
     "gic-disabled": [(GIC, GIC + OFF)],
     "no-gic": [('compatible = "arm,gic-v3";', 'compatible = "none";'), ("arm,gic-v3-its", "none")],

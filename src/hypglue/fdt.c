@@ -22,6 +22,7 @@
 /* What a node means to its children, besides its bus. */
 struct level {
 	bool disabled, non_coherent, reserved, cpus;
+	bool below_dead; /* a GIC that is disabled, there or above */
 	uint32_t gic;
 };
 
@@ -62,16 +63,26 @@ static bool is_disabled(struct hypglue_property status)
 	return !status.bytes || (!is_text(text, "okay") && !is_text(text, "ok"));
 }
 
+/* Is text the wanted one, or does it go on with this letter? */
+static bool is_text_or(const char *text, const char *wanted, char letter)
+{
+	while (*wanted && *text == *wanted) {
+		text++;
+		wanted++;
+	}
+	return !*wanted && (!*text || *text == letter);
+}
+
 /* A unit address may follow. */
 static bool is_named(const struct walk *walk, const char *wanted)
 {
-	const char *name = walk->node.name;
+	return is_text_or(walk->node.name, wanted, '@');
+}
 
-	while (*wanted && *name == *wanted) {
-		name++;
-		wanted++;
-	}
-	return !*wanted && (!*name || *name == '@');
+/* Linux passes such a CPU over, and takes any other one. What is above it does not matter. */
+static bool is_failed(struct hypglue_property status)
+{
+	return status.bytes && is_text_or((const char *)status.data, "fail", '-');
 }
 
 /* ---- addresses ---- */
@@ -221,6 +232,7 @@ static enum hypglue_fdt_status add_gic(struct walk *walk)
 		status = add_regions(walk, gic.rd_count);
 	if (!status)
 		status = add_extras(walk, 1 + gic.rd_count);
+	level->below_dead = level->below_dead || level->disabled;
 	if (status || level->disabled)
 		return status;
 	if (found->gic_count == HYPGLUE_FDT_GICS)
@@ -236,7 +248,9 @@ static enum hypglue_fdt_status add_disabled_its(struct walk *walk, uint64_t star
 
 	if (range.end - start > ITS_MOST)
 		range.end = start + ITS_MOST;
-	return add_blocked(walk, range, HYPGLUE_FDT_BLOCKED_ITS);
+	return add_blocked(walk, range,
+			   level_of(walk)->below_dead ? HYPGLUE_FDT_BLOCKED_SILENT_ITS
+						      : HYPGLUE_FDT_BLOCKED_ITS);
 }
 
 /* One of no bytes says that there is a window, and nobody knows where. */
@@ -339,7 +353,7 @@ static enum hypglue_fdt_status add_cpu(struct walk *walk)
 		found->cpus[found->cpu_count++] = (struct hypglue_fdt_cpu){
 			.affinity = (uint32_t)(bits_get(number, CPU_AFF3, 8) << 24 |
 					       bits_get(number, 0, 24)),
-			.enabled = !level_of(walk)->disabled};
+			.usable = !is_failed(property_of(walk, HYPGLUE_STATUS))};
 	}
 	return HYPGLUE_FDT_OK;
 }
@@ -356,7 +370,8 @@ static enum hypglue_fdt_status begin_level(struct walk *walk)
 	    !hypglue_strings_end(property_of(walk, HYPGLUE_STATUS)) ||
 	    !hypglue_strings_end(property_of(walk, HYPGLUE_DEVICE_TYPE)))
 		return HYPGLUE_FDT_PROPERTY;
-	*level = (struct level){.gic = above ? above->gic : HYPGLUE_FDT_NO_GIC};
+	*level = (struct level){.gic = above ? above->gic : HYPGLUE_FDT_NO_GIC,
+				.below_dead = above && above->below_dead};
 	level->disabled =
 		is_disabled(property_of(walk, HYPGLUE_STATUS)) || (above && above->disabled);
 	level->non_coherent =
@@ -507,6 +522,7 @@ const char *hypglue_fdt_status_text(enum hypglue_fdt_status status)
 	case HYPGLUE_FDT_STRIDE: return "redistributor-stride is smaller than a redistributor";
 	case HYPGLUE_FDT_SHORT: return "a redistributor region ends before its last redistributor";
 	case HYPGLUE_FDT_CPU: return "a CPU without a redistributor, or no CPU at all";
+	case HYPGLUE_FDT_LIVE: return "an ITS or redistributor that is not to be used is not off";
 	}
 	return "unknown";
 }

@@ -34,7 +34,8 @@ enum hypglue_fdt_status {
 	HYPGLUE_FDT_NOT_V3, /* no frame of a GICv3 or v4 is where the tree says */
 	HYPGLUE_FDT_STRIDE, /* redistributor-stride is smaller than a redistributor */
 	HYPGLUE_FDT_SHORT,  /* a region ends before its last redistributor */
-	HYPGLUE_FDT_CPU,    /* a CPU has no redistributor, or no CPU is enabled */
+	HYPGLUE_FDT_CPU,    /* a usable CPU has no redistributor, or there is none */
+	HYPGLUE_FDT_LIVE,   /* an ITS or redistributor that would be blocked is not off */
 };
 
 /* A node that is enabled and matches arm,gic-v3. */
@@ -72,12 +73,13 @@ struct hypglue_fdt_reserved {
 /* A reg entry of a node below /cpus. */
 struct hypglue_fdt_cpu {
 	uint32_t affinity; /* Aff3 to Aff0, as the upper half of GICR_TYPER */
-	bool enabled;
+	bool usable;	   /* not "fail" or "fail-...": Linux may start one that is "disabled" */
 };
 
 enum hypglue_fdt_blocked_kind {
-	HYPGLUE_FDT_BLOCKED_ITS,    /* an ITS that is disabled: the 256 KiB that it may have */
-	HYPGLUE_FDT_BLOCKED_REGION, /* redistributors of a GIC that is disabled */
+	HYPGLUE_FDT_BLOCKED_ITS,	/* an ITS that is disabled: the 256 KiB that it may have */
+	HYPGLUE_FDT_BLOCKED_SILENT_ITS, /* the same below a GIC that is disabled: not to be read */
+	HYPGLUE_FDT_BLOCKED_REGION,	/* redistributors of a GIC that is disabled */
 	/*
 	 * A reg entry of an enabled GIC behind those that #redistributor-regions counts. It may be
 	 * a redistributor region, if the count is wrong, or the virtual CPU interface of a GICv2.

@@ -99,20 +99,26 @@ enum hypglue_fdt_status hypglue_reg_count(const struct hypglue_bus *bus,
 	return HYPGLUE_FDT_OK;
 }
 
-/* Does this window hold the whole of range? */
-static bool window_moves(const uint8_t *data, const struct hypglue_bus *from, uint32_t to_cells,
-			 struct hypglue_range *range)
+/*
+ * Does this window hold the start of range? Linux takes the first one that does, so it must do for
+ * the whole of range. *moved says whether it did: then range is where it leads.
+ */
+static bool window_holds(const uint8_t *data, const struct hypglue_bus *from, uint32_t to_cells,
+			 struct hypglue_range *range, bool *moved)
 {
 	uint32_t from_bytes = from->address_cells * CELL, to_bytes = to_cells * CELL;
 	uint64_t start = hypglue_number(data, from_bytes);
 	uint64_t to = hypglue_number(data + from_bytes, to_bytes);
 	uint64_t size = hypglue_number(data + from_bytes + to_bytes, from->size_cells * CELL);
 
-	if (range->start < start || range->start - start > size ||
-	    range->end - range->start > size - (range->start - start))
+	*moved = false;
+	if (range->start < start || range->start - start >= size)
 		return false;
+	if (range->end - range->start > size - (range->start - start))
+		return true;
 	if (to >= HYPGLUE_ADDRESS_MAX || range->end - start > HYPGLUE_ADDRESS_MAX - to)
-		return false;
+		return true;
+	*moved = true;
 	range->end = range->end - start + to;
 	range->start = range->start - start + to;
 	return true;
@@ -123,6 +129,7 @@ static enum hypglue_fdt_status move_up(const struct hypglue_bus *bus, struct hyp
 {
 	uint32_t to = bus[-1].address_cells;
 	uint32_t bytes = (bus->address_cells + to + bus->size_cells) * CELL, at;
+	bool moved;
 
 	if (!bus->ranges.data)
 		return HYPGLUE_FDT_RANGES;
@@ -135,8 +142,8 @@ static enum hypglue_fdt_status move_up(const struct hypglue_bus *bus, struct hyp
 	if (bus->ranges.bytes / bytes > HYPGLUE_FDT_WINDOWS)
 		return HYPGLUE_FDT_FULL;
 	for (at = 0; at < bus->ranges.bytes; at += bytes)
-		if (window_moves(bus->ranges.data + at, bus, to, range))
-			return HYPGLUE_FDT_OK;
+		if (window_holds(bus->ranges.data + at, bus, to, range, &moved))
+			return moved ? HYPGLUE_FDT_OK : HYPGLUE_FDT_RANGES;
 	return HYPGLUE_FDT_RANGES;
 }
 

@@ -61,8 +61,9 @@ ITSG_MUST_CHECK enum hypglue_fdt_status hypglue_reg_count(const struct hypglue_b
  *   with the reg.
  * Returns:
  *   HYPGLUE_FDT_OK: range is the entry, and ends at 2^52 at most.
- *   HYPGLUE_FDT_REG: it is beyond 2^52, before or after translation.
- *   HYPGLUE_FDT_RANGES: no window of a bus holds the whole of it.
+ *   HYPGLUE_FDT_REG: it is beyond 2^52 before translation.
+ *   HYPGLUE_FDT_RANGES: no window of a bus holds its start. Or the first one that does, which is
+ *     the one that Linux takes, does not hold the whole of it, or leads beyond 2^52.
  *   HYPGLUE_FDT_CELLS: a bus on the way does not say its cells, or they do not fit.
  *   HYPGLUE_FDT_FULL: a bus on the way has more than HYPGLUE_FDT_WINDOWS windows.
  * Work: one look at each window of each bus on the way.

@@ -10,9 +10,12 @@
 #define FRAME	   0x10000u
 #define ITS_FRAMES 0x20000u
 #define RD_FRAMES  0x20000u
+#define CTLR	   0x0u /* GITS_CTLR and GICR_CTLR */
 #define PIDR2	   0xffe8u
 #define GICD_TYPER 0x4u
 #define TYPER	   0x8u /* GITS_TYPER and GICR_TYPER */
+#define VPROPBASER 0x20070u
+#define VPENDBASER 0x20078u
 #define TYPER_LAST 4u
 #define TYPER_PTA  19u
 
@@ -49,6 +52,68 @@ static enum hypglue_fdt_status check_frame(const struct search *search, itsg_pa 
 	if (frame >= search->limit || bytes > search->limit - frame)
 		return fail(search, HYPGLUE_FDT_LIMIT, frame);
 	return is_v3(search, frame) ? HYPGLUE_FDT_OK : fail(search, HYPGLUE_FDT_NOT_V3, frame);
+}
+
+/* ---- what is not mediated must be off ---- */
+
+/*
+ * Is the redistributor off that has its RD_base there? An ITS may be there instead: bit 0 of its
+ * CTLR says as much, and bit 3 is 0. The virtual frames are read only if the range holds them.
+ */
+static bool is_rd_off(const struct search *search, itsg_pa frame, itsg_pa end)
+{
+	uint64_t typer;
+	uint32_t high;
+
+	if (!hypglue_rd_is_off(hypglue_hook_read32(search->ctx, frame + CTLR)))
+		return false;
+	typer = hypglue_hook_read32(search->ctx, frame + TYPER);
+	if (hypglue_rd_frames(typer) == RD_FRAMES || end - frame < hypglue_rd_frames(typer))
+		return true;
+	high = hypglue_hook_read32(search->ctx, frame + VPROPBASER + 4);
+	return hypglue_rd_virtual_is_off(high,
+					 hypglue_hook_read32(search->ctx, frame + VPENDBASER + 4));
+}
+
+/*
+ * Looks at each frame of a range where redistributors may be, which lies below the limit. *any: a
+ * frame of a GICv3 is there.
+ */
+static enum hypglue_fdt_status look(const struct search *search, struct hypglue_range range,
+				    bool *any)
+{
+	itsg_pa frame;
+
+	*any = false;
+	for (frame = range.start; frame < range.end; frame += FRAME) {
+		if (search->frames->look_count++ == HYPGLUE_FRAMES_LOOKS)
+			return fail(search, HYPGLUE_FDT_REG, frame);
+		if (!is_v3(search, frame))
+			continue;
+		*any = true;
+		if (!is_rd_off(search, frame, range.end))
+			return fail(search, HYPGLUE_FDT_LIVE, frame);
+	}
+	return HYPGLUE_FDT_OK;
+}
+
+/* If a control frame of an ITS is there, it must be off. */
+static enum hypglue_fdt_status check_its_off(const struct search *search, itsg_pa frame)
+{
+	if (is_v3(search, frame) &&
+	    !hypglue_its_is_off(hypglue_hook_read32(search->ctx, frame + CTLR)))
+		return fail(search, HYPGLUE_FDT_LIVE, frame);
+	return HYPGLUE_FDT_OK;
+}
+
+/* What a stride skips of a region, from start to end. */
+static enum hypglue_fdt_status look_at_gap(const struct search *search, itsg_pa start, itsg_pa end)
+{
+	bool any;
+
+	if (end > search->limit)
+		return fail(search, HYPGLUE_FDT_LIMIT, start);
+	return look(search, (struct hypglue_range){start, end}, &any);
 }
 
 /* ---- redistributors ---- */
@@ -139,7 +204,7 @@ static enum hypglue_fdt_status walk_region(const struct search *search, uint32_t
 {
 	const struct hypglue_fdt_gic *gic = &search->found->gics[index];
 	struct hypglue_frames_rd rd = {.gic = index};
-	itsg_pa base = region->start;
+	itsg_pa base = region->start, end;
 	enum hypglue_fdt_status status;
 
 	while (base < region->end) {
@@ -148,7 +213,11 @@ static enum hypglue_fdt_status walk_region(const struct search *search, uint32_t
 			status = add_rd(search, base, &rd);
 		if (status || bits_get(rd.typer, TYPER_LAST, 1))
 			return status;
-		base += gic->stride ? gic->stride : hypglue_rd_frames(rd.typer);
+		end = base + hypglue_rd_frames(rd.typer);
+		base = gic->stride ? base + gic->stride : end;
+		status = look_at_gap(search, end, base < region->end ? base : region->end);
+		if (status)
+			return status;
 	}
 	return goes_on(search, gic, base) ? HYPGLUE_FDT_OK : fail(search, HYPGLUE_FDT_SHORT, base);
 }
@@ -188,7 +257,7 @@ static enum hypglue_fdt_status check_cpus(const struct search *search)
 	uint32_t i;
 
 	for (i = 0; i < search->found->cpu_count; i++) {
-		if (!cpu[i].enabled)
+		if (!cpu[i].usable)
 			continue;
 		any = true;
 		if (!has_redistributor(search->frames, cpu[i].affinity))
@@ -237,36 +306,48 @@ static bool has_41(const struct hypglue_frames *frames)
 	return false;
 }
 
-/* What of an entry is to be blocked; an empty range: nothing. */
-static struct hypglue_range blocked_part(const struct search *search,
-					 const struct hypglue_fdt_blocked *blocked)
-{
-	struct hypglue_range range = blocked->range;
-
-	switch (blocked->kind) {
-	case HYPGLUE_FDT_BLOCKED_ITS:
-		if (!has_41(search->frames) && range.end - range.start > ITS_FRAMES)
-			range.end = range.start + ITS_FRAMES;
-		break;
-	case HYPGLUE_FDT_BLOCKED_MAYBE:
-		if (range.end <= search->limit && !is_v3(search, range.start))
-			range.end = range.start;
-		break;
-	case HYPGLUE_FDT_BLOCKED_REGION: break;
-	}
-	return range;
-}
-
 static enum hypglue_fdt_status add_in(const struct search *search, struct hypglue_range range)
 {
 	struct hypglue_frames *frames = search->frames;
 
-	if (range.start == range.end)
-		return HYPGLUE_FDT_OK;
 	if (range.end > search->limit)
 		return fail(search, HYPGLUE_FDT_LIMIT, range.start);
 	frames->in[frames->in_count++] = range;
 	return HYPGLUE_FDT_OK;
+}
+
+static enum hypglue_fdt_status add_its_in(const struct search *search, struct hypglue_range range,
+					  bool may_read)
+{
+	enum hypglue_fdt_status status;
+
+	if (!has_41(search->frames) && range.end - range.start > ITS_FRAMES)
+		range.end = range.start + ITS_FRAMES;
+	status = add_in(search, range);
+	return status || !may_read ? status : check_its_off(search, range.start);
+}
+
+static enum hypglue_fdt_status add_maybe_in(const struct search *search, struct hypglue_range range)
+{
+	enum hypglue_fdt_status status;
+	bool any;
+
+	if (range.end > search->limit)
+		return fail(search, HYPGLUE_FDT_LIMIT, range.start);
+	status = look(search, range, &any);
+	return status || !any ? status : add_in(search, range);
+}
+
+static enum hypglue_fdt_status add_entry_in(const struct search *search,
+					    const struct hypglue_fdt_blocked *blocked)
+{
+	switch (blocked->kind) {
+	case HYPGLUE_FDT_BLOCKED_ITS: return add_its_in(search, blocked->range, true);
+	case HYPGLUE_FDT_BLOCKED_SILENT_ITS: return add_its_in(search, blocked->range, false);
+	case HYPGLUE_FDT_BLOCKED_MAYBE: return add_maybe_in(search, blocked->range);
+	case HYPGLUE_FDT_BLOCKED_REGION: break;
+	}
+	return add_in(search, blocked->range);
 }
 
 static enum hypglue_fdt_status collect_in(const struct search *search)
@@ -278,7 +359,7 @@ static enum hypglue_fdt_status collect_in(const struct search *search)
 	for (i = 0; i < found->rd_count && !status; i++)
 		status = add_in(search, found->rds[i]);
 	for (i = 0; i < found->blocked_count && !status; i++)
-		status = add_in(search, blocked_part(search, &found->blocked[i]));
+		status = add_entry_in(search, &found->blocked[i]);
 	return status;
 }
 

@@ -11,6 +11,8 @@
 #include "hypglue/gic.h"
 
 #define HYPGLUE_FRAMES_RDS 512
+/* Frames that are looked at in gaps and in doubtful ranges: eight for each redistributor. */
+#define HYPGLUE_FRAMES_LOOKS 4096
 /* Each list that goes in may be cut once by each frame that is taken out. */
 #define HYPGLUE_FRAMES_IN      (HYPGLUE_FDT_RDS + HYPGLUE_FDT_BLOCKED)
 #define HYPGLUE_FRAMES_TAKEN   (HYPGLUE_FRAMES_RDS + HYPGLUE_FDT_ITSS)
@@ -53,13 +55,15 @@ struct hypglue_frames {
 	struct hypglue_range blocked[HYPGLUE_FRAMES_BLOCKED];
 	itsg_pa where; /* after an error: what it is about */
 	/* Scratch memory: what may be a frame, and what is one. */
-	uint32_t in_count, taken_count;
+	uint32_t in_count, taken_count, look_count;
 	struct hypglue_range in[HYPGLUE_FRAMES_IN], taken[HYPGLUE_FRAMES_TAKEN];
 };
 
 /*
- * The hypervisor defines this: the 32-bit register at pa, which is device memory. Only registers of
- * GICs that are enabled in the device tree are read: GICD_TYPER, GICR_TYPER, GITS_TYPER, PIDR2.
+ * The hypervisor defines this: the 32-bit register at pa, which is device memory. Of a GIC that is
+ * disabled in the tree, and of what stands below it, nothing is read. Of others it is GICD_TYPER,
+ * GICR_TYPER, GITS_TYPER and PIDR2. Of what is to be blocked it is CTLR, GICR_VPROPBASER and
+ * GICR_VPENDBASER, too: a disabled ITS, frames that a stride skips, and doubtful ranges.
  */
 uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
 
@@ -71,8 +75,13 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
  * Bytes of a region that belong to no redistributor found are blocked: so a wrong stride or length
  * leaves none to the host. SGI_base is no such byte: it is the host's.
  *
+ * Blocking takes the host's access, and not what the frame does by itself. So a disabled ITS, or a
+ * redistributor that a stride skips or that no region counts, must be off. Its CTLR is read.
+ *
  * Requires: found as discovered, with OK. limit is the hypervisor's pa_limit. All of it is mapped
  *   for the hook.
+ *   The firmware left those off that are not read: ITSs and redistributors of a GIC that is
+ *   disabled in the tree, and whatever a region has behind GICR_TYPER.Last.
  * Returns:
  *   HYPGLUE_FDT_OK: frames is filled in.
  *   HYPGLUE_FDT_ORPHAN: an ITS stands below no GIC, and there is not just one.
@@ -81,12 +90,16 @@ uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
  *   HYPGLUE_FDT_STRIDE: a stride of the tree is smaller than the redistributor.
  *   HYPGLUE_FDT_SHORT: a region ends within a redistributor, or without Last.
  *   HYPGLUE_FDT_FULL: there are more than HYPGLUE_FRAMES_RDS redistributors.
- *   HYPGLUE_FDT_CPU: no redistributor has the affinity of an enabled CPU, or no CPU is enabled.
+ *   HYPGLUE_FDT_CPU: no redistributor has the affinity of a usable CPU, or no CPU is usable.
+ *   HYPGLUE_FDT_LIVE: an ITS that would be blocked is enabled or not quiescent, or a redistributor
+ *     has EnableLPIs or RWP set, or virtual tables in use.
+ *   HYPGLUE_FDT_REG: more than HYPGLUE_FRAMES_LOOKS frames would have to be looked at.
  *   HYPGLUE_FDT_OVERLAP: two of the frames have a byte in common, or one lies in memory.
  *   After an error frames->where is the address, or the affinity for HYPGLUE_FDT_CPU. All else in
  *   frames means nothing.
- * Work: four reads for each redistributor, three for each ITS, two for each GIC, one for each
- *   doubtful range; sorting is quadratic in the numbers above, and CPUs are looked for one by one.
+ * Work: three reads for each redistributor and ITS, two for each GIC and for each disabled ITS,
+ *   five for each of HYPGLUE_FRAMES_LOOKS frames; sorting is quadratic in the numbers above, and
+ *   CPUs are looked for one by one.
  * Locks: none.
  */
 ITSG_MUST_CHECK enum hypglue_fdt_status hypglue_frames_find(const struct hypglue_fdt *found,

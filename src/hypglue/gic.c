@@ -33,3 +33,20 @@ bool hypglue_pidr2_is_v3(uint32_t pidr2)
 
 	return revision == 3 || revision == 4;
 }
+
+bool hypglue_its_is_off(uint32_t gits_ctlr)
+{
+	return !bits_get(gits_ctlr, 0, 1) && bits_get(gits_ctlr, 31, 1); /* Enabled, Quiescent */
+}
+
+bool hypglue_rd_is_off(uint32_t gicr_ctlr)
+{
+	return !bits_get(gicr_ctlr, 0, 1) && !bits_get(gicr_ctlr, 3, 1); /* EnableLPIs, RWP */
+}
+
+bool hypglue_rd_virtual_is_off(uint32_t vpropbaser_high, uint32_t vpendbaser_high)
+{
+	/* Valid (with GICv4.0 VPROPBASER has none, and reads 0), Dirty */
+	return !bits_get(vpropbaser_high | vpendbaser_high, 31, 1) &&
+	       !bits_get(vpendbaser_high, 28, 1);
+}

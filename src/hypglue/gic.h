@@ -23,4 +23,13 @@ bool hypglue_rd_is_41(uint64_t gicr_typer);
 /* True if a PIDR2 at 0xffe8 of a frame is that of a GICv3 or v4. */
 bool hypglue_pidr2_is_v3(uint32_t pidr2);
 
+/* True if an ITS with this GITS_CTLR is disabled and quiescent: it uses no memory. */
+bool hypglue_its_is_off(uint32_t gits_ctlr);
+
+/* True if a redistributor with this GICR_CTLR has LPIs disabled, and no write is pending. */
+bool hypglue_rd_is_off(uint32_t gicr_ctlr);
+
+/* True if by the upper halves of these two registers no virtual tables are in use. */
+bool hypglue_rd_virtual_is_off(uint32_t vpropbaser_high, uint32_t vpendbaser_high);
+
 #endif

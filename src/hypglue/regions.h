@@ -147,15 +147,20 @@ ITSG_MUST_CHECK enum itsg_status hypglue_regions_start(struct hypglue_regions *r
 						       uint32_t *stuck);
 
 /*
- * Ends the protection of one region.
+ * Ends the protection of one region. From the first step on the host's writes to an ITS or
+ * redistributor are ignored, whatever becomes of the rest.
  *
  * Returns:
  *   ITSG_OK: the region is the host's again, and GONE.
  *   ITSG_AGAIN: not done yet, call again. For an ITS or redistributor one step was taken.
  *   ITSG_LEDGER: not done yet, the ledger refused; call again.
  *   ITSG_STATE: the region is not READY or STUCK, or it is virtual frames whose RD_base is not
- *     stopped yet; nothing was done. Or the hardware does not let the redistributor's LPIs be
- *     disabled; it stays, and ignores the host's writes.
+ *     stopped yet; nothing was done.
+ *     Or one step was taken, and the hardware holds the rest up. The region stays mediated, with
+ *     its memory. Call again when the hardware may have moved. It is an ITS that was told to be off
+ *     and is not, or a redistributor whose EnableLPIs stays 1 or whose RWP does not become 0. Or it
+ *     is an ITS that stalled and is kept (ITSG_PHASE_KEPT): first reset it, and call
+ *     itsg_power_lost.
  * Work: one step of itsg_its_teardown or itsg_rd_teardown, or one donation.
  */
 ITSG_MUST_CHECK enum itsg_status hypglue_region_stop(struct hypglue_region *region);

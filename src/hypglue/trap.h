@@ -70,9 +70,9 @@ uint64_t hypglue_extend(const struct hypglue_access *access, uint64_t value);
  * nothing is gone on with.
  *
  * *left is what the region has left to do in the end, whatever the action. If it is not
- * ITSG_WORK_NONE, see to it that hypglue_poll is called later, on any CPU. Nobody else goes on: a
- * driver that waits for an interrupt may access nothing any more. A host that is told to replay may
- * never do so.
+ * ITSG_WORK_NONE, see to it that hypglue_poll is called later, on any CPU (but read what it
+ * requires of redistributors). Nobody else goes on: a driver that waits for an interrupt may access
+ * nothing any more. A host that is told to replay may never do so.
  *
  * Requires: called on the CPU that faulted. fault and registers may be anything. left is not NULL.
  * Returns:
@@ -104,6 +104,9 @@ enum hypglue_action hypglue_data_abort(const struct hypglue_regions *regions,
  *
  * Requires: for a region's memory and structures it counts as a trap (hypglue_region_reset). Any
  *   number of CPUs may be in it, and in traps. Regions may be started and stopped meanwhile.
+ *   Every redistributor of the table can be accessed from the CPU that polls, and has power. A poll
+ *   reads and writes registers of those that have work left, whichever CPU they belong to. On a
+ *   machine where some cannot be, poll on their own CPU, with itsg_rd_poll.
  * Returns: the most urgent of what all regions have left.
  *   ITSG_WORK_NONE: no timer is needed.
  *   ITSG_WORK_NOW: call again soon. How soon bounds the share of the CPU that a host can take.
