@@ -63,7 +63,9 @@ struct hypglue_frames {
  * The hypervisor defines this: the 32-bit register at pa, which is device memory. Of a GIC that is
  * disabled in the tree, and of what stands below it, nothing is read. Of others it is GICD_TYPER,
  * GICR_TYPER, GITS_TYPER and PIDR2. Of what is to be blocked it is CTLR, GICR_VPROPBASER and
- * GICR_VPENDBASER, too: a disabled ITS, frames that a stride skips, and doubtful ranges.
+ * GICR_VPENDBASER, too: a disabled ITS, frames that a stride skips, and doubtful ranges. Nothing
+ * may answer there, and a load from such a place may abort. If the hypervisor can survive that,
+ * give 0.
  */
 uint32_t hypglue_hook_read32(void *ctx, itsg_pa pa);
 
