@@ -22,7 +22,8 @@ static bool its_is_good(const struct itsg_its_config *c, uint64_t pa_limit)
 	if (ring < 4096 || ring > 0x100000 || (ring & (ring - 1)))
 		return false;
 	if (c->device_bits > (c->caps.typer >> 13 & 0x1f) + 1 ||
-	    c->event_bits > (c->caps.typer >> 8 & 0x1f) + 1 || c->caps.lpi_end <= 8192)
+	    c->event_bits > (c->caps.typer >> 8 & 0x1f) + 1 || c->caps.lpi_end <= 8192 ||
+	    c->caps.lpi_end > 1 << 24)
 		return false;
 	if (!(c->caps.typer >> 46 & 1) && !c->caps.never_on)
 		return false;

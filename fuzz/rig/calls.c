@@ -236,13 +236,14 @@ void rig_check_told(struct rig *rig, const void *ctx, uint32_t wanted, bool enab
 		model_break(rig->model, MODEL_P6, "it is enabled with what the audit refuses");
 }
 
-/* An enable that lacks a table is refused before anybody looks at the others. */
+/* An enable that lacks a table, or waits for a reset, is refused before anybody looks. */
 static void check_told(struct rig *rig, unsigned int n, uint32_t wanted)
 {
 	struct rig_its *its = &rig->its[n];
-	uint64_t lacking = its->counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE];
+	const uint64_t *before = its->counters.reasons, *now = its->lib.counters.reasons;
 
-	if (its->lib.counters.reasons[ITSG_REASON_ENABLE_INVALID_TABLE] == lacking)
+	if (now[ITSG_REASON_ENABLE_INVALID_TABLE] == before[ITSG_REASON_ENABLE_INVALID_TABLE] &&
+	    now[ITSG_REASON_RESET_NEEDED] == before[ITSG_REASON_RESET_NEEDED])
 		rig_check_told(rig, model_its_ctx(rig->model, n), wanted, its->lib.mode.wish);
 }
 
