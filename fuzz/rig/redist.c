@@ -47,6 +47,9 @@ void rig_rd_world(const struct rig *rig, struct model_config *world)
 		return;
 	world->rd_count = config->cpus;
 	world->rd_lpi_bits = config->lpi_bits;
+	world->rd_told_bits = 14;
+	while (1u << world->rd_told_bits < rig_lpi_end(config))
+		world->rd_told_bits++;
 	world->rd_own_properties = config->rd_own;
 	for (n = 0; n < config->cpus; n++)
 		world->rd[n] = (struct model_rd_config){

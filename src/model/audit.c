@@ -65,9 +65,18 @@ static struct extent of_cbaser(uint64_t cbaser)
 /* INTID bits that count. */
 static uint32_t bits_of(const struct model *model, uint64_t propbaser)
 {
-	uint32_t bits = (uint32_t)(propbaser & 0x1f) + 1;
+	uint32_t bits = (uint32_t)(propbaser & 0x1f) + 1, most = model->config.rd_told_bits;
 
-	return bits < model->config.rd_lpi_bits ? bits : model->config.rd_lpi_bits;
+	if (!most)
+		most = model->config.rd_lpi_bits;
+	return bits < most ? bits : most;
+}
+
+static bool is_beyond_bus(const struct model *model, unsigned int rd, const struct extent *extent)
+{
+	uint32_t bits = model->config.rd[rd].bus_bits;
+
+	return bits && (extent->pa + extent->bytes - 1) >> bits;
 }
 
 static struct extent of_propbaser(const struct model *model, uint64_t propbaser)
@@ -309,7 +318,8 @@ uint32_t model_audit_rd_enable(struct model *model, unsigned int rd, uint64_t pr
 
 	model->rd[rd].pending_bytes = pending.bytes;
 	if (model->config.audit == ITSG_AUDIT_OFF || bits_of(model, propbaser) < 14 ||
-	    is_beyond(model, &property) || is_beyond(model, &pending))
+	    is_beyond(model, &property) || is_beyond_bus(model, rd, &property) ||
+	    is_beyond(model, &pending) || is_beyond_bus(model, rd, &pending))
 		return 0;
 	return purpose_if_foul(model, property, ITSG_FOR_PROPERTY_TABLE) |
 	       purpose_if_foul(model, pending, ITSG_FOR_PENDING_TABLE);

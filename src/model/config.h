@@ -61,8 +61,9 @@ struct model_config {
 	uint64_t pool_pa, pool_size; /* the hypervisor's from the start */
 	unsigned int its_count;
 	struct model_its_config its[MODEL_ITS_MAX];
-	unsigned int rd_count;	/* mediated ones; of the others only the LPIs are modelled */
-	uint32_t rd_lpi_bits;	/* INTID bits (GICD_TYPER) */
+	unsigned int rd_count; /* mediated ones; of the others only the LPIs are modelled */
+	uint32_t rd_lpi_bits;  /* INTID bits (GICD_TYPER) */
+	uint32_t rd_told_bits; /* those that the LPIs need (num_LPIs), for the audit; 0: the same */
 	bool rd_own_properties; /* redistributors of one group may differ in PROPBASER */
 	struct model_rd_config rd[MODEL_RD_MAX];
 };
