@@ -244,12 +244,12 @@ START_TEST(bad_stall_anywhere)
 }
 END_TEST
 
-/* What was executed before the stall is walked first, also where the budget is one. */
-START_TEST(good_walk_before_giving_up)
+/* With a budget of one: five commands are posted, and the hardware executes four. */
+static void open_and_stall_at_the_fifth(bool inv)
 {
 	unsigned int i;
 
-	stall_open(_i, 1);
+	stall_open(inv, 1);
 	for (i = 0; i < 5; i++)
 		world_put(&world, sync_0);
 	world_doorbell(&world);
@@ -258,6 +258,12 @@ START_TEST(good_walk_before_giving_up)
 	model_its_run(world.model, 0, 4);
 	model_its_stall(world.model, 0);
 	world_run(&world);
+}
+
+/* What was executed before the stall is walked first, also where the budget is one. */
+START_TEST(good_walk_before_giving_up)
+{
+	open_and_stall_at_the_fifth(_i);
 	ck_assert_uint_eq(world.executed_count, 4);
 	disable();
 	ck_assert_uint_eq(creadr(), 0x60 + 4 * 0x20);
@@ -274,15 +280,7 @@ START_TEST(bad_enable_during_a_stalled_drain)
 {
 	unsigned int i;
 
-	stall_open(_i, 1);
-	for (i = 0; i < 5; i++)
-		world_put(&world, sync_0);
-	world_doorbell(&world);
-	for (i = 0; i < 8; i++)
-		(void)creadr();
-	model_its_run(world.model, 0, 4);
-	model_its_stall(world.model, 0);
-	world_run(&world);
+	open_and_stall_at_the_fifth(_i);
 	world_write(&world, 0, 4, 0); /* the budget is spent on the walk */
 	ck_assert_uint_eq(hw_ctlr() & 1, 1);
 	world_write(&world, 0, 4, 1);
